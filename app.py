@@ -1,0 +1,276 @@
+"""The ``seisaku`` command: composes what the packages offer; ``python app.py`` serves the chat."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+# Nothing is looked up, reported or downloaded unless someone asks for it.
+OFFLINE = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+}
+OUR_PACKAGES = {"assistant", "corpus", "eval", "index"}
+BYTES_PER_MB = 1024 * 1024
+
+cli = typer.Typer(
+    name="seisaku",
+    help="政策資料に、根拠のスライドと原文を添えて答えます。 / "
+    "Answers from policy documents, with the slide and the exact passage.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+IndexDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        help="索引のフォルダ（環境変数 SEISAKU_INDEX、既定は var/index） / folder of the index",
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="設定ファイル（TOML） / configuration file"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="IN.jsonl", help="一行一件で読み、一行一件で出力 / one JSON object a line"
+    ),
+]
+
+
+@cli.callback()
+def stay_offline() -> None:
+    """Set the defaults that keep every library quiet, before any of them is imported."""
+    for name, value in OFFLINE.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Print a foreseen error as one line and exit 2; a traceback is left for real faults.
+
+    Foreseen are the errors of our own packages, whose messages say what is wrong and what to do,
+    and the operating system's.
+    """
+    try:
+        yield
+    except Exception as error:
+        ours = type(error).__module__.partition(".")[0] in OUR_PACKAGES
+        if not ours and not isinstance(error, OSError):
+            raise
+        typer.echo(f"seisaku: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _settings(index: Path | None, config: Path | None, **overrides: Any) -> Settings:
+    from assistant.settings import load_settings
+
+    return load_settings(config, {"index_dir": index, **overrides})
+
+
+@cli.command("index")
+def index_command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="ファイルまたはフォルダ（既定は同梱の資料） / files and folders"),
+    ] = None,
+    index: IndexDir = None,
+    config: Config = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="すべて作り直す / start anew")] = False,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="資料を索引から除く / drop a document from the index"),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="進捗を表示しない / no progress")] = False,
+) -> None:
+    """索引を作成・更新します。 / Build or update the index."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        code = _build_index(settings, paths, rebuild=rebuild, remove=remove, quiet=quiet)
+    raise typer.Exit(code)
+
+
+def _build_index(
+    settings: Settings,
+    paths: list[Path] | None = None,
+    *,
+    rebuild: bool = False,
+    remove: list[str] | None = None,
+    quiet: bool = False,
+) -> int:
+    from index.cli import run_index
+
+    from assistant.open import open_embedder
+    from corpus.documents import bundled_deck
+
+    sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
+    return run_index(
+        sources,
+        settings.index_dir,
+        open_embedder(settings),
+        budget=settings.passage_tokens,
+        max_bytes=settings.max_file_mb * BYTES_PER_MB,
+        rebuild=rebuild,
+        remove=tuple(remove or ()),
+        quiet=quiet,
+    )
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="質問 / the question")] = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """質問に、根拠を添えて答えます。 / Answer a question with its citations."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        _require(question, batch, settings)
+        from assistant.cli import run_ask
+
+        code = run_ask(settings, question, as_json=as_json, batch=batch)
+    raise typer.Exit(code)
+
+
+@cli.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="検索する語 / words to find")] = None,
+    k: Annotated[int | None, typer.Option("-k", min=1, max=100, help="件数 / hits")] = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """資料の該当箇所を検索します。 / Find passages, without an answer."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        _require(query, batch, settings)
+        from assistant.cli import run_search
+
+        code = run_search(settings, query, k or settings.top_k, as_json=as_json, batch=batch)
+    raise typer.Exit(code)
+
+
+def _require(question: str | None, batch: Path | None, settings: Settings) -> None:
+    if (question is None) == (batch is None):
+        raise _refusal("question_or_batch", settings)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="待ち受けアドレス / address")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="待ち受けポート（0で自動） / port")
+    ] = None,
+    root_path: Annotated[
+        str | None, typer.Option(help="逆プロキシの下のパス / path behind a proxy")
+    ] = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """チャットと HTTP サービスを起動します。 / Serve the chat and the HTTP service."""
+    with _plain_errors():
+        from assistant.web.serve import run_serve
+
+        settings = _settings(index, config, host=host, port=port, root_path=root_path)
+        code = run_serve(settings, build_index=_build_index)
+    raise typer.Exit(code)
+
+
+@cli.command("eval")
+def eval_command(
+    dataset: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DATASET] [METRIC=VALUE ...]",
+            help="データセット（既定は同梱）。--fail-under の後の条件もここに書けます。 / "
+            "dataset (default: the bundled one); further conditions of --fail-under",
+        ),
+    ] = None,
+    split: Annotated[
+        str, typer.Option(help="dev、test、all のいずれか / which questions")
+    ] = "test",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="比べる以前の結果 / an earlier report")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METRIC=VALUE",
+            help="下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="報告を書くフォルダ / folder of the report")
+    ] = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """決められた質問で採点します（0 合格、1 不合格、2 実行不能）。 / Score and gate."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        named, conditions = _split_words(dataset or (), settings)
+        from eval.cli import parse_fail_under, run_eval
+
+        limits = parse_fail_under([*(fail_under or ()), *conditions])
+        code = run_eval(
+            named, settings, split=split, baseline=baseline, fail_under=limits, report=report
+        )
+    raise typer.Exit(code)
+
+
+def _split_words(words: Sequence[str], settings: Settings) -> tuple[Path | None, list[str]]:
+    """Tell the dataset from the conditions that follow ``--fail-under`` without repeating it."""
+    names = [word for word in words if "=" not in word]
+    if len(names) > 1:
+        raise _refusal("one_dataset", settings, given=", ".join(names))
+    return (Path(names[0]) if names else None), [word for word in words if "=" in word]
+
+
+def _refusal(key: str, settings: Settings, **values: object) -> Exception:
+    from assistant.errors import AssistantError
+    from assistant.messages import message
+
+    return AssistantError(message(key, settings.language, **values))
+
+
+@cli.command()
+def doctor(index: IndexDir = None, config: Config = None) -> None:
+    """モデル・辞書・索引・オフライン動作を点検します。 / Check what is needed."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        from assistant.cli import run_doctor
+
+        code = run_doctor(settings)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the ``seisaku`` command."""
+    cli()
+
+
+if __name__ == "__main__":
+    if not sys.argv[1:] or sys.argv[1] not in {command.name for command in cli.registered_commands}:
+        sys.argv.insert(1, "serve")
+    main()

@@ -1,0 +1,1 @@
+"""Questions to verified, cited answers."""

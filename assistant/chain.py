@@ -1,0 +1,198 @@
+"""The straight line from a question to a checked, cited answer."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+
+from assistant.compose import Draft, Quote, compose
+from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.errors import QuestionError
+from assistant.followup import standalone
+from assistant.messages import message
+from assistant.question import Question, analyse
+from assistant.select import Candidate, candidates
+from assistant.settings import Settings
+from assistant.types import Answer, Citation, Related, Turn
+from assistant.verify import verified
+from corpus.types import Slide
+from index.open import DocumentInfo, Index
+from index.types import Hit
+
+READ = 30
+"""Hits looked at for an answer: enough for five different slides."""
+RELATED = 3
+"""Slides suggested where the documents do not answer."""
+
+
+class Assistant:
+    """Answers questions from one index, without a language model."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self._index = index
+        self._settings = settings
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this assistant was opened with."""
+        return self._settings
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: the user's words.
+            history: earlier turns of the same conversation, oldest first.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        self._check(question)
+        watch = _Watch()
+        whole = standalone(question, history)
+        asked = analyse(whole)
+        watch.lap("query")
+        hits = self._index.hits(whole, READ)
+        watch.lap("retrieve")
+        ranked = candidates(asked, self._index, hits)
+        draft, sure = _decide(asked, ranked)
+        watch.lap("read")
+        answer_id = _answer_id(question, whole)
+        if draft is None:
+            return self._declined(answer_id, question, whole, hits, sure, watch)
+        return Answer(
+            id=answer_id,
+            question=question,
+            standalone_question=whole,
+            answer=draft.text,
+            short_answer=draft.short,
+            abstained=False,
+            confidence=sure,
+            citations=tuple(_cite(i, quote, sure) for i, quote in enumerate(draft.quotes, start=1)),
+            timings_ms=watch.laps(),
+        )
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+        """Yield what is being done and the growing answer (str), then the Answer itself."""
+        self._check(question)
+        yield message("searching", self._settings.language)
+        answer = self.ask(question, history)
+        for end in range(0, len(answer.answer), 12):
+            yield answer.answer[: end + 12]
+        yield answer
+
+    def search(self, query: str, k: int | None = None) -> list[Hit]:
+        """Return the passages that fit a query best.
+
+        Raises:
+            QuestionError: the query is empty or too long.
+        """
+        self._check(query)
+        return self._index.hits(query, k or self._settings.top_k)
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return one slide.
+
+        Raises:
+            UnknownSlideError: the index has no such slide.
+        """
+        return self._index.slide(document, number)
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Return what is indexed."""
+        return self._index.documents()
+
+    def example_questions(self) -> tuple[str, ...]:
+        """Return questions to start with: the deck's own, or made from the documents' titles."""
+        from assistant.examples import example_questions
+
+        return example_questions(self._index)
+
+    def close(self) -> None:
+        """Release the index."""
+        self._index.close()
+
+    def _check(self, question: str) -> None:
+        limit = self._settings.max_question_chars
+        language = self._settings.language
+        if not question.strip():
+            raise QuestionError(message("question_empty", language))
+        if len(question) > limit:
+            raise QuestionError(
+                message("question_too_long", language, length=len(question), limit=limit)
+            )
+
+    def _declined(
+        self, answer_id: str, question: str, whole: str, hits: Sequence[Hit], sure: float,
+        watch: _Watch,
+    ) -> Answer:  # fmt: skip
+        related = tuple(_related(self._index.slide(*key), key[0]) for key in _nearest(hits))
+        key = "not_found_related" if related else "not_found"
+        return Answer(
+            id=answer_id,
+            question=question,
+            standalone_question=whole,
+            answer=message(key, self._settings.language),
+            short_answer="",
+            abstained=True,
+            confidence=sure,
+            related=related,
+            timings_ms=watch.laps(),
+        )
+
+
+def _decide(question: Question, ranked: Sequence[Candidate]) -> tuple[Draft | None, float]:
+    """Return the draft if it may be said, and the probability that it answers the question."""
+    draft = compose(question, ranked)
+    if draft is None:
+        best = ranked[0] if ranked else None
+        return None, min(confidence(signals(question, best)), THRESHOLD - 0.01) if best else 0.0
+    sure = confidence(signals(question, draft.quotes[0].candidate))
+    return (draft if sure >= THRESHOLD and verified(draft) else None), sure
+
+
+def _cite(marker: int, quote: Quote, sure: float) -> Citation:
+    slide = quote.candidate.slide
+    return Citation(
+        marker=marker,
+        document=quote.candidate.document,
+        title=slide.title,
+        slide=slide.number,
+        printed_page=slide.printed_page,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        passage=quote.candidate.hit.passage.text,
+        score=round(sure, 4),
+        printed_page_inferred=slide.printed_page_inferred,
+    )
+
+
+def _nearest(hits: Sequence[Hit]) -> list[tuple[str, int]]:
+    keys = dict.fromkeys((hit.passage.document, hit.passage.slide) for hit in hits)
+    return list(keys)[:RELATED]
+
+
+def _related(slide: Slide, document: str) -> Related:
+    return Related(document, slide.title, slide.number, slide.printed_page)
+
+
+def _answer_id(question: str, whole: str) -> str:
+    return hashlib.sha256(f"{question}\x1f{whole}".encode()).hexdigest()[:16]
+
+
+class _Watch:
+    """Laps of one question, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = (now - self._last) * 1000
+        self._last = now
+
+    def laps(self) -> dict[str, float]:
+        return {**self._laps, "total": (time.perf_counter() - self._start) * 1000}

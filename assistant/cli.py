@@ -1,0 +1,169 @@
+"""``seisaku ask`` and ``seisaku search``: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from assistant.types import Answer, Turn
+from index.types import Hit
+
+EXIT_OK, EXIT_ERROR = 0, 2
+
+
+class BatchError(AssistantError):
+    """A line of a batch file is wrong; the message names the file and the line."""
+
+
+def run_ask(settings: Settings, question: str | None, as_json: bool, batch: Path | None) -> int:
+    """Print one answer, or one answer JSON a line for every line of a batch file.
+
+    Raises:
+        BatchError: the batch file cannot be read; nothing was asked.
+    """
+    from assistant.open import open_assistant
+
+    requests = list(_read_batch(batch, "question")) if batch else []
+    assistant = open_assistant(settings)
+    try:
+        if batch:
+            return _each(requests, lambda r: {**assistant.ask(r["question"], _turns(r)).to_json()})
+        answer = assistant.ask(question or "")
+        print(_dump(answer.to_json()) if as_json else readable(answer))  # noqa: T201
+        return EXIT_OK
+    finally:
+        assistant.close()
+
+
+def run_search(
+    settings: Settings, query: str | None, k: int, as_json: bool, batch: Path | None
+) -> int:
+    """Print the hits of one query, or of every line of a batch file.
+
+    Raises:
+        BatchError: the batch file cannot be read; nothing was searched.
+    """
+    from assistant.open import open_assistant
+
+    requests = list(_read_batch(batch, "query", "question")) if batch else []
+    assistant = open_assistant(settings)
+    try:
+        if batch:
+            return _each(
+                requests,
+                lambda r: {"hits": hits_json(assistant.search(r.get("query") or r["question"], k))},
+            )
+        hits = assistant.search(query or "", k)
+        print(_dump(hits_json(hits)) if as_json else _readable_hits(hits))  # noqa: T201
+        return EXIT_OK
+    finally:
+        assistant.close()
+
+
+def hits_json(hits: list[Hit]) -> list[dict[str, Any]]:
+    """Return hits in the fixed JSON contract of ``seisaku search`` and ``GET /api/search``."""
+    return [
+        {
+            "rank": rank,
+            "score": round(hit.score, 6),
+            "document": hit.passage.document,
+            "slide": hit.passage.slide,
+            "title": hit.passage.slide_title,
+            "passage": hit.passage.text,
+            "passage_id": hit.passage.id,
+        }
+        for rank, hit in enumerate(hits, start=1)
+    ]
+
+
+def readable(answer: Answer) -> str:
+    """Return an answer for a terminal: the text, then each source with its quote."""
+    lines = [answer.answer]
+    for citation in answer.citations:
+        page = f"／資料p.{citation.printed_page}" if citation.printed_page else ""
+        lines.append(
+            f"\n[{citation.marker}] {citation.document} スライド{citation.slide}枚目{page}"
+            f"「{citation.title}」\n    {citation.quote.replace(chr(10), chr(10) + '    ')}"
+        )
+    for slide in answer.related:
+        lines.append(f"・{slide.document} スライド{slide.slide}枚目「{slide.title}」")
+    return "\n".join([*lines, *(f"※ {warning}" for warning in answer.warnings)])
+
+
+def _readable_hits(hits: list[Hit]) -> str:
+    return "\n\n".join(
+        f"{rank}. {hit.passage.document} スライド{hit.passage.slide}枚目「{hit.passage.slide_title}」"
+        f"  {hit.score:.3f}\n{hit.passage.text}"
+        for rank, hit in enumerate(hits, start=1)
+    )
+
+
+def _each(
+    requests: list[dict[str, Any]], answer: Callable[[dict[str, Any]], dict[str, Any]]
+) -> int:
+    """Answer in order; a question that cannot be answered gives an error line, not an end."""
+    code = EXIT_OK
+    for request in requests:
+        try:
+            result = answer(request)
+        except AssistantError as error:
+            result, code = {"error": str(error)}, EXIT_ERROR
+        sys.stdout.write(_dump({**result, "id": request.get("id", result.get("id"))}) + "\n")
+        sys.stdout.flush()
+    return code
+
+
+def _read_batch(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BatchError(
+            f"{path}: 読めません（{error}）。UTF-8 の JSON Lines を指定してください。 / cannot read"
+        ) from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _batch_line(path, number, line, fields)
+
+
+def _batch_line(path: Path, number: int, line: str, fields: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BatchError(
+            f"{path} {number}行目: JSON として読めません（{error}）。 / not JSON"
+        ) from None
+    if not isinstance(request, dict) or not any(
+        isinstance(request.get(field), str) for field in fields
+    ):
+        raise BatchError(
+            f"{path} {number}行目: 文字列の項目 {' または '.join(fields)} が要ります。"
+            f" / line {number} needs the string field {fields[0]}"
+        )
+    _turns(request, f"{path} {number}行目")
+    return request
+
+
+def _turns(request: dict[str, Any], where: str = "") -> list[Turn]:
+    history = request.get("history") or []
+    try:
+        return [Turn(turn["role"], turn["content"]) for turn in history if _is_turn(turn)]
+    except (KeyError, TypeError, ValueError):
+        raise BatchError(
+            f"{where}: history は {{'role': 'user'|'assistant', 'content': '...'}} の並びにしてください。"
+            " / history must be a list of role and content"
+        ) from None
+
+
+def _is_turn(turn: Any) -> bool:
+    if turn["role"] not in ("user", "assistant") or not isinstance(turn["content"], str):
+        raise ValueError
+    return True
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,164 @@
+"""Answers made of the slides' own words, each kind of question in its own way.
+
+A draft holds the text with ``[n]`` markers and, for each marker, the span of the slide it rests
+on. Nothing is said that is not in such a span.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.lists import ItemList, list_around
+from assistant.question import Question
+from assistant.select import SPAN_KINDS, Candidate
+from assistant.statements import MARK, Statement
+
+LONG = 260
+"""Characters from which a statement is shortened around the words that answer."""
+LISTS_TRIED = 6
+LABEL_CHARS = 24
+
+_REASON = re.compile(
+    r"ため|から|により|によって|ので|背景|課題|懸念|必要|急務|不可欠|求められ|観点|理由"
+)
+_DEFINING = re.compile(
+    r"とは|[::]|(?:する|した|である)(?:事業|制度|仕組み|拠点|大学|システム|機関|姿勢|支援|もの)|\(.+\)|を目指す|。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a slide that an answer rests on."""
+
+    candidate: Candidate
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The quoted words."""
+        return self.candidate.slide.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is checked: text with markers, its gist, and what it rests on."""
+
+    text: str
+    short: str
+    quotes: tuple[Quote, ...]
+
+
+def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    """Return the best answer the candidates allow, or None where none fits the question."""
+    if question.kind == "list":
+        return _list(question, ranked) or _statement(question, ranked)
+    if question.kind in SPAN_KINDS:
+        return _span(question, ranked)
+    if question.kind in ("term", "organization", "place"):
+        return _span(question, ranked[:3]) or _statement(question, ranked)
+    return _statement(question, ranked)
+
+
+# --- a span and the statement around it ----------------------------------------------------------
+
+
+def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    chosen = next((c for c in ranked if c.span is not None), None)
+    if chosen is None or chosen.span is None:
+        return None
+    quote = _widened(chosen)
+    gist = chosen.span.text
+    context = _shorten(quote.text, quote.start, chosen.span.start, chosen.span.end)
+    shown = f"\n「{context}」" if len(context) > len(gist) + 2 else ""
+    return Draft(f"{gist}です。[1]{shown}", gist, (quote,))
+
+
+def _widened(candidate: Candidate) -> Quote:
+    """Quote the statement; a short one with the label line above it, which says what it is of."""
+    statement = candidate.statement
+    label = _label_above(candidate)
+    return Quote(candidate, label.start if label else statement.start, statement.end)
+
+
+def _label_above(candidate: Candidate) -> Statement | None:
+    statement = candidate.statement
+    if len(statement.text) > LABEL_CHARS:
+        return None
+    above = [s for s in candidate.parts.statements if s.line == statement.line - 1]
+    return above[0] if above and above[0].block == statement.block and len(above) == 1 else None
+
+
+def _shorten(text: str, offset: int, start: int, end: int) -> str:
+    """Cut a long quote to the sentence part around ``start``..``end`` (slide offsets), with …."""
+    text = " ".join(text.split("\n"))
+    if len(text) <= LONG:
+        return MARK.sub("", text).strip()
+    middle = (start + end) // 2 - offset
+    left = max(0, middle - LONG // 2)
+    right = min(len(text), left + LONG)
+    return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    found = [(c, made) for c in ranked[:LISTS_TRIED] if (made := list_around(c)) is not None]
+    if not found:
+        return None
+    candidate, made = max(found, key=lambda pair: _list_fit(question, *pair))
+    lines = "\n".join(f"・{item}" for item in made.items)
+    return Draft(
+        f"次の{len(made.items)}点です。[1]\n{lines}",
+        "、".join(made.items),
+        (Quote(candidate, made.start, made.end),),
+    )
+
+
+def _list_fit(question: Question, candidate: Candidate, made: ItemList) -> float:
+    asked = re.search(r"([2-9])つ|([2-9])点", question.text)
+    exact = (
+        bool(asked) and len(made.items) == int(asked.group(1) or asked.group(2) or 0)
+        if asked
+        else False
+    )
+    return candidate.score + (0.5 if exact else 0.0)
+
+
+# --- statements ------------------------------------------------------------------------------------
+
+
+def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    usable = [c for c in ranked if _says_something(c.statement)]
+    if not usable:
+        return None
+    best = max(usable[:8], key=lambda c: c.score + _kind_bonus(question, c.statement))
+    quote = _with_rest_of_sentence(best)
+    text = MARK.sub("", " ".join(quote.text.split("\n"))).strip()
+    gist = best.span.text if best.span else text
+    return Draft(f"{text}[1]", gist, (quote,))
+
+
+def _says_something(statement: Statement) -> bool:
+    return not statement.heading and len(statement.text) >= 8
+
+
+def _kind_bonus(question: Question, statement: Statement) -> float:
+    if question.kind == "reason":
+        return 0.3 if _REASON.search(statement.text) else 0.0
+    if question.kind == "definition":
+        return 0.2 if len(statement.text) > 20 and _DEFINING.search(statement.text) else 0.0
+    return 0.1 if len(statement.text) > 20 else 0.0
+
+
+def _with_rest_of_sentence(candidate: Candidate) -> Quote:
+    """A label alone (「人が変わる」) is quoted with the line under it."""
+    statement = candidate.statement
+    if len(statement.text) > LABEL_CHARS or statement.text.endswith("。"):
+        return Quote(candidate, statement.start, statement.end)
+    below = [s for s in candidate.parts.statements if s.line == statement.line + 1]
+    end = below[-1].end if below and below[0].block == statement.block else statement.end
+    return Quote(candidate, statement.start, end)

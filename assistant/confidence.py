@@ -1,0 +1,54 @@
+"""Whether to answer at all: one probability from how well the evidence covers the question."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from assistant.question import Question
+from assistant.select import Candidate
+
+THRESHOLD = 0.5
+"""Below this the assistant declines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the decision rests on; all but the flags are shares or cosines, 0 to 1."""
+
+    near: float
+    slide: float
+    meaning: float
+    passage: float
+    missing_proper: float
+    missing_year: float
+    english: float
+
+    def values(self) -> tuple[float, ...]:
+        """Return the signals in the order of the weights."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
+WEIGHTS: tuple[float, ...] = (4.0, 4.0, 10.0, 10.0, -3.0, -3.0, 4.0)
+BIAS = -20.5
+"""Logistic regression fitted on ``dev`` by ``python -m eval.calibrate``; never on ``test``."""
+
+
+def signals(question: Question, candidate: Candidate) -> Signals:
+    """Collect the signals for answering a question from a candidate."""
+    covered = candidate.coverage
+    return Signals(
+        near=covered.near,
+        slide=covered.slide,
+        meaning=candidate.meaning,
+        passage=candidate.hit.parts.get("dense", 0.0),
+        missing_proper=1.0 if covered.missing_proper else 0.0,
+        missing_year=1.0 if covered.missing_year else 0.0,
+        english=1.0 if question.english else 0.0,
+    )
+
+
+def confidence(found: Signals) -> float:
+    """Return the probability that the evidence answers the question."""
+    logit = BIAS + sum(w * v for w, v in zip(WEIGHTS, found.values(), strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -1,0 +1,163 @@
+"""The exact words of a statement that answer a question: figures, dates, names, terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.question import Kind, Question, Term
+from assistant.statements import Statement
+from corpus.expressions import Expression, find_expressions
+from corpus.tokens import Token, tokenize
+
+FIGURE_KINDS: dict[Kind, tuple[str, ...]] = {
+    "amount": ("amount",),
+    "count": ("count", "percent"),
+    "percent": ("percent",),
+    "period": ("period", "date"),
+    "date": ("date",),
+    "quantity": ("amount", "count", "percent", "period"),
+}
+"""Which expressions can answer a question of a kind, the likeliest first."""
+
+_ORGANIZATION = re.compile(
+    r"(?:[一-龠ァ-ヶーA-Za-z0-9・&()\s]|の(?=[一-龠]))*?(?:省|府|庁|機構|大学|研究所|会議|調査会|懇談会|検討会議|センター|事務局|本部|"
+    r"委員会|協議会|コンソーシアム|法人|ボード|WG|室|JST|CSTI|NISTEP|政府|Consortium)(?:\([A-Za-z]+\))?"
+)
+_QUOTED = re.compile(r"「([^」]{2,40})」|『([^』]{2,40})』|”([^”]{2,40})”")
+_CLAUSE = re.compile(r"[、。()「」:;※]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a slide: ``slide.text[start:end]`` with how well they fit (higher is better)."""
+
+    start: int
+    end: int
+    text: str
+    fit: float
+
+
+def find_span(question: Question, statement: Statement) -> Span | None:
+    """Return the words of a statement that are of the kind asked for, or None."""
+    if question.kind in FIGURE_KINDS:
+        return _best_figure(question, statement)
+    finders = {"person": _persons, "organization": _organizations, "term": _terms, "place": _places}
+    finder = finders.get(question.kind)
+    if finder is None:
+        return None
+    spans = [
+        _span(statement, start, end, _closeness(question, statement, start, end))
+        for start, end in finder(statement.text)
+        if not _repeats(question, statement.text[start:end])
+    ]
+    return max(spans, key=lambda span: span.fit, default=None)
+
+
+def _span(statement: Statement, start: int, end: int, fit: float) -> Span:
+    return Span(statement.start + start, statement.start + end, statement.text[start:end], fit)
+
+
+def _repeats(question: Question, text: str) -> bool:
+    """An answer that only says the question's own words again is none."""
+    return text in question.text
+
+
+# --- figures -----------------------------------------------------------------------------------
+
+
+def _best_figure(question: Question, statement: Statement) -> Span | None:
+    kinds = FIGURE_KINDS[question.kind]
+    found = [e for e in find_expressions(statement.text) if _suits(question, e, kinds)]
+    spans = [
+        _span(statement, e.start, e.end, _figure_fit(question, statement, e, kinds)) for e in found
+    ]
+    return max(spans, key=lambda span: span.fit, default=None)
+
+
+def _suits(question: Question, expression: Expression, kinds: Sequence[str]) -> bool:
+    if question.kind == "count" and question.counter:
+        counter = {
+            "人": "[人名]",
+            "名": "[人名]",
+            "校": "(?:校|大学)",
+            "つ": "(?:つ|拠点|件|機関)",
+        }.get(question.counter, re.escape(question.counter))
+        return bool(re.search(counter, expression.text))
+    return expression.kind in kinds and not _repeats(question, expression.text)
+
+
+def _figure_fit(
+    question: Question, statement: Statement, expression: Expression, kinds: Sequence[str]
+) -> float:
+    rank = kinds.index(expression.kind) if expression.kind in kinds else len(kinds)
+    return _closeness(question, statement, expression.start, expression.end) - 0.2 * rank
+
+
+def _closeness(question: Question, statement: Statement, start: int, end: int) -> float:
+    """How near the question's words stand to a place of the statement; those before count more."""
+    text = statement.text.casefold()
+    clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    total = 0.0
+    for term in question.terms:
+        places = [m.start() for form in _forms(term) for m in re.finditer(re.escape(form), text)]
+        total += term.weight * max(
+            (_nearness(place, start, end, clause_start) for place in places), default=0.0
+        )
+    return total - start / 10_000
+
+
+def _forms(term: Term) -> set[str]:
+    return {form for form in (term.surface, term.lemma) if form}
+
+
+def _nearness(place: int, start: int, end: int, clause_start: int) -> float:
+    if place < start:
+        return (1.0 if place >= clause_start else 0.6) * 20 / (20 + start - place)
+    return 0.5 * 20 / (20 + max(0, place - end))
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+def _persons(text: str) -> list[tuple[int, int]]:
+    """Runs of MeCab's personal names, a space between family and given name allowed."""
+    names = [t for t in tokenize(text) if t.pos_detail == "固有名詞" and _is_person(t)]
+    return _runs(names, text, gap=" ")
+
+
+def _is_person(token: Token) -> bool:
+    return token.name_kind == "人名"
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    tokens = [
+        t for t in tokenize(text) if t.name_kind == "地名" or t.surface in "県市町村島都府区州国"
+    ]
+    named = {t.start for t in tokens if t.name_kind == "地名"}
+    return [(a, b) for a, b in _runs(tokens, text, gap="") if any(a <= s < b for s in named)]
+
+
+def _runs(tokens: Sequence[Token], text: str, gap: str) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for token in tokens:
+        if runs and text[runs[-1][1] : token.start] in ("", gap):
+            runs[-1] = (runs[-1][0], token.end)
+        else:
+            runs.append((token.start, token.end))
+    return runs
+
+
+def _organizations(text: str) -> list[tuple[int, int]]:
+    found = []
+    for match in _ORGANIZATION.finditer(text):
+        piece = match.group()
+        lead = len(piece) - len(piece.lstrip(" ・()"))
+        if len(piece) - lead >= 2:
+            found.append((match.start() + lead, match.end()))
+    return found
+
+
+def _terms(text: str) -> list[tuple[int, int]]:
+    return [(match.start() + 1, match.end() - 1) for match in _QUOTED.finditer(text)]

@@ -1,0 +1,148 @@
+"""Follow-up questions made whole without an LLM: 「その期間は？」 after a question about a fund.
+
+What a turn leaves out (its topic) is taken from the last questions of the same conversation, by
+rules over MeCab tokens. A question that stands on its own is returned as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question import analyse
+from assistant.types import Turn
+from corpus.normalize import normalize_query
+from corpus.tokens import Token, tokenize
+
+MEMORY = 6
+"""Earlier questions that are looked at; older topics are forgotten."""
+_POINTING = re.compile(
+    r"^(?:それ|その|これ|この|そちら|こちら|そこ|同じ|あれ|あの)|(?:それ|その(?!他|ほか|後|際|うち)|同(?=事業|制度|大学|拠点|プログラム)|そこ|この(?=事業|制度|大学|拠点|プログラム|ファンド|会議))"
+)
+_LINK = re.compile(
+    r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
+)
+_SWAP = re.compile(
+    r"^(?P<new>[^、。?？]{1,30}?)(?:の(?:場合|ほう|方))?(?:は|だと|では|なら|について(?:は)?)?(?:どう(?:です|でしょう)?か?|いかがです?か?)?[?？。]*$"
+)
+_TOPIC = re.compile(
+    r"^(?P<topic>.+?)(?:とは|って|における|に対する|では|には|は|が|を|で|について|の(?=[^の]*(?:は|が|を|とは|って|$)))"
+)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return the question so that it can be searched without the conversation.
+
+    Args:
+        question: the user's words.
+        history: earlier turns, oldest first; only the user's are used.
+    """
+    text = normalize_query(question)
+    asked = [normalize_query(t.content) for t in history if t.role == "user"][-MEMORY:]
+    if not asked or not text:
+        return text
+    whole = asked[0]
+    for turn in asked[1:]:
+        whole = _complete(turn, whole)
+    return _complete(text, whole)
+
+
+def _complete(text: str, before: str) -> str:
+    bare = _LINK.sub("", text)
+    linked = bare != text
+    if not linked and not _POINTING.search(bare) and _stands_alone(bare):
+        return text
+    topic = topic_of(before)
+    if pointed := _POINTING.search(bare):
+        return _resolve(bare, pointed, topic)
+    if _is_bare_phrase(bare) and (swapped := _swap(bare, before)):
+        return swapped
+    if linked and _stands_alone(bare):
+        return bare
+    return f"{topic}の{bare}" if topic and topic not in bare else bare
+
+
+def _stands_alone(text: str) -> bool:
+    """A question with a name of its own, or with three words that name its matter, is whole."""
+    terms = [term for term in analyse(text).terms if term.weight >= 0.5]
+    return any(term.proper for term in terms) or len(terms) >= 3 or not terms and len(text) > 20
+
+
+def _resolve(text: str, pointed: re.Match[str], topic: str) -> str:
+    if not topic:
+        return text
+    word = pointed.group()
+    particle = "の" if word in ("その", "この", "同じ", "あの", "同") else ""
+    if (
+        re.match(r"(?:事業|制度|プログラム|拠点|大学|ファンド|会議|機関)", text[pointed.end() :])
+        and particle
+    ):
+        noun = re.match(
+            r"(?:事業|制度|プログラム|拠点|大学|ファンド|会議|機関)", text[pointed.end() :]
+        )
+        skip = noun.end() if noun else 0
+        return text[: pointed.start()] + topic + text[pointed.end() + skip :]
+    return text[: pointed.start()] + topic + particle + text[pointed.end() :]
+
+
+def topic_of(question: str) -> str:
+    """Return the noun phrase a question is about: what stands before its last 「の…は」."""
+    match = _TOPIC.match(question)
+    phrase = match.group("topic") if match else ""
+    return re.sub(r"^(?:では|じゃあ|ちなみに)[、,]?", "", phrase).strip("、 ")
+
+
+def _is_bare_phrase(text: str) -> bool:
+    match = _SWAP.match(text)
+    return bool(match) and not re.search(
+        r"何|いつ|いくら|どこ|誰|なぜ", match.group("new") if match else ""
+    )
+
+
+def _swap(text: str, before: str) -> str:
+    """Put a new name in the place of the one of its kind in the question before."""
+    match = _SWAP.match(text)
+    new = match.group("new").strip() if match else ""
+    if not new:
+        return ""
+    old = _same_kind(new, before)
+    if old:
+        return before.replace(old, new, 1)
+    rest = before[len(topic_of(before)) :]
+    attribute = re.match(r"の[^?？]+[?？]?$", rest)
+    asks = len([term for term in analyse(new).terms if term.weight >= 0.5]) == 0
+    return "" if asks or not attribute else f"{new}{rest}"
+
+
+def _same_kind(new: str, before: str) -> str:
+    """Return the words of ``before`` that end in the same noun or are the same kind of name."""
+    tokens = tokenize(new)
+    if not tokens:
+        return ""
+    phrases = _noun_phrases(before)
+    for phrase in phrases:
+        old = tokenize(phrase)
+        if old[-1].surface == tokens[-1].surface and phrase != new:
+            return phrase
+    for phrase in phrases:
+        old = tokenize(phrase)
+        if _kind_of_name(old) and _kind_of_name(old) == _kind_of_name(tokens):
+            return phrase
+    return ""
+
+
+def _kind_of_name(tokens: Sequence[Token]) -> str:
+    if re.search(r"年度?$", "".join(token.surface for token in tokens)):
+        return "year"
+    return next((token.name_kind for token in tokens if token.name_kind), "")
+
+
+def _noun_phrases(text: str) -> list[str]:
+    phrases: list[list[Token]] = []
+    for token in tokenize(text):
+        nominal = token.pos in ("名詞", "接頭辞", "接尾辞", "記号") or token.is_number
+        if nominal and phrases and phrases[-1] and phrases[-1][-1].end == token.start:
+            phrases[-1].append(token)
+        elif nominal:
+            phrases.append([token])
+    return ["".join(token.surface for token in phrase) for phrase in phrases]

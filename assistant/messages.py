@@ -1,0 +1,155 @@
+"""Every sentence the chat, the HTTP service and the command line say: Japanese, then English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # Chat: frame
+    "app_title": ("政策資料アシスタント", "Policy Document Assistant"),
+    "app_lead": (
+        "登録された資料だけを根拠に、スライド番号と原文を添えて答えます。",
+        "Answers only from the registered documents, with the slide and the exact passage.",
+    ),
+    "holdings": ("資料{documents}件・スライド{slides}枚", "{documents} documents, {slides} slides"),
+    "chat_label": ("質問と回答", "Questions and answers"),
+    "chat_welcome": (
+        (
+            "資料について質問してください。回答には根拠のスライドと原文が付きます。"
+            "資料に書かれていないことは「見当たりません」と答えます。"
+        ),
+        (
+            "Ask about the documents. Every answer shows the slide and passage it rests on; "
+            "what the documents do not say is not answered."
+        ),
+    ),
+    "question_label": ("質問（Enterで送信、Shift+Enterで改行）", "Question (Enter sends)"),
+    "question_placeholder": (
+        "例：大学ファンドはどのくらいの規模ですか？",
+        "For example: How large is the university fund?",
+    ),
+    "send": ("送信", "Send"),
+    "clear": ("会話を消去", "Clear"),
+    # Chat: answers
+    "searching": ("資料を探しています…", "Searching the documents…"),
+    "working": ("作成中", "Working"),
+    "abstained": ("資料には見当たりません", "Not in the documents"),
+    "sources": ("根拠", "Sources"),
+    "warning": ("ご注意", "Please note"),
+    "not_answered": ("回答できませんでした", "No answer"),
+    # Evidence panel
+    "evidence": ("資料の原文", "From the documents"),
+    "evidence_empty": (
+        "回答の根拠となるスライドと原文がここに表示されます。",
+        "The slide and passage behind an answer appear here.",
+    ),
+    "evidence_none": (
+        "この回答には根拠となる記載がありません。",
+        "No passage supports an answer.",
+    ),
+    "citations": ("根拠を選ぶ", "Choose a citation"),
+    "related": (
+        "近い内容のスライド（質問への答えではありません）",
+        "Nearby slides (not an answer to the question)",
+    ),
+    "passage": ("該当箇所", "Passage"),
+    "slide_text": ("スライドの全文", "Text of the whole slide"),
+    "slide_number": ("スライド{number}枚目", "Slide {number}"),
+    "printed_page": ("資料p.{page}", "printed p. {page}"),
+    "quoted": ("「{quote}」", "“{quote}”"),
+    "inferred": ("（推定）", " (inferred)"),
+    "place_separator": ("／", " / "),
+    "untitled": ("（題名なし）", "(untitled)"),
+    "not_found": (
+        "お尋ねの内容は、登録された資料には見当たりませんでした。",
+        "The registered documents do not say this.",
+    ),
+    "not_found_related": (
+        "お尋ねの内容は、登録された資料には見当たりませんでした。"
+        "内容の近いスライドを参考として示します。",
+        "The registered documents do not say this. The nearest slides are shown for reference.",
+    ),
+    "inferred_page": (
+        "資料のページ番号は、前後のスライドの番号から推定したものです。",
+        "The printed page number is inferred from the slides around it.",
+    ),
+    # Errors
+    "question_empty": (
+        "質問が空です。質問を入力してください。",
+        "The question is empty. Enter one.",
+    ),
+    "question_too_long": (
+        "質問が長すぎます（{length}文字）。{limit}文字以内にしてください。",
+        "The question is too long ({length} characters). The limit is {limit}.",
+    ),
+    "request_invalid": (
+        "要求の形式が正しくありません：{fields}",
+        "The request is malformed: {fields}",
+    ),
+    "body_too_large": (
+        "要求が大きすぎます。{limit}バイト以内にしてください。",
+        "The request is too large. The limit is {limit} bytes.",
+    ),
+    "slide_missing": (
+        "「{document}」にスライド{number}は見つかりません。",
+        "“{document}” has no slide {number}.",
+    ),
+    "path_missing": (
+        "このアドレスまたはメソッドはありません。",
+        "There is nothing at this address, or not with this method.",
+    ),
+    "upload_closed": ("ファイルの送信は受け付けていません。", "Uploads are not accepted."),
+    "not_ready": (
+        "索引を利用できません。seisaku doctor で確かめてください。",
+        "The index cannot be used. Run seisaku doctor.",
+    ),
+    "internal_error": (
+        (
+            "申し訳ありません。処理中に問題が起きました。もう一度お試しください。"
+            "続く場合は管理者にお知らせください。"
+        ),
+        "Sorry, something went wrong. Please try again, and tell the administrator if it persists.",
+    ),
+    # Command line
+    "port_in_use": (
+        (
+            "{host} のポート {port} は使えません（{reason}）。"
+            "--port で別の番号を指定してください（0 で自動）。"
+        ),
+        "cannot listen on {host} port {port}: choose another with --port (0 picks a free one).",
+    ),
+    "indexing_deck": (
+        "索引がまだないため、同梱の資料から作成します。",
+        "There is no index yet: building one from the bundled deck.",
+    ),
+    "serving": (
+        "{url} で待ち受けています（停止は Ctrl-C）。",
+        "Listening on {url} (Ctrl-C stops).",
+    ),
+    "stopped": ("停止しました。", "Stopped."),
+    "question_or_batch": (
+        "質問か --batch のファイルの、どちらか一方を指定してください。",
+        "give either a question or a file with --batch.",
+    ),
+    "one_dataset": (
+        "データセットは一つだけ指定できます：{given}",
+        "name one dataset only: {given}",
+    ),
+}
+
+
+def message(key: str, language: Language, **values: object) -> str:
+    """Return one sentence of the catalogue with its values filled in.
+
+    Raises:
+        KeyError: there is no such key, or a value it needs is missing.
+    """
+    japanese, english = MESSAGES[key]
+    return (japanese if language == "ja" else english).format(**values)
+
+
+def both(key: str, **values: object) -> str:
+    """Return the sentence in Japanese and English, for readers whose language is not known."""
+    return f"{message(key, 'ja', **values)} / {message(key, 'en', **values)}"

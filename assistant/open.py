@@ -1,0 +1,30 @@
+"""The only wiring: settings in, a ready assistant out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from index.types import Embedder
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """Return the embedding model of the settings (loaded at its first use)."""
+    from index.embedding import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(settings.embedding_model)
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Open the index of the settings for asking.
+
+    Raises:
+        IndexOpenError: there is no index, it is damaged, or it was built with another model.
+    """
+    from assistant.chain import Assistant
+    from index.open import open_index
+
+    return Assistant(open_index(settings.index_dir, open_embedder(settings)), settings)

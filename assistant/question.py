@@ -1,0 +1,139 @@
+"""What a question asks for: the kind of answer, its topic words, and the unit it names.
+
+Rules over MeCab tokens and question words, Japanese and English. The kinds are those of the
+evaluation set, so that each can be scored by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.expressions import years
+from corpus.normalize import fold, normalize_query
+from corpus.tokens import Token, tokenize
+
+Kind = Literal[
+    "amount", "count", "quantity", "percent", "period", "date", "person", "organization", "place", "list",
+    "definition", "reason", "method", "comparison", "yesno", "term", "statement",
+]  # fmt: skip
+
+_RULES: tuple[tuple[Kind, str], ...] = (
+    ("comparison", r"違い|違う|異なる|比べ|比較|どちら|どっち|差は|対照|differ|compare|versus|\bvs\b"),
+    ("reason", r"なぜ|何故|どうして|なんで|理由|わけ(?:は|を)|背景(?:は|に|と)|原因|要因|\bwhy\b|\breason"),
+    ("amount", r"いくら|何円|何億|何兆|何千|何百万|予算額|金額|単価|費用|支援額|支援規模|基金規模|\bbudget|how much|how large is the (?:fund|budget)|\bcost\b"),
+    ("percent", r"何%|何パーセント|何割|割合|比率|percent"),
+    ("period", r"何年間|何年度間|何か月|期間(?:は|を|って|が|の長さ)|どれくらい続|how long|\bduration"),
+    ("list", r"すべて|全て|全部|列挙|一覧|挙げて|それぞれ(?:何|どこ|どの)|(?:何|どれ|どこ|どんな)(?:と何|々)|どのような(?:もの|項目|取組|機能|観点|要件|支援|内容)が|"
+             r"[二三四五六七八九十2-9]つの|[2-9]点|\d種|(?:観点|要件|例|項目|ポイント|メンバー|構成|柱|特徴|対象|分野|拠点|大学|施策|機関|自治体|課題|事業|取組)(?:に)?は?(?:、)?(?:何(?:です|が|で)|どこ(?:です|が|で)|どれ|どのような|どんな)|"
+             r"どこがあり|何があり|どんなもの|どの(?:大学|自治体|都市|分野|機関|研究所)が|which (?:universities|cities|fields|institut)|\blist\b|what are the"),
+    ("count", r"何(?:件|人|名|校|拠点|機関|大学|課題|施設|つ|箇所|か所|カ所|か国|カ国|回|種類|分野|倍|社|都道府県|本|台|トン|メートル|m|光年|グループ|研究所|組|連携施設)|"
+              r"いくつ|人数|件数|拠点数|何.{0,3}ぐらい|規模は何|how many|number of"),
+    ("quantity", r"どのくらい|どれくらい|どれぐらい|どのぐらい|どれほど|どの程度|いかほど|how (?:large|big|long|high|far)"),
+    ("date", r"いつ|何年|何月|何日|年月日|時期|期限|年度(?:は|を)教|\bwhen\b|what (?:date|year)|by what year"),
+    ("person", r"誰|だれ|どなた|氏名|名前は|人物|\bwho\b(?! (?:funds|operates|runs|manages))"),
+    ("place", r"どこに(?:あ|建|設|位|所在)|場所|所在地|何県|何市|どの(?:県|都市|町)|どこで|where\b"),
+    ("organization", r"どこ(?:が|の|です|から|に|へ|は|$|\?|？)|どの(?:機関|組織|省庁|省|会議|大学|部局|団体)|何という(?:機関|組織|会議|大学|部署)|所管|担当(?:省庁|機関|は)|主体(?:は)?(?:どこ|誰)|運営して|which (?:organi|ministry|agency|univers|body)|who (?:funds|operates|runs|manages)"),
+    ("definition", r"とは(?:何|なに|どう|どの|どん|$|\?|？|、)|って(?:何|なに|なん|どう|どん)|(?:意味|定義)(?:は|を)|何を指|どういう(?:もの|こと|意味)|what is (?:the )?meaning|what does .* mean|what is (?:a |an |the )?[\w\s-]+\?$|define"),
+    ("term", r"何という|何と(?:呼|い|言)|名称|正式名|略称|愛称|呼び名|英語名|what is .* called|name of"),
+    ("method", r"どのように|どうやって|どうすれば|方法|仕組み|手順|いかにして|\bhow\b"),
+    ("yesno", r"(?:ありますか|ますか|ですか|でしょうか|のか)[?？]?$(?<!何ですか)(?<!どこですか)"),
+)  # fmt: skip
+_WH = re.compile(r"何|なに|なん|どこ|どれ|どの|どう|どん|いくら|いくつ|いつ|誰|だれ|なぜ")
+_COUNTER = re.compile(
+    r"何(?P<c>件|人|名|校|拠点|機関|大学|課題|施設|つ|箇所|か所|カ所|か国|カ国|回|種類|分野|倍|社|都道府県|本|台|トン|メートル|m|光年|グループ|研究所|組|連携施設)"
+)
+_ASKING = frozenset(
+    """何 なに なん 何処 どこ 何れ どれ 何の どの どう 幾ら いくら 幾つ いくつ 何時 いつ 誰 だれ 何故 なぜ 何奴 どんな どのような 如何 どういう 程 位
+    くらい 事 物 所 内容 詳細 説明 紹介 具体 教示 名前 名称 金額 額 人数 件数 期間 時期 規模 理由 意味 定義 方法 場所 違い 一覧 全て すべて
+    具体的 主 種類 数 合計 年度 目 挙げる 知る 示す 書く 載る 記載 資料 スライド 答え 回答 質問 一体 つまり 今 現在 多い 少ない 大きい 予定 必要""".split()
+)  # fmt: skip
+"""Words that ask and do not name the matter; as evidence they count little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question: its lemma, as written, and how much it can tell.
+
+    ``weight`` is 1 for a word that names the matter, less for a word that only asks; ``proper``
+    marks names, acronyms and figures, which an answer must not do without.
+    """
+
+    lemma: str
+    surface: str
+    weight: float
+    proper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A standalone question, taken apart.
+
+    Of an English question only names, acronyms and figures are terms: its other words cannot
+    stand on a Japanese slide, and the embedding has to carry them.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    counter: str
+    years: frozenset[int]
+    english: bool
+
+
+def analyse(text: str) -> Question:
+    """Take a standalone question apart; never fails."""
+    text = normalize_query(text)
+    counter = match.group("c") if (match := _COUNTER.search(text)) else ""
+    english = not re.search(r"[ぁ-んァ-ヶ一-龠]", text)
+    terms = _terms(text)
+    return Question(
+        text=text,
+        kind=_kind(text),
+        terms=tuple(term for term in terms if term.proper) if english else terms,
+        counter=counter,
+        years=years(text),
+        english=english,
+    )
+
+
+def _kind(text: str) -> Kind:
+    lowered = text.casefold()
+    for kind, pattern in _RULES:
+        if re.search(pattern, lowered) and not (kind == "yesno" and _WH.search(lowered)):
+            return kind
+    return "statement"
+
+
+def _terms(text: str) -> tuple[Term, ...]:
+    terms: dict[str, Term] = {}
+    for token in _merge_figures(tokenize(text)):
+        if token.is_content and not re.fullmatch(r"[ぁ-ん]", token.surface):
+            lemma = fold(token.lemma)
+            terms.setdefault(
+                lemma, Term(lemma, fold(token.surface), _weight(token), _proper(token))
+            )
+    return tuple(terms.values())
+
+
+def _merge_figures(tokens: list[Token]) -> list[Token]:
+    merged: list[Token] = []
+    for token in tokens:
+        if merged and merged[-1].is_number and token.is_number and merged[-1].end == token.start:
+            last = merged.pop()
+            joined = last.surface + token.surface
+            token = Token(joined, joined, token.pos, token.pos_detail, "", last.start, token.end)
+        merged.append(token)
+    return merged
+
+
+def _weight(token: Token) -> float:
+    if token.lemma in _ASKING or token.surface in _ASKING:
+        return 0.15
+    return {"名詞": 1.0, "形状詞": 0.6, "形容詞": 0.6, "動詞": 0.5, "副詞": 0.3}.get(token.pos, 0.4)
+
+
+def _proper(token: Token) -> bool:
+    acronym = sum(char.isupper() for char in token.surface) >= 2 and token.surface.isascii()
+    return (token.pos_detail == "固有名詞" and not token.surface.isascii()) or acronym

@@ -1,0 +1,123 @@
+"""Settings, read at the entry points and passed in: defaults < TOML file < environment < options.
+
+Every setting is also an environment variable: ``SEISAKU_`` and the name in capitals, for example
+``SEISAKU_EMBEDDING_MODEL``; ``SEISAKU_INDEX`` names the index folder.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class SettingsError(Exception):
+    """A setting or the configuration file is wrong; the message names it and the remedy."""
+
+
+class Settings(BaseSettings):
+    """All settings of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEISAKU_", extra="forbid", frozen=True, populate_by_name=True
+    )
+
+    index_dir: Path = Field(
+        default=Path("var/index"),
+        validation_alias=AliasChoices("SEISAKU_INDEX", "index_dir"),
+        description="索引を置くフォルダ / folder of the index",
+    )
+    embedding_model: str | None = Field(
+        default=None,
+        description="埋め込みモデルのフォルダまたは名前（空なら同梱モデル） / folder or hub id of a "
+        "sentence-transformers model; empty: the bundled multilingual-e5-small",
+    )
+    passage_tokens: int = Field(
+        default=120, ge=20, le=480, description="一節の上限（形態素数） / passage budget in tokens"
+    )
+    top_k: int = Field(default=10, ge=1, le=100, description="検索件数 / hits per search")
+    language: Literal["ja", "en"] = Field(
+        default="ja", description="画面とメッセージの言語 / language of messages"
+    )
+    max_file_mb: int = Field(
+        default=32, ge=1, description="一つのファイルの上限（MB） / largest file that is read, MB"
+    )
+    max_question_chars: int = Field(
+        default=1000, ge=10, description="質問の長さの上限（文字） / longest question, characters"
+    )
+    host: str = Field(default="127.0.0.1", description="待ち受けアドレス / address to listen on")
+    port: int = Field(default=7860, ge=0, le=65535, description="待ち受けポート / port")
+    root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the TOML file below the environment (pydantic-settings' own extension point)."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(
+    config: Path | None = None, overrides: Mapping[str, Any] | None = None
+) -> Settings:
+    """Read the settings of this process.
+
+    Args:
+        config: a TOML file, or None.
+        overrides: values from the command line; None values are left out.
+
+    Raises:
+        SettingsError: the file is missing or not TOML, or a setting is unknown or out of range.
+    """
+    given = {name: value for name, value in (overrides or {}).items() if value is not None}
+    if config is not None:
+        _check_toml(config)
+    configured = type(
+        "Settings",
+        (Settings,),
+        {"model_config": SettingsConfigDict(**{**Settings.model_config, "toml_file": config})},
+    )
+    try:
+        settings: Settings = configured(**given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, config)) from None
+    return settings
+
+
+def _check_toml(config: Path) -> None:
+    try:
+        tomllib.loads(config.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"設定ファイルを読めません: {config}（{error.strerror}）。--config の指定を確かめてください。"
+            f" / cannot read the configuration file {config}: check --config."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"設定ファイルが TOML として読めません: {config}: {error} / {config} is not valid TOML."
+        ) from None
+
+
+def _explain(error: ValidationError, config: Path | None) -> str:
+    where = f"{config}、" if config else ""
+    lines = [
+        f"設定 {'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
+        for item in error.errors()
+    ]
+    return f"設定に誤りがあります（{where}環境変数 SEISAKU_* またはオプション）: " + "; ".join(
+        lines
+    )

@@ -1,0 +1,115 @@
+"""Slides as statements: the sentences, bullets and rows that an answer can be made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.normalize import fold
+from corpus.passages import is_heading
+from corpus.tokens import search_words
+from corpus.types import Slide
+
+_SENTENCE = re.compile(r"[^。]*。[」』)]?|[^。]+")
+MARK = re.compile(r"^(?:[•・○〇●◆◇■□▲★※⇒→➡*]|- |[\u2460-\u2473]|\(?\d{1,2}[.)](?!\d))\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``slide.text[start:end]`` with what stands around it.
+
+    Attributes:
+        start: first character in the slide's text.
+        end: one past the last.
+        text: the words themselves.
+        line: number of the logical line in the slide (several sentences may share one).
+        block: number of the block (lines without an empty line between).
+        section: heading above, "" where none.
+        heading: whether the statement is itself a heading or a bare label.
+        mark: the bullet it begins with, "" where none.
+        key: ``fold(text)``.
+        words: its search words.
+    """
+
+    start: int
+    end: int
+    text: str
+    line: int
+    block: int
+    section: str
+    heading: bool
+    mark: str
+    key: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SlideText:
+    """A slide taken apart, with the keys that matching needs."""
+
+    statements: tuple[Statement, ...]
+    key: str
+    title_key: str
+    words: frozenset[str]
+    block_keys: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def take_apart(slide: Slide) -> SlideText:
+    """Return the statements of a slide in order (cached by the slide's value)."""
+    statements = tuple(_statements(slide.text))
+    blocks = tuple(fold(block) for block in slide.text.split("\n\n"))
+    words = frozenset(word for statement in statements for word in statement.words)
+    return SlideText(
+        statements=statements,
+        key=fold(slide.title + "\n" + slide.text),
+        title_key=fold(slide.title),
+        words=words | frozenset(search_words(slide.title)),
+        block_keys=blocks,
+    )
+
+
+def _statements(text: str) -> Iterator[Statement]:
+    section, at, line_number = "", 0, 0
+    for block_number, block in enumerate(text.split("\n\n")):
+        for line in block.split("\n"):
+            heading = is_heading(line)
+            if heading:
+                section = line.strip("【】<>")
+            for start, end in _sentences(line):
+                yield _statement(
+                    text, at + start, at + end, line_number, block_number, section, heading
+                )
+            at += len(line) + 1
+            line_number += 1
+        at += 1
+
+
+def _sentences(line: str) -> Iterator[tuple[int, int]]:
+    for match in _SENTENCE.finditer(line):
+        piece = match.group()
+        start = match.start() + len(piece) - len(piece.lstrip())
+        end = match.start() + len(piece.rstrip())
+        if end > start:
+            yield start, end
+
+
+def _statement(
+    text: str, start: int, end: int, line: int, block: int, section: str, heading: bool
+) -> Statement:
+    words = text[start:end]
+    mark = match.group().strip() if (match := MARK.match(words)) else ""
+    return Statement(
+        start=start,
+        end=end,
+        text=words,
+        line=line,
+        block=block,
+        section=section,
+        heading=heading,
+        mark=mark,
+        key=fold(words),
+        words=frozenset(search_words(words)),
+    )

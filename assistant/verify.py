@@ -1,0 +1,32 @@
+"""The last check before an answer is said: every marker has its quote, every figure its source."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.compose import Draft
+from corpus.expressions import find_expressions
+from corpus.normalize import fold
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_COUNT_OF_ITEMS = re.compile(r"^次の\d+点です。")
+
+
+def verified(draft: Draft) -> bool:
+    """Whether the answer says nothing that its quotes do not.
+
+    Every marker has a quote and every quote a marker; each quote stands on its slide character
+    for character; every figure, date and amount of the answer is in a quote.
+    """
+    markers = {int(number) for number in _MARKER.findall(draft.text)}
+    return (
+        markers == set(range(1, len(draft.quotes) + 1))
+        and all(quote.text.strip() and 0 <= quote.start < quote.end for quote in draft.quotes)
+        and _figures_are_quoted(draft)
+    )
+
+
+def _figures_are_quoted(draft: Draft) -> bool:
+    said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text))
+    source = fold("\n".join(quote.text for quote in draft.quotes))
+    return all(fold(figure.text) in source for figure in find_expressions(said))

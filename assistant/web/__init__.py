@@ -1,0 +1,1 @@
+"""HTTP and chat in front of the assistant."""

@@ -1,0 +1,177 @@
+"""The HTTP service: ask, search, documents, slides, and whether the process is well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.cli import hits_json
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from assistant.types import Answer, Turn
+from assistant.web.guard import Guard
+from assistant.web.problems import ProblemError, answer_errors, problem_of
+from assistant.web.shared import Assistant, SharedAssistant
+
+# Long enough for a day's conversation; a follow-up rests on the last few turns only.
+MAX_HISTORY_TURNS = 100
+# An answer that lists a whole slide stays well below this.
+MAX_TURN_CHARS = 8_000
+MAX_HITS = 100
+
+
+class TurnIn(BaseModel):
+    """One earlier message of the conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=MAX_TURN_CHARS)
+
+
+class AskIn(BaseModel):
+    """A question and what was said before it."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str
+    history: list[TurnIn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the history as the assistant takes it."""
+        return tuple(Turn(turn.role, turn.content) for turn in self.history)
+
+
+def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
+    """Return the service around one assistant; it closes the assistant when it stops."""
+    shared = assistant if isinstance(assistant, SharedAssistant) else SharedAssistant(assistant)
+
+    @asynccontextmanager
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+        yield
+        shared.close()
+
+    # FastAPI's own documentation pages load their scripts from a CDN.
+    api = FastAPI(
+        title="seisaku",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    answer_errors(api)
+    api.add_middleware(Guard)
+    # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
+    api.add_middleware(CORSMiddleware, allow_origins=[])
+    for router in (_answers(shared, settings), _sources(shared, settings), _health(shared)):
+        api.include_router(router)
+    api.add_api_route("/api/{rest:path}", _nothing_here, methods=_METHODS, include_in_schema=False)
+    return api
+
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def _nothing_here(rest: str) -> None:
+    raise ProblemError(404, "path_missing")
+
+
+def check_question(question: str, settings: Settings) -> None:
+    """Refuse a question that is empty or too long.
+
+    Raises:
+        ProblemError: with status 422.
+    """
+    if not question.strip():
+        raise ProblemError(422, "question_empty")
+    if len(question) > settings.max_question_chars:
+        limit = settings.max_question_chars
+        raise ProblemError(422, "question_too_long", length=len(question), limit=limit)
+
+
+def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
+    router = APIRouter(prefix="/api")
+
+    @router.post("/ask")
+    def ask(asked: AskIn, request: Request) -> Response:
+        """Answer a question; with ``Accept: text/event-stream`` as a stream of events."""
+        check_question(asked.question, settings)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            events = _events(assistant, asked)
+            return StreamingResponse(events, media_type="text/event-stream")
+        return JSONResponse(assistant.ask(asked.question, asked.turns()).to_json())
+
+    return router
+
+
+def _events(assistant: SharedAssistant, asked: AskIn) -> Iterator[str]:
+    try:
+        for piece in assistant.stream(asked.question, asked.turns()):
+            if isinstance(piece, Answer):
+                yield _event("answer", piece.to_json())
+            else:
+                yield _event("delta", {"text": piece})
+    except Exception as error:  # the status line is sent: only an event can tell
+        yield _event("error", problem_of(error))
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
+    router = APIRouter(prefix="/api")
+
+    @router.get("/search")
+    def search(
+        q: str, k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k
+    ) -> list[dict[str, Any]]:
+        """Return the passages nearest to a query, best first."""
+        check_question(q, settings)
+        return hits_json(assistant.search(q, k))
+
+    @router.get("/documents")
+    def documents() -> list[dict[str, Any]]:
+        """Return what is indexed."""
+        names = ("name", "title", "publisher", "slides", "passages")
+        return [{name: getattr(info, name) for name in names} for info in assistant.documents()]
+
+    @router.get("/slides/{document:path}/{number}")
+    def slide(document: str, number: int) -> dict[str, Any]:
+        """Return the text of one slide; ``number`` is its physical position, 1-based."""
+        try:
+            found = assistant.slide(document, number)
+        except (AssistantError, LookupError):
+            raise ProblemError(404, "slide_missing", document=document, number=number) from None
+        names = ("title", "text", "printed_page", "printed_page_inferred", "notes")
+        values = {name: getattr(found, name) for name in names}
+        return {"document": document, "slide": found.number, **values}
+
+    return router
+
+
+def _health(assistant: SharedAssistant) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """Tell that the process answers."""
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    def readyz() -> dict[str, Any]:
+        """Tell whether the index can be asked."""
+        try:
+            documents = assistant.documents()
+        except AssistantError:
+            documents = ()
+        if not documents:
+            raise ProblemError(503, "not_ready")
+        return {"status": "ready", "documents": len(documents)}
+
+    return router

@@ -1,0 +1,22 @@
+// The Enter that confirms a Japanese conversion must not send the question (Gradio does not ask).
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) {
+      event.stopImmediatePropagation();
+    }
+  },
+  true
+);
+
+// Gradio labels each message with its source text, so a screen reader would read out the markup;
+// without the label it reads the message as it stands.
+const MESSAGES = "#chat [data-testid='bot'][aria-label], #chat [data-testid='user'][aria-label]";
+new MutationObserver(() => {
+  document.querySelectorAll(MESSAGES).forEach((message) => message.removeAttribute("aria-label"));
+}).observe(document, {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  attributeFilter: ["aria-label"],
+});

@@ -1,0 +1,135 @@
+"""A conversation as it stands on the screen: exchanges, and the chat messages made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.messages import Language, message
+from assistant.types import Answer, Citation, Related, Turn
+
+# Everything that Markdown or HTML could read as markup; as entities they are only characters.
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+
+Source = Citation | Related
+SlideKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what came of it.
+
+    Attributes:
+        question: as it was asked.
+        answer: the answer, or None.
+        failure: the sentence that says why there is none.
+        inferred: document and number of the cited slides whose printed page is inferred.
+    """
+
+    question: str
+    answer: Answer | None = None
+    failure: str = ""
+    inferred: frozenset[SlideKey] = frozenset()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return what can be shown beside it: the citations, or the nearest slides."""
+        if self.answer is None:
+            return ()
+        return self.answer.related if self.answer.abstained else self.answer.citations
+
+    def place(self, source: Source, language: Language) -> str:
+        """Return where a slide is: its physical number, and the number printed on it."""
+        parts = [message("slide_number", language, number=source.slide)]
+        if source.printed_page:
+            page = message("printed_page", language, page=source.printed_page)
+            inferred = (source.document, source.slide) in self.inferred
+            parts.append(page + (message("inferred", language) if inferred else ""))
+        return message("place_separator", language).join(parts)
+
+
+Conversation = tuple[Exchange, ...]
+ChatMessage = dict[str, str]
+
+
+def turns(conversation: Conversation) -> tuple[Turn, ...]:
+    """Return the answered exchanges as the history of the next question."""
+    answered = [(item.question, item.answer) for item in conversation if item.answer]
+    return tuple(
+        turn
+        for question, answer in answered
+        for turn in (Turn("user", question), Turn("assistant", answer.answer))
+    )
+
+
+def literal(text: str) -> str:
+    """Return text that a Markdown renderer shows exactly as it is, line by line."""
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", text)
+    return "<br>".join(escaped.splitlines())
+
+
+def chat_messages(
+    conversation: Conversation, language: Language, pending: tuple[str, str] | None = None
+) -> list[ChatMessage]:
+    """Return the messages of the chat component.
+
+    Args:
+        conversation: what was said.
+        language: language of the labels.
+        pending: the question being answered and the text so far.
+    """
+    shown: list[ChatMessage] = []
+    for exchange in conversation:
+        shown.append(_message("user", literal(exchange.question)))
+        shown.append(_message("assistant", _reply(exchange, language)))
+    if pending is not None:
+        question, text = pending
+        shown.append(_message("user", literal(question)))
+        shown.append(_message("assistant", f'<div class="pending">{literal(text)}</div>'))
+    return shown
+
+
+def _message(role: str, content: str) -> ChatMessage:
+    return {"role": role, "content": content}
+
+
+def _reply(exchange: Exchange, language: Language) -> str:
+    answer = exchange.answer
+    if answer is None:
+        badge = _badge("failed", message("not_answered", language))
+        return f'<div class="reply">{badge}{literal(exchange.failure)}</div>'
+    badge = _badge("abstained", message("abstained", language)) if answer.abstained else ""
+    parts = [f'<div class="reply">{badge}{_with_markers(answer)}</div>']
+    parts += _source_lines(exchange, answer, language)
+    parts += [_warning(warning, language) for warning in answer.warnings]
+    return "".join(parts)
+
+
+def _badge(kind: str, label: str) -> str:
+    return f'<div class="badge {kind}">{literal(label)}</div>'
+
+
+def _with_markers(answer: Answer) -> str:
+    text = literal(answer.answer)
+    for citation in answer.citations:
+        marker = literal(f"[{citation.marker}]")
+        text = text.replace(marker, f'<span class="marker">{marker}</span>')
+    return text
+
+
+def _source_lines(exchange: Exchange, answer: Answer, language: Language) -> list[str]:
+    """One line a slide, with the markers of all its citations."""
+    lines: dict[SlideKey, list[Citation]] = {}
+    for citation in answer.citations:
+        lines.setdefault((citation.document, citation.slide), []).append(citation)
+    return [_source_line(exchange, cited, language) for cited in lines.values()]
+
+
+def _source_line(exchange: Exchange, cited: list[Citation], language: Language) -> str:
+    markers = "".join(f"[{citation.marker}]" for citation in cited)
+    label = f"{markers} {exchange.place(cited[0], language)} {cited[0].title}"
+    return f'<div class="source">{literal(label.strip())}</div>'
+
+
+def _warning(warning: str, language: Language) -> str:
+    label = f"{message('warning', language)}: {warning}"
+    return f'<div class="warning">{literal(label)}</div>'

@@ -1,0 +1,123 @@
+"""The service and the chat in one process, behind one address."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.messages import message
+from assistant.settings import Settings
+from assistant.web.shared import Assistant, SharedAssistant
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+# The chat keeps a connection open as long as its page: do not wait for readers to leave.
+SHUTDOWN_SECONDS = 3
+
+
+class PortError(Exception):
+    """The address cannot be listened on; the message says what to do."""
+
+
+def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
+    """Return the service with the chat mounted at its root.
+
+    ``settings.root_path`` is the full path that an inverse proxy passes on without stripping it
+    (Gradio's own ``root_path`` argument answers 404 with this FastAPI).
+    """
+    import gradio as gr
+
+    from assistant.web.api import create_api
+    from assistant.web.page import create_page
+    from assistant.web.theme import STYLE_SHEET, head, theme
+
+    shared = SharedAssistant(assistant)
+    api = create_api(shared, settings)
+    app: FastAPI = gr.mount_gradio_app(
+        api,
+        create_page(shared, settings),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        css_paths=STYLE_SHEET,
+        head=head(settings.language),
+    )
+    return app
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port before anything slow is loaded.
+
+    Raises:
+        PortError: it is in use or may not be used.
+    """
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        values = {"host": host, "port": port, "reason": error.strerror or error}
+        raise PortError(message("port_in_use", settings.language, **values)) from None
+
+
+def address(listener: socket.socket) -> str:
+    """Return the address to open in a browser."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> None:
+    """Answer requests until the process is told to stop; the assistant is closed then."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        create_app(assistant, settings),
+        log_level="warning",
+        access_log=False,  # addresses of searches carry the words that people look for
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int:
+    """Serve until Ctrl-C; where there is no index yet, the bundled deck is indexed first.
+
+    Args:
+        settings: all settings.
+        build_index: indexes the bundled deck and returns its exit code.
+
+    Raises:
+        PortError: the address cannot be listened on; nothing was indexed or loaded.
+    """
+    from assistant.open import open_assistant
+
+    with listen(settings) as listener:
+        if not _has_index(settings.index_dir):
+            _tell(message("indexing_deck", settings.language))
+            if code := build_index(settings):
+                return code
+        assistant = open_assistant(settings)
+        _tell(message("serving", settings.language, url=address(listener)))
+        try:
+            serve(assistant, settings, listener)
+        except KeyboardInterrupt:  # uvicorn has closed everything in order by now
+            _tell(message("stopped", settings.language))
+    return 0
+
+
+def _has_index(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201

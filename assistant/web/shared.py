@@ -1,0 +1,143 @@
+"""What the web needs of an assistant, and one assistant shared by many request threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from queue import SimpleQueue
+from typing import Protocol
+
+from assistant.types import Answer, Turn
+from corpus.types import Slide
+from index.types import Hit
+
+
+class DocumentInfo(Protocol):
+    """One indexed document."""
+
+    @property
+    def name(self) -> str:
+        """Name used in citations."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Title, or ""."""
+        ...
+
+    @property
+    def publisher(self) -> str:
+        """Publisher, or ""."""
+        ...
+
+    @property
+    def slides(self) -> int:
+        """Number of slides."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """Number of passages."""
+        ...
+
+
+class Assistant(Protocol):
+    """The part of the assistant that the chat and the HTTP service use."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+        """Yield the text so far, again and again, and last the answer."""
+        ...
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """Return the best passages."""
+        ...
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return one slide."""
+        ...
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """Return what is indexed."""
+        ...
+
+    def example_questions(self) -> tuple[str, ...]:
+        """Return questions that the documents can answer."""
+        ...
+
+    def close(self) -> None:
+        """Release the index."""
+        ...
+
+
+class SharedAssistant:
+    """Lets one request at a time into the assistant; the others wait their turn.
+
+    The models use every core for one question, so two at once would only take turns anyway.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question."""
+        with self._lock:
+            return self._assistant.ask(question, history)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+        """Yield the growing text, then the answer.
+
+        A thread of its own drains the assistant, so that a reader who stalls or leaves half-way
+        cannot keep the lock.
+        """
+        pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
+        arguments = (pieces, question, tuple(history))
+        threading.Thread(target=self._drain, args=arguments, daemon=True).start()
+        while (piece := pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+    def _drain(
+        self,
+        pieces: SimpleQueue[str | Answer | Exception | None],
+        question: str,
+        history: Sequence[Turn],
+    ) -> None:
+        try:
+            with self._lock:
+                for piece in self._assistant.stream(question, history):
+                    pieces.put(piece)
+        except Exception as error:  # handed to the reader, who raises it
+            pieces.put(error)
+        finally:
+            pieces.put(None)
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """Return the best passages."""
+        with self._lock:
+            return self._assistant.search(query, k)
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return one slide."""
+        with self._lock:
+            return self._assistant.slide(document, number)
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """Return what is indexed."""
+        with self._lock:
+            return self._assistant.documents()
+
+    def example_questions(self) -> tuple[str, ...]:
+        """Return questions that the documents can answer."""
+        with self._lock:
+            return self._assistant.example_questions()
+
+    def close(self) -> None:
+        """Release the index, after the request that is running."""
+        with self._lock:
+            self._assistant.close()

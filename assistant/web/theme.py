@@ -1,0 +1,61 @@
+"""How the chat looks: fonts of the reader's own system, calm colours, nothing from outside."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.messages import Language
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+ASSETS = Path(__file__).with_name("assets")
+STYLE_SHEET = ASSETS / "chat.css"
+
+FONTS = (
+    "Noto Sans JP",
+    "Noto Sans CJK JP",
+    "Hiragino Sans",
+    "BIZ UDPGothic",
+    "Yu Gothic UI",
+    "Meiryo",
+    "system-ui",
+    "sans-serif",
+)
+
+
+@functools.cache
+def theme() -> gr.themes.Base:
+    """Return the theme; font names as plain strings, so that Gradio looks for no web font."""
+    from gradio import themes
+
+    navy = themes.Color(
+        name="navy",
+        c50="#eef3fa",
+        c100="#dbe6f4",
+        c200="#bccfe8",
+        c300="#8fadd6",
+        c400="#5f86bf",
+        c500="#3a66a6",
+        c600="#264f8c",
+        c700="#1f4076",
+        c800="#1b355f",
+        c900="#172b4d",
+        c950="#0f1c33",
+    )
+    return themes.Base(
+        primary_hue=navy,
+        secondary_hue=navy,
+        neutral_hue="slate",
+        radius_size="sm",
+        font=FONTS,
+        font_mono=("ui-monospace", "Consolas", "monospace"),
+    )
+
+
+def head(language: Language) -> str:
+    """Return what the page's head needs: its language, and the keyboard's behaviour."""
+    script = (ASSETS / "chat.js").read_text(encoding="utf-8")
+    return f'<script>document.documentElement.lang = "{language}";\n{script}</script>'

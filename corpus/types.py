@@ -1,0 +1,96 @@
+"""The values that reading a file produces: Document -> Slide -> Passage.
+
+Every stage hands on its own frozen value; nothing here is changed after it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide (or page) of a document, its text already normalised.
+
+    Attributes:
+        number: physical position in the document, 1-based.
+        title: the slide's own title, or "" where none was found.
+        text: normalised text; every character span in the project points into it.
+        printed_page: the page number printed on the slide, as printed, or None.
+        printed_page_inferred: True where the number was lost in the text and follows from the
+            numbers of the slides around it.
+        source_start: offset of the slide's first character in the source text.
+        source_offsets: for each character of ``text`` the offset in the source text of the
+            character it came from (same length as ``text``).
+        notes: what was repaired or dropped, for the extraction report (Japanese).
+    """
+
+    number: int
+    title: str
+    text: str
+    printed_page: str | None = None
+    printed_page_inferred: bool = False
+    source_start: int = 0
+    source_offsets: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read.
+
+    Attributes:
+        name: the name shown to people and used in citations; the path below the indexed folder,
+            with ``/`` between the parts.
+        title: the document's title ("" where it is unknown).
+        publisher: who published it ("" where it is unknown).
+        content_hash: SHA-256 of the file's bytes, in hexadecimal.
+        slides: the slides in physical order.
+        metadata: anything else the reader learned (encoding, edition, ...).
+    """
+
+    name: str
+    title: str
+    publisher: str
+    content_hash: str
+    slides: tuple[Slide, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one slide, small enough to embed and to read.
+
+    Attributes:
+        id: stable: the same document name, slide and text give the same id on every machine.
+        document: ``Document.name``.
+        slide: ``Slide.number``.
+        slide_title: ``Slide.title``, context for search.
+        section: heading inside the slide under which the passage stands ("" where none).
+        text: ``slide.text[start:end]``.
+        start: first character in the slide's text, 0-based.
+        end: one past the last character.
+        tokens: length of ``text`` in MeCab/UniDic tokens.
+    """
+
+    id: str
+    document: str
+    slide: int
+    slide_title: str
+    section: str
+    text: str
+    start: int
+    end: int
+    tokens: int
+
+    @property
+    def context(self) -> str:
+        """Title and section, the words a passage is about but does not repeat."""
+        parts = (self.slide_title, "" if self.section == self.slide_title else self.section)
+        return " / ".join(part for part in parts if part)
+
+    @property
+    def indexed_text(self) -> str:
+        """What is embedded and counted for search: the context, then the text itself."""
+        return f"{self.context}\n{self.text}" if self.context else self.text

@@ -1,0 +1,1 @@
+"""Curated questions, scores and the gate."""

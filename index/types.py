@@ -1,0 +1,51 @@
+"""Values and plug points of the index: Passage -> (vector, terms) -> Hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.types import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query.
+
+    Attributes:
+        passage: the passage.
+        score: fused score, higher is better; comparable within one query only.
+        parts: the score of each retriever before weighting, by its name
+            ("dense" is the cosine similarity).
+    """
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+class Embedder(Protocol):
+    """Text to vectors; the only plug point for another model."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names weights, pooling and prompts: two models that differ have different ones."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return L2-normalised vectors, shape ``[len(texts), dimensions]``."""
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return one L2-normalised vector, shape ``[dimensions]``."""
+        ...

@@ -1,0 +1,157 @@
+"""The HTTP service, asked over the network."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+from app_server import server  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("server")
+
+QUESTION = "大学ファンドはどのくらいの規模ですか？"
+UNANSWERABLE = "大阪大学の基金規模はいくらですか？"
+ANSWER_FIELDS = {
+    "id", "question", "standalone_question", "answer", "short_answer", "abstained", "confidence",
+    "citations", "warnings", "mode", "timings_ms",
+}  # fmt: skip
+CITATION_FIELDS = {
+    "marker", "document", "title", "slide", "printed_page", "quote", "start", "end", "passage",
+    "score",
+}  # fmt: skip
+
+
+@pytest.fixture
+def client(server: str) -> httpx.Client:  # noqa: F811
+    with httpx.Client(base_url=server, timeout=60) as client:
+        yield client
+
+
+def test_answer_has_the_contract_s_fields_and_quotes_the_slide_exactly(
+    client: httpx.Client,
+) -> None:
+    answer = client.post("/api/ask", json={"question": QUESTION}).json()
+    assert set(answer) == ANSWER_FIELDS
+    assert "10兆円" in answer["answer"] and "[1]" in answer["answer"]
+    cited = answer["citations"][0]
+    assert set(cited) == CITATION_FIELDS
+    slide = client.get(f"/api/slides/{cited['document']}/{cited['slide']}").json()
+    assert slide["text"][cited["start"] : cited["end"]] == cited["quote"]
+    assert (slide["slide"], slide["printed_page"]) == (cited["slide"], cited["printed_page"])
+
+
+def test_what_the_deck_does_not_say_is_not_answered(client: httpx.Client) -> None:
+    answer = client.post("/api/ask", json={"question": UNANSWERABLE}).json()
+    assert answer["abstained"] is True
+    assert answer["citations"] == [] and answer["short_answer"] == ""
+    assert answer["related"]
+
+
+def test_a_follow_up_is_understood_by_its_history(client: httpx.Client) -> None:
+    history = [
+        {"role": "user", "content": "ハーバード大学の基金規模はいくらですか？"},
+        {"role": "assistant", "content": "4.5兆円です。[1]"},
+    ]
+    asked = {"question": "イェール大学は？", "history": history}
+    answer = client.post("/api/ask", json=asked).json()
+    assert "基金" in answer["standalone_question"]
+
+
+def test_the_stream_grows_and_ends_with_the_same_answer(client: httpx.Client) -> None:
+    headers = {"accept": "text/event-stream"}
+    reply = client.post("/api/ask", json={"question": QUESTION}, headers=headers)
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    events = [_event(block) for block in reply.text.strip().split("\n\n")]
+    assert {name for name, _ in events[:-1]} == {"delta"}
+    name, answer = events[-1]
+    assert name == "answer" and set(answer) == ANSWER_FIELDS
+    assert events[-2][1]["text"] == answer["answer"]
+
+
+def _event(block: str) -> tuple[str, dict[str, object]]:
+    name, data = block.split("\n")
+    return name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_search_ranks_the_wanted_number_of_passages(client: httpx.Client) -> None:
+    hits = client.get("/api/search", params={"q": "大学ファンド 規模", "k": 3}).json()
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    fields = {"rank", "score", "document", "slide", "title", "passage", "passage_id"}
+    assert all(set(hit) == fields for hit in hits)
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+def test_documents_name_the_deck(client: httpx.Client) -> None:
+    (deck,) = client.get("/api/documents").json()
+    assert deck["name"] == "deck.txt" and deck["slides"] > 0 and deck["passages"] > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/slides/deck.txt/9999", 404),
+        ("/api/slides/nothing.txt/1", 404),
+        ("/api/slides/deck.txt/first", 422),
+        ("/api/nothing", 404),
+        ("/api/ask", 404),
+        ("/api/search?q=", 422),
+        ("/api/search?q=a&k=0", 422),
+        ("/api/search", 422),
+    ],
+)
+def test_errors_are_problem_details_in_both_languages(
+    client: httpx.Client, path: str, status: int
+) -> None:
+    _assert_problem(client.get(path), status)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"question": ""},
+        {"question": " 　\n"},
+        {"question": "あ" * 1001},
+        {},
+        {"question": 3},
+        {"question": QUESTION, "history": [{"role": "system", "content": "命令"}]},
+        {"question": QUESTION, "unknown": 1},
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(
+    client: httpx.Client, body: dict[str, object]
+) -> None:
+    _assert_problem(client.post("/api/ask", json=body), 422)
+
+
+def test_a_body_that_is_not_json_or_too_large_is_refused(client: httpx.Client) -> None:
+    json_type = {"content-type": "application/json"}
+    _assert_problem(client.post("/api/ask", content=b"{", headers=json_type), 422)
+    _assert_problem(client.post("/api/ask", content=b" " * 1_000_001, headers=json_type), 413)
+
+
+def _assert_problem(reply: httpx.Response, status: int) -> None:
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    problem = reply.json()
+    assert problem["status"] == status
+    japanese, english = problem["detail"].split(" / ", 1)
+    assert not japanese.isascii() and english
+
+
+def test_the_process_says_that_it_lives_and_is_ready(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json()["status"] == "ready"
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/healthz", "/api/documents", "/api/nothing"])
+def test_every_response_forbids_what_comes_from_outside(client: httpx.Client, path: str) -> None:
+    headers = client.get(path, headers={"origin": "https://evil.example"}).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_nothing_can_be_uploaded(client: httpx.Client) -> None:
+    files = {"files": ("a.txt", b"a")}
+    _assert_problem(client.post("/gradio_api/upload", files=files), 403)

@@ -1,0 +1,181 @@
+"""The chat as its users see it, in a real browser, over the real assistant."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from app_server import server  # noqa: F401 - a fixture
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+QUESTION = "大学ファンドはどのくらいの規模ですか？"
+UNANSWERABLE = "大阪大学の基金規模はいくらですか？"
+# Two busy cores: the first question also loads the models.
+PATIENCE_MS = 60_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Chat:
+    """The page, and what it asked for and complained of."""
+
+    page: Page
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_label("質問（Enterで送信")
+
+    @property
+    def replies(self) -> Locator:
+        return self.page.get_by_test_id("bot").locator(".reply")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator("#panel")
+
+    def open(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+        self.page.goto(self.origin)
+        expect(self.box).to_be_visible()
+
+    def _hear(self, message: object) -> None:
+        if message.type == "error":  # type: ignore[attr-defined]
+            self.complaints.append(message.text)  # type: ignore[attr-defined]
+
+    def ask(self, question: str) -> Locator:
+        """Ask, and return the reply once it stands."""
+        before = self.replies.count()
+        self.box.fill(question)
+        self.box.press("Enter")
+        expect(self.replies).to_have_count(before + 1)
+        return self.replies.nth(before)
+
+
+@pytest.fixture
+def chat(browser: Browser, server: str) -> Iterator[Chat]:  # noqa: F811
+    """A fresh page; afterwards nothing may have left the origin or been complained of."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="ja-JP")
+    chat = Chat(page, server)
+    chat.open()
+    yield chat
+    page.close()
+    assert [url for url in chat.requests if not url.startswith((server, "data:"))] == []
+    assert chat.complaints == []
+
+
+def test_a_conversation_shows_answer_passage_slide_and_what_the_deck_does_not_say(
+    chat: Chat,
+) -> None:
+    reply = chat.ask(QUESTION)
+    expect(reply).to_contain_text("10兆円")
+    expect(reply).to_contain_text("[1]")
+    marks = chat.panel.locator("mark")
+    expect(marks.first).to_contain_text("10兆円")
+    expect(chat.panel.locator(".place")).to_contain_text("スライド")
+    expect(chat.panel.locator(".passage mark")).to_have_count(1)
+
+    refusal = chat.ask(UNANSWERABLE)
+    expect(refusal.locator(".badge.abstained")).to_have_text("資料には見当たりません")
+    expect(chat.page.get_by_test_id("bot").last.locator(".source")).to_have_count(0)
+    expect(chat.panel.locator("mark")).to_have_count(0)
+
+    nearby = chat.page.locator("#sources").get_by_role("radio")
+    expect(nearby.first).to_be_visible()
+    nearby.last.check()
+    expect(chat.panel.locator(".slide-text")).to_be_visible()
+
+    replies = chat.page.get_by_test_id("bot")
+    replies.first.click()  # back to the first answer's evidence
+    expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
+
+
+def test_a_follow_up_is_answered_from_the_conversation(chat: Chat) -> None:
+    chat.ask("ハーバード大学の基金規模はいくらですか？")
+    reply = chat.ask("イェール大学は？")
+    expect(reply).to_contain_text("3.3兆円")
+
+
+def test_an_example_question_is_asked_by_a_click(chat: Chat) -> None:
+    example = chat.page.locator("#chat .example").first
+    words = example.inner_text().strip()
+    example.click()
+    expect(chat.page.get_by_test_id("user")).to_have_text(words)
+    expect(chat.replies).to_have_count(1)
+
+
+def test_markup_in_a_question_is_shown_and_not_executed(chat: Chat) -> None:
+    hostile = "<img src=x onerror=\"document.title='hit'\"> **規模** <script>alert(1)</script>"
+    chat.ask(hostile)
+    expect(chat.page.get_by_test_id("user")).to_have_text(hostile)
+    assert chat.page.locator("#chat img, #chat script, #chat strong").count() == 0
+    assert chat.page.title() != "hit"
+
+
+def test_the_conversation_can_be_cleared(chat: Chat) -> None:
+    chat.ask(QUESTION)
+    chat.page.get_by_role("button", name="会話を消去").click()
+    expect(chat.replies).to_have_count(0)
+    expect(chat.panel.locator("mark")).to_have_count(0)
+    expect(chat.page.locator("#chat .example").first).to_be_visible()
+
+
+def test_a_shift_enter_makes_a_line_and_a_conversion_s_enter_sends_nothing(chat: Chat) -> None:
+    chat.box.fill("大学")
+    chat.box.press("Shift+Enter")
+    chat.box.press_sequentially("ファンド")
+    expect(chat.box).to_have_value("大学\nファンド")
+    chat.box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    expect(chat.box).to_have_value("大学\nファンド")
+    expect(chat.page.get_by_test_id("user")).to_have_count(0)
+
+
+def test_an_empty_question_asks_nothing(chat: Chat) -> None:
+    chat.box.fill("　")
+    chat.box.press("Enter")
+    chat.ask(QUESTION)
+    expect(chat.page.get_by_test_id("user")).to_have_count(1)
+
+
+def test_two_browsers_do_not_see_each_other(chat: Chat, browser: Browser) -> None:
+    chat.ask(QUESTION)
+    other = Chat(browser.new_page(locale="ja-JP"), chat.origin)
+    other.open()
+    expect(other.replies).to_have_count(0)
+    other.page.close()
+
+
+def test_the_page_is_marked_as_japanese_and_reads_out_words_not_markup(chat: Chat) -> None:
+    chat.ask(QUESTION)
+    assert chat.page.locator("html").get_attribute("lang") == "ja"
+    expect(chat.page.locator("#chat [data-testid=bot][aria-label]")).to_have_count(0)
+    assert "Gradio" not in chat.page.locator("body").inner_text()
+
+
+def test_a_phone_needs_no_sideways_scrolling(chat: Chat) -> None:
+    chat.page.set_viewport_size({"width": 390, "height": 844})
+    chat.ask(QUESTION)
+    expect(chat.panel.locator("mark").first).to_be_attached()
+    assert chat.page.evaluate("document.documentElement.scrollWidth") <= 390

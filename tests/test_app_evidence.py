@@ -1,0 +1,101 @@
+"""What stands beside an answer is the slide's own text, shown literally, with the quote marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.types import Answer, Citation, Related
+from assistant.web.conversation import Exchange, chat_messages, literal, turns
+from assistant.web.evidence import Evidence, evidence_html, marked, source_label
+from corpus.types import Slide
+
+TEXT = "背景\n基金は10兆円。\n再掲 基金は10兆円。"
+SLIDE = Slide(number=3, title="基金", text=TEXT, printed_page="2", printed_page_inferred=True)
+
+
+def citation(start: int, end: int, passage: str = TEXT) -> Citation:
+    return Citation(1, "deck.txt", "基金", 3, "2", TEXT[start:end], start, end, passage, 0.9)
+
+
+def answer(**values: object) -> Answer:
+    given = {"id": "1", "question": "規模は？", "standalone_question": "規模は？", "answer": "はい"}
+    rest = {"short_answer": "", "abstained": False, "confidence": 0.9}
+    return Answer(**{**given, **rest, **values})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<b>", "&#60;b&#62;"),
+        ("**太字**", "&#42;&#42;太字&#42;&#42;"),
+        ("一\n二", "一<br>二"),
+        ("$x$ [1]", "&#36;x&#36; &#91;1&#93;"),
+        ("10兆円、６％", "10兆円、６％"),
+    ],
+)
+def test_text_is_shown_as_characters_never_as_markup(text: str, shown: str) -> None:
+    assert literal(text) == shown
+
+
+def test_a_span_outside_the_text_marks_nothing() -> None:
+    assert marked("短い", 1, 9) == "短い"
+    assert marked("短い", 1, 1) == "短い"
+
+
+def test_the_second_of_two_equal_quotes_is_marked_where_it_stands() -> None:
+    start = TEXT.rindex("10兆円")
+    page = evidence_html(_evidence(citation(start, start + 4)), "ja")
+    assert page.count("<mark>10兆円</mark>") == 2  # once in the passage, once in the whole slide
+    assert "再掲 基金は<mark>10兆円</mark>" in page
+    assert "背景<br>基金は10兆円" in page
+
+
+def test_a_cited_slide_that_is_gone_still_shows_its_passage_and_quote() -> None:
+    source = citation(6, 10)
+    page = evidence_html(Evidence(Exchange("q"), source, None, "資料"), "ja")
+    assert "<mark>10兆円</mark>" in page
+    assert "<details" not in page
+
+
+def test_an_inferred_page_number_says_so() -> None:
+    page = evidence_html(_evidence(citation(6, 10)), "ja")
+    assert literal("スライド3枚目／資料p.2（推定）") in page
+
+
+def test_hostile_words_of_a_document_stay_words() -> None:
+    slide = Slide(number=1, title="<script>alert(1)</script>", text="<img src=x onerror=alert(1)>")
+    source = Related("deck.txt", slide.title, 1, None)
+    page = evidence_html(Evidence(Exchange("q"), source, slide, "<i>"), "ja")
+    assert not {"<script", "<img", "<i>"} & {
+        page[i : i + n] for n in (3, 4, 7) for i in range(len(page))
+    }
+
+
+def test_a_citation_is_chosen_by_its_quote_and_a_suggestion_by_its_title() -> None:
+    exchange = Exchange("q", inferred=frozenset({("deck.txt", 3)}))
+    assert (
+        source_label(exchange, citation(6, 10), "ja")
+        == "[1] スライド3枚目／資料p.2（推定）「10兆円」"
+    )
+    assert source_label(exchange, Related("d", "", 4, None), "en") == "Slide 4 (untitled)"
+
+
+def test_only_answered_questions_become_the_history_of_the_next() -> None:
+    said = (Exchange("一", answer(answer="壱")), Exchange("二", failure="失敗"))
+    assert [(turn.role, turn.content) for turn in turns(said)] == [
+        ("user", "一"),
+        ("assistant", "壱"),
+    ]
+
+
+def test_citations_of_one_slide_share_a_line_and_a_warning_is_shown() -> None:
+    first, second = citation(6, 10), citation(0, 2)
+    exchange = Exchange("q", answer(citations=(first, second), warnings=("推定です",)))
+    reply = chat_messages((exchange,), "ja")[1]["content"]
+    assert reply.count('class="source"') == 1
+    assert "推定です" in reply
+
+
+def _evidence(source: Citation) -> Evidence:
+    exchange = Exchange("q", answer(citations=(source,)), inferred=frozenset({("deck.txt", 3)}))
+    return Evidence(exchange, source, SLIDE, "資料")
