@@ -35,18 +35,10 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--index",
-        metavar="DIR",
-        help="索引のフォルダ（環境変数 SEISAKU_INDEX、既定は var/index） / folder of the index",
-    ),
-]
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="設定ファイル（TOML） / configuration file"),
-]
+INDEX_HELP = "索引のフォルダ（環境変数 SEISAKU_INDEX、既定は var/index） / folder of the index"
+IndexDir = Annotated[Path | None, typer.Option("--index", metavar="DIR", help=INDEX_HELP)]
+CONFIG_HELP = "設定ファイル（TOML） / configuration file"
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help=CONFIG_HELP)]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[
     Path | None,
@@ -54,6 +46,14 @@ Batch = Annotated[
         metavar="IN.jsonl", help="一行一件で読み、一行一件で出力 / one JSON object a line"
     ),
 ]
+DATASET_HELP = "データセット（既定は同梱）と、--fail-under の続き / dataset, further conditions"
+Dataset = Annotated[
+    list[str] | None, typer.Argument(metavar="[DATASET] [METRIC=VALUE ...]", help=DATASET_HELP)
+]
+BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
+REPORT_HELP = "報告を書くフォルダ / folder of the report"
+LIMIT_HELP = "下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this"
+FailUnder = Annotated[list[str] | None, typer.Option(metavar="METRIC=VALUE", help=LIMIT_HELP)]
 
 
 @cli.callback()
@@ -199,30 +199,11 @@ def serve(
 
 @cli.command("eval")
 def eval_command(
-    dataset: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[DATASET] [METRIC=VALUE ...]",
-            help="データセット（既定は同梱）。--fail-under の後の条件もここに書けます。 / "
-            "dataset (default: the bundled one); further conditions of --fail-under",
-        ),
-    ] = None,
-    split: Annotated[
-        str, typer.Option(help="dev、test、all のいずれか / which questions")
-    ] = "test",
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="比べる以前の結果 / an earlier report")
-    ] = None,
-    fail_under: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="METRIC=VALUE",
-            help="下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this",
-        ),
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="報告を書くフォルダ / folder of the report")
-    ] = None,
+    dataset: Dataset = None,
+    split: Annotated[str, typer.Option(help="dev、test、all のいずれか / which part")] = "test",
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help=BASELINE_HELP)] = None,
+    fail_under: FailUnder = None,
+    report: Annotated[Path | None, typer.Option(metavar="DIR", help=REPORT_HELP)] = None,
     index: IndexDir = None,
     config: Config = None,
 ) -> None:
@@ -271,6 +252,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if not sys.argv[1:] or sys.argv[1] not in {command.name for command in cli.registered_commands}:
+    if not sys.argv[1:] or (sys.argv[1].startswith("--") and sys.argv[1] != "--help"):
         sys.argv.insert(1, "serve")
     main()

@@ -71,10 +71,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "内容の近いスライドを参考として示します。",
         "The registered documents do not say this. The nearest slides are shown for reference.",
     ),
-    "inferred_page": (
-        "資料のページ番号は、前後のスライドの番号から推定したものです。",
-        "The printed page number is inferred from the slides around it.",
-    ),
     # Errors
     "question_empty": (
         "質問が空です。質問を入力してください。",

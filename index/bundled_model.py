@@ -276,3 +276,9 @@ def _hashes_match(folder: Path) -> bool:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stderr.write(f"{bundled_model_path()}\n")

@@ -4,43 +4,58 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ADDRESS = re.compile(r"http://\S+/")
+ADDRESS = re.compile(r"http://\S+(?=/ )")
 
 
 @pytest.fixture(scope="module")
-def server(deck_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(deck_index: Path) -> Iterator[str]:
     """Yield the origin of a server over the bundled deck."""
-    with serving(deck_index, tmp_path_factory.mktemp("server") / "log") as origin:
+    with serving(deck_index) as (origin, _):
         yield origin
 
 
 @contextmanager
-def serving(index: Path, log: Path, **environment: str) -> Iterator[str]:
-    """Run ``seisaku serve`` until the block ends; fails with its log if it does not come up."""
-    with log.open("wb") as errors, _start(index, errors, environment) as process:
+def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
+    """Run ``seisaku serve`` until the block ends, then stop it as Ctrl-C does.
+
+    Yields:
+        Its address, and the lines it writes to stderr (complete after the block).
+    """
+    command = [sys.executable, "app.py", "serve", "--port", "0", "--index", str(index), *options]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stderr is not None
+        lines: list[str] = []
+        origin = _origin(process.stderr, lines)
+        rest = threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True)
+        rest.start()
         try:
-            yield _origin(process, log)
+            yield origin, lines
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            process.send_signal(signal.SIGINT)
+            code = process.wait(timeout=60)
+            rest.join(timeout=60)
+    assert code == 0, "".join(lines)
 
 
-def _start(index: Path, errors: object, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-u", "app.py", "serve", "--port", "0", "--index", str(index)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=errors, env={**os.environ, **environment})  # type: ignore[call-overload]
-
-
-def _origin(process: subprocess.Popen[bytes], log: Path) -> str:
-    while process.poll() is None:
-        if found := ADDRESS.search(log.read_text(encoding="utf-8")):
-            return found[0].rstrip("/")
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+def _origin(stderr: IO[str], lines: list[str]) -> str:
+    """Read until the server tells its address; fails with what it said instead."""
+    for line in stderr:
+        lines.append(line)
+        if found := ADDRESS.search(line):
+            return found[0]
+    pytest.fail("the server did not start:\n" + "".join(lines))

@@ -96,6 +96,8 @@ def test_a_conversation_shows_answer_passage_slide_and_what_the_deck_does_not_sa
     expect(marks.first).to_contain_text("10兆円")
     expect(chat.panel.locator(".place")).to_contain_text("スライド")
     expect(chat.panel.locator(".passage mark")).to_have_count(1)
+    chat.panel.locator("summary").click()
+    expect(chat.panel.locator(".slide-text mark")).to_be_in_viewport()
 
     refusal = chat.ask(UNANSWERABLE)
     expect(refusal.locator(".badge.abstained")).to_have_text("資料には見当たりません")
@@ -155,7 +157,8 @@ def test_a_shift_enter_makes_a_line_and_a_conversion_s_enter_sends_nothing(chat:
 def test_an_empty_question_asks_nothing(chat: Chat) -> None:
     chat.box.fill("　")
     chat.box.press("Enter")
-    chat.ask(QUESTION)
+    chat.page.locator("#chat .example").first.click()
+    expect(chat.replies).to_have_count(1)
     expect(chat.page.get_by_test_id("user")).to_have_count(1)
 
 
@@ -174,8 +177,12 @@ def test_the_page_is_marked_as_japanese_and_reads_out_words_not_markup(chat: Cha
     assert "Gradio" not in chat.page.locator("body").inner_text()
 
 
-def test_a_phone_needs_no_sideways_scrolling(chat: Chat) -> None:
+def test_a_phone_scrolls_down_to_the_evidence_and_never_sideways(chat: Chat) -> None:
     chat.page.set_viewport_size({"width": 390, "height": 844})
     chat.ask(QUESTION)
-    expect(chat.panel.locator("mark").first).to_be_attached()
+    mark = chat.panel.locator("mark").first
+    expect(mark).not_to_be_in_viewport()
+    chat.page.mouse.move(195, 830)
+    chat.page.mouse.wheel(0, 5000)
+    expect(mark).to_be_in_viewport()
     assert chat.page.evaluate("document.documentElement.scrollWidth") <= 390

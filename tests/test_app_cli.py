@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+from app_server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,3 +99,21 @@ def test_a_question_is_answered_on_stdout_and_nothing_else_is(deck_index: Path) 
     done = seisaku("ask", "大学ファンドはどのくらいの規模ですか？", "--index", str(deck_index))
     assert done.returncode == 0, done.stderr
     assert "10兆円" in done.stdout and "スライド" in done.stdout
+
+
+def test_the_first_start_indexes_the_bundled_deck_and_ctrl_c_stops_it(tmp_path: Path) -> None:
+    with serving(tmp_path / "index") as (origin, lines):
+        assert httpx.get(f"{origin}/readyz", timeout=60).json()["status"] == "ready"
+    said = "".join(lines)
+    assert "同梱の資料から作成します" in said
+    assert "停止しました" in said
+    assert "Traceback" not in said
+
+
+def test_below_a_path_everything_is_served_there(deck_index: Path) -> None:
+    with serving(deck_index, "--root-path", "/seisaku") as (origin, _):
+        assert origin.endswith("/seisaku")
+        page = httpx.get(f"{origin}/", timeout=60)
+        assert page.status_code == 200
+        assert httpx.get(f"{origin}/api/documents", timeout=60).json()[0]["name"] == "deck.txt"
+        assert httpx.get(httpx.URL(origin).join("/healthz"), timeout=60).status_code == 200

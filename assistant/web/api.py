@@ -19,6 +19,7 @@ from assistant.types import Answer, Turn
 from assistant.web.guard import Guard
 from assistant.web.problems import ProblemError, answer_errors, problem_of
 from assistant.web.shared import Assistant, SharedAssistant
+from index.errors import IndexingError
 
 # Long enough for a day's conversation; a follow-up rests on the last few turns only.
 MAX_HISTORY_TURNS = 100
@@ -56,22 +57,35 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         yield
         shared.close()
 
+    prefix = base_path(settings)
     # FastAPI's own documentation pages load their scripts from a CDN.
     api = FastAPI(
         title="seisaku",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
     api.add_middleware(Guard)
     # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
     api.add_middleware(CORSMiddleware, allow_origins=[])
     for router in (_answers(shared, settings), _sources(shared, settings), _health(shared)):
-        api.include_router(router)
-    api.add_api_route("/api/{rest:path}", _nothing_here, methods=_METHODS, include_in_schema=False)
+        api.include_router(router, prefix=prefix)
+    if prefix:  # what watches the process asks it directly, not through the proxy
+        api.include_router(_health(shared), include_in_schema=False)
+    unknown = f"{prefix}/api/{{rest:path}}"
+    api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
+
+
+def base_path(settings: Settings) -> str:
+    """Return the path below which everything is served: "", or "/name" behind a proxy.
+
+    The proxy passes it on unstripped; Gradio's own ``root_path`` answers 404 with this FastAPI.
+    """
+    name = settings.root_path.strip("/")
+    return f"/{name}" if name else ""
 
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -146,7 +160,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         """Return the text of one slide; ``number`` is its physical position, 1-based."""
         try:
             found = assistant.slide(document, number)
-        except (AssistantError, LookupError):
+        except (AssistantError, IndexingError, LookupError):
             raise ProblemError(404, "slide_missing", document=document, number=number) from None
         names = ("title", "text", "printed_page", "printed_page_inferred", "notes")
         values = {name: getattr(found, name) for name in names}
@@ -168,7 +182,7 @@ def _health(assistant: SharedAssistant) -> APIRouter:
         """Tell whether the index can be asked."""
         try:
             documents = assistant.documents()
-        except AssistantError:
+        except (AssistantError, IndexingError):
             documents = ()
         if not documents:
             raise ProblemError(503, "not_ready")

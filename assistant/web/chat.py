@@ -16,6 +16,7 @@ from assistant.web.evidence import Evidence, empty_html, evidence_html, source_l
 from assistant.web.problems import log_failure
 from assistant.web.shared import Assistant
 from corpus.types import Slide
+from index.errors import IndexingError
 
 # Readers who wait are told so at once; the assistant itself takes one question at a time.
 CONCURRENT_EVENTS = 16
@@ -69,7 +70,7 @@ class Chat:
         try:
             for piece in self._assistant.stream(question, turns(conversation)):
                 yield self._answered(question, piece) if isinstance(piece, Answer) else piece
-        except AssistantError as error:
+        except (AssistantError, IndexingError) as error:
             yield Exchange(question, failure=str(error))
         except Exception as error:  # people see a sentence, never a traceback
             log_failure(error)
@@ -138,7 +139,7 @@ class Chat:
     def _slide(self, source: Source) -> Slide | None:
         try:
             return self._assistant.slide(source.document, source.slide)
-        except (AssistantError, LookupError):
+        except (AssistantError, IndexingError, LookupError):
             return None  # the index was rebuilt since; the passage itself is still shown
 
 

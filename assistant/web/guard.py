@@ -72,6 +72,6 @@ class _Response:
             self.started = True
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
-            if self._scope["path"].startswith("/api/"):
+            if "/api/" in self._scope["path"]:
                 headers["cache-control"] = "no-store"
         await self._send(message)

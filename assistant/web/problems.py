@@ -12,8 +12,12 @@ from fastapi.responses import JSONResponse
 
 from assistant.errors import AssistantError
 from assistant.messages import both
+from index.errors import IndexingError
 
 logger = logging.getLogger("seisaku.web")
+
+# Their messages are written for the people who ask: shown as they are.
+ForeseenError = AssistantError | IndexingError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -42,7 +46,7 @@ def problem_of(error: Exception) -> dict[str, str | int]:
     """Return the problem document of any error; an unforeseen one is logged, never shown."""
     if isinstance(error, ProblemError):
         return problem_body(error.status, error.key, error.detail)
-    if isinstance(error, AssistantError):
+    if isinstance(error, ForeseenError):
         return problem_body(HTTPStatus.SERVICE_UNAVAILABLE, "not_answered", str(error))
     log_failure(error)
     key = "internal_error"
@@ -74,5 +78,6 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 def answer_errors(api: FastAPI) -> None:
     """Make every foreseen error a problem document; `Guard` answers for the others."""
     api.add_exception_handler(RequestValidationError, _on_invalid)
+    for kind in (AssistantError, IndexingError):
+        api.add_exception_handler(kind, _on_error)
     api.add_exception_handler(ProblemError, _on_error)
-    api.add_exception_handler(AssistantError, _on_error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
+from asyncio import CancelledError
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,14 +26,10 @@ class PortError(Exception):
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the service with the chat mounted at its root.
-
-    ``settings.root_path`` is the full path that an inverse proxy passes on without stripping it
-    (Gradio's own ``root_path`` argument answers 404 with this FastAPI).
-    """
+    """Return the service with the chat mounted at its root."""
     import gradio as gr
 
-    from assistant.web.api import create_api
+    from assistant.web.api import base_path, create_api
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
 
@@ -40,7 +38,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app: FastAPI = gr.mount_gradio_app(
         api,
         create_page(shared, settings),
-        path="/",
+        path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -70,10 +68,13 @@ def listen(settings: Settings) -> socket.socket:
         raise PortError(message("port_in_use", settings.language, **values)) from None
 
 
-def address(listener: socket.socket) -> str:
+def address(listener: socket.socket, settings: Settings) -> str:
     """Return the address to open in a browser."""
+    from assistant.web.api import base_path
+
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}{base_path(settings)}/"
 
 
 def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> None:
@@ -86,7 +87,14 @@ def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> 
         access_log=False,  # addresses of searches carry the words that people look for
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_no_farewell(record: logging.LogRecord) -> bool:
+    """Keep open pages, which are cut off when the process stops, from looking like faults."""
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
+    return not cut_off and "timeout graceful shutdown" not in str(record.msg)
 
 
 def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int:
@@ -107,7 +115,7 @@ def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int
             if code := build_index(settings):
                 return code
         assistant = open_assistant(settings)
-        _tell(message("serving", settings.language, url=address(listener)))
+        _tell(message("serving", settings.language, url=address(listener, settings)))
         try:
             serve(assistant, settings, listener)
         except KeyboardInterrupt:  # uvicorn has closed everything in order by now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from assistant.messages import Language
 
@@ -56,6 +57,8 @@ def theme() -> gr.themes.Base:
 
 
 def head(language: Language) -> str:
-    """Return what the page's head needs: its language, and the keyboard's behaviour."""
+    """Return what the page's head needs: its language, icon, and the keyboard's behaviour."""
+    icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
     script = (ASSETS / "chat.js").read_text(encoding="utf-8")
-    return f'<script>document.documentElement.lang = "{language}";\n{script}</script>'
+    script = f'document.documentElement.lang = "{language}";\n{script}'
+    return f'<link rel="icon" href="{icon}"><script>{script}</script>'

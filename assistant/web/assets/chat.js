@@ -20,3 +20,17 @@ new MutationObserver(() => {
   attributes: true,
   attributeFilter: ["aria-label"],
 });
+
+// Opening a slide's whole text brings the quote into its scrolled box.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const box = event.target.open && event.target.querySelector(".slide-text");
+    const mark = box && box.querySelector("mark");
+    if (mark) {
+      const distance = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      box.scrollTop += distance - box.clientHeight / 3;
+    }
+  },
+  true
+);

@@ -1,0 +1,113 @@
+"""Passages in Chroma, embedded in this process, through llama-index.
+
+Chroma is made anew from the SQLite records for every generation and never written afterwards: its
+embedded store is for one writer and has no checksums (DESIGN, facts measured).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.types import Passage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+COLLECTION = "passages"
+BATCH = 4096
+"""Rows handed over at once; Chroma refuses more than 5,461."""
+
+
+def build_chroma(folder: Path, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+    """Write the passages and their vectors into a new Chroma store."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    client = _client(folder)
+    try:
+        collection = client.create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        store = ChromaVectorStore(chroma_collection=collection)
+        for start in range(0, len(passages), BATCH):
+            batch = slice(start, start + BATCH)
+            store.add([_node(p, v) for p, v in zip(passages[batch], vectors[batch], strict=True)])
+    finally:
+        client.close()
+
+
+def _node(passage: Passage, vector: NDArray[np.float32]) -> Any:
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
+    return TextNode(
+        id_=passage.id,
+        text=passage.text,
+        embedding=vector.tolist(),
+        metadata={
+            "document": passage.document,
+            "slide": passage.slide,
+            "title": passage.slide_title,
+            "section": passage.section,
+        },
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.document)},
+    )
+
+
+class ChromaPassages:
+    """A built store, opened for queries."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a store; one in a read-only folder is copied aside first, as Chroma must write."""
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            self._open(folder)
+        except Exception:
+            if self._copy is not None or _writable(folder):
+                raise
+            self._copy = tempfile.TemporaryDirectory(prefix="seisaku-chroma-")
+            copied = Path(self._copy.name) / "chroma"
+            shutil.copytree(folder, copied)
+            self._open(copied)
+
+    def _open(self, folder: Path) -> None:
+        self._client = _client(folder)
+        self.collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        self.count = int(self.collection.count())
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
+        """Return the ids of the ``k`` nearest passages by cosine, nearest first."""
+        wanted = min(k, self.count)
+        if wanted == 0:
+            return []
+        found = self.collection.query(
+            query_embeddings=[vector.tolist()], n_results=wanted, include=[]
+        )
+        return [str(name) for name in found["ids"][0]]
+
+    def close(self) -> None:
+        """Release the store and the copy, if one was made."""
+        self._client.close()
+        if self._copy is not None:
+            self._copy.cleanup()
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        path=str(folder), settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

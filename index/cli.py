@@ -1,0 +1,80 @@
+"""``seisaku index``: progress on stderr, the summary on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.build import Builder, BuildReport, Progress
+from index.types import Embedder
+
+EXIT_OK, EXIT_FAILED = 0, 1
+
+
+def run_index(
+    sources: Sequence[Path],
+    index_dir: Path,
+    embedder: Embedder,
+    budget: int,
+    max_bytes: int,
+    rebuild: bool = False,
+    remove: Sequence[str] = (),
+    quiet: bool = False,
+) -> int:
+    """Build or update an index and print what was done; return 1 if a file failed.
+
+    Raises:
+        IndexBuildError: nothing could be done; the index is as it was.
+    """
+    with _Bar(quiet) as bar:
+        builder = Builder(index_dir, embedder, budget, max_bytes, bar.show)
+        report = builder.run(sources, rebuild, remove)
+    sys.stdout.write(summary(report) + "\n")
+    return EXIT_FAILED if report.failed else EXIT_OK
+
+
+def summary(report: BuildReport) -> str:
+    """Return a report for a terminal, Japanese first."""
+    lines = [
+        f"文書 {report.documents}、スライド {report.slides}、節 {report.passages}（{report.seconds:.1f}秒）"
+        " / documents, slides, passages",
+        f"追加 {len(report.added)}、更新 {len(report.updated)}、変更なし {report.unchanged}、"
+        f"削除 {len(report.removed)}、新しく埋め込んだ節 {report.embedded_passages}"
+        " / added, updated, unchanged, removed, passages embedded",
+    ]
+    if report.reembedded:
+        lines.append(
+            "埋め込みモデルが変わったため、以前からの文書も埋め込み直しました。 / embedded anew: the model changed"
+        )
+    lines += [f"読み飛ばし: {name}: {reason}" for name, reason in report.skipped]
+    lines += [f"失敗: {reason}" for _, reason in report.failed]
+    return "\n".join(lines)
+
+
+class _Bar:
+    """A tqdm bar that a build's steps share."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._bar = tqdm(disable=quiet, file=sys.stderr, unit="節", leave=False)
+        self._step = ""
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    @property
+    def show(self) -> Progress:
+        return self._show
+
+    def _show(self, step: str, done: int, total: int) -> None:
+        if step != self._step:
+            self._step = step
+            self._bar.reset(total=total)
+            self._bar.set_description_str(step)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)

@@ -1,0 +1,23 @@
+"""What can go wrong with an index; each message names the folder or file and the remedy."""
+
+from __future__ import annotations
+
+
+class IndexingError(Exception):
+    """Base of the errors below."""
+
+
+class IndexBuildError(IndexingError):
+    """The index cannot be built or updated; what was stored before is unchanged."""
+
+
+class IndexOpenError(IndexingError):
+    """There is no index to open, or it is damaged."""
+
+
+class IndexMismatchError(IndexOpenError):
+    """The index was built with another embedding model or by another version."""
+
+
+class UnknownSlideError(IndexingError, LookupError):
+    """The index has no such document or slide."""

@@ -1,0 +1,176 @@
+"""Generations: a whole index is built aside, checked, and made current by one atomic rename.
+
+``INDEX/current`` names the generation in use; ``INDEX/generations/ID/`` holds it and is never
+written again. Whoever is killed at any moment leaves the old generation or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexOpenError
+
+FORMAT = 1
+"""Layout of a generation; raised when an older program could not read it."""
+CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK = (
+    "current", "generations", "manifest.json", "resume.sqlite", "lock",
+)  # fmt: skip
+KEPT = 2
+"""Generations left on disk: the current one and the one a reader may still hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is, without any clock time, so that equal inputs give equal manifests.
+
+    Attributes:
+        format: layout of the generation.
+        embedding: fingerprint of the embedding model.
+        dimensions: length of a vector.
+        pipeline: version of normalisation, slides and passages.
+        budget: tokens a passage may have.
+        documents: root, path, name and content hash of each document, in order.
+        slides: number of slides.
+        passages: number of passages.
+        files: size and SHA-256 of each file but Chroma's (which Chroma itself may touch).
+    """
+
+    format: int
+    embedding: str
+    dimensions: int
+    pipeline: str
+    budget: int
+    documents: tuple[tuple[str, str, str, str], ...]
+    slides: int
+    passages: int
+    files: Mapping[str, tuple[int, str]]
+
+    @property
+    def key(self) -> str:
+        """Digest of what went in: the generation's name."""
+        inputs = (self.format, self.embedding, self.pipeline, self.budget, self.documents)
+        return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def current_folder(index_dir: Path) -> Path | None:
+    """Return the folder of the current generation, or None where nothing was indexed yet.
+
+    Raises:
+        IndexOpenError: the pointer names a generation that is not there.
+    """
+    try:
+        name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    folder = index_dir / GENERATIONS / name
+    if not name or "/" in name or not folder.is_dir():
+        raise IndexOpenError(damaged(index_dir, CURRENT))
+    return folder
+
+
+def damaged(index_dir: Path, what: str) -> str:
+    """Return the message for a damaged index."""
+    return (
+        f"索引 {index_dir} が壊れています（{what}）。seisaku index --rebuild で作り直してください。"
+        f" / the index is damaged ({what}): run seisaku index --rebuild"
+    )
+
+
+def read_manifest(index_dir: Path, folder: Path) -> Manifest:
+    """Read a generation's manifest.
+
+    Raises:
+        IndexOpenError: it is missing or not a manifest.
+    """
+    try:
+        values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        values["documents"] = tuple(tuple(row) for row in values["documents"])
+        values["files"] = {name: tuple(row) for name, row in values["files"].items()}
+        return Manifest(**values)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise IndexOpenError(damaged(index_dir, MANIFEST)) from None
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, last of all files of a generation."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def measure_files(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of the files of a generation, Chroma's and the manifest left out."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {
+        name: (path.stat().st_size, _sha256(path))
+        for name, path in names.items()
+        if not name.startswith("chroma/") and name != MANIFEST
+    }
+
+
+def check_files(index_dir: Path, folder: Path, manifest: Manifest, thorough: bool = False) -> None:
+    """Compare the files with the manifest: sizes always, digests where ``thorough``.
+
+    Raises:
+        IndexOpenError: a file is missing, cut off or (thorough) changed; it is named.
+    """
+    for name, (size, digest) in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            raise IndexOpenError(damaged(index_dir, name))
+        if thorough and _sha256(path) != digest:
+            raise IndexOpenError(damaged(index_dir, name))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def publish(index_dir: Path, built: Path, name: str) -> None:
+    """Move a finished folder into place and point ``current`` at it, each step atomic."""
+    target = index_dir / GENERATIONS / name
+    _sync_tree(built)
+    if target.exists():
+        shutil.rmtree(target)
+    built.rename(target)
+    _sync(target.parent)
+    pointer = index_dir / f"{CURRENT}.new"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(index_dir / CURRENT)
+    _sync(index_dir)
+
+
+def sweep(index_dir: Path) -> None:
+    """Remove generations that no reader can hold any more, and what a killed build left."""
+    current = current_folder(index_dir)
+    folders = sorted(
+        (path for path in (index_dir / GENERATIONS).iterdir() if path != current),
+        key=lambda path: path.stat().st_mtime_ns,
+        reverse=True,
+    )
+    whole = [path for path in folders if not path.name.startswith(".")]
+    for path in (set(folders) - set(whole)) | set(whole[KEPT - 1 :]):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,69 @@
+"""BM25 over MeCab words and over character bigrams (bm25s, its files memory-mapped)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.tokens import search_bigrams, search_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TERMS: dict[str, Callable[[str], list[str]]] = {"words": search_words, "bigrams": search_bigrams}
+
+
+def build_lexical(texts: Sequence[str], folder: Path) -> None:
+    """Index the texts in both fields and save them under ``folder/words`` and ``folder/bigrams``."""
+    import bm25s
+
+    for field, split in TERMS.items():
+        terms = [split(text) for text in texts]
+        target = folder / field
+        target.mkdir(parents=True)
+        if not any(terms):
+            continue  # bm25s cannot index nothing; an empty folder is an empty field
+        index = bm25s.BM25()
+        index.index(terms, show_progress=False)
+        index.save(target, show_progress=False)
+
+
+class LexicalField:
+    """BM25 over one kind of terms, opened from a folder."""
+
+    def __init__(self, folder: Path, field: str, size: int) -> None:
+        """Open ``folder/field``, saved for ``size`` texts."""
+        self._split = TERMS[field]
+        self._size = size
+        self._index = _load(folder / field)
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """Return the BM25 score of every text for a query, shape ``[size]``."""
+        zero = np.zeros(self._size, dtype=np.float32)
+        if self._index is None:
+            return zero
+        known = [term for term in self._split(query) if term in self._index.vocab_dict]
+        if not known:
+            return zero
+        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def rarity(self, term: str) -> float:
+        """Return a term's inverse document frequency scaled to 0..1 (1: in no text)."""
+        if self._index is None or self._size == 0:
+            return 1.0
+        at = self._index.vocab_dict.get(term)
+        starts = self._index.scores["indptr"]
+        count = int(starts[at + 1] - starts[at]) if at is not None else 0
+        return math.log((self._size + 1) / (count + 1)) / math.log(self._size + 1)
+
+
+def _load(folder: Path) -> Any:
+    import bm25s
+
+    if not any(folder.iterdir()):
+        return None
+    return bm25s.BM25.load(folder, mmap=True, show_progress=False)

@@ -1,0 +1,79 @@
+"""What to index: the files behind the paths a person names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.documents import bundled_deck
+from corpus.readers.base import SUPPORTED_SUFFIXES
+from index.errors import IndexBuildError
+
+BUNDLED = "bundled:"
+"""Root of the deck that comes with the program, wherever the program is installed."""
+DESCRIPTIONS = frozenset({".toml"})
+"""Files that describe the document beside them; they are read with it, not skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read, the root it came by, and its path below the root."""
+
+    root: str
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All files of some roots, and those left out with the reason."""
+
+    roots: tuple[str, ...]
+    files: tuple[SourceFile, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def find_sources(paths: Sequence[Path]) -> Found:
+    """Return the files below some paths, sorted, each once.
+
+    Raises:
+        IndexBuildError: a path does not exist.
+    """
+    roots: list[str] = []
+    files: dict[Path, SourceFile] = {}
+    skipped: list[tuple[str, str]] = []
+    for path in paths:
+        if not path.exists():
+            raise IndexBuildError(
+                f"{path} がありません。ファイルまたはフォルダの場所を確かめてください。 / no such file or folder"
+            )
+        root = BUNDLED if path == bundled_deck() else str(path.resolve())
+        roots.append(root)
+        for file in _files(path):
+            below = file.relative_to(path).as_posix() if path.is_dir() else path.name
+            reason = "" if path.is_file() else _reason_to_skip(file)
+            if reason:
+                skipped.append((below, reason))
+            else:
+                files.setdefault(file.resolve(), SourceFile(root, below, file))
+    return Found(tuple(dict.fromkeys(roots)), tuple(files.values()), tuple(skipped))
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.is_file()
+        and file.suffix.lower() not in DESCRIPTIONS
+        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+    )
+
+
+def _reason_to_skip(file: Path) -> str:
+    if file.suffix.lower() in SUPPORTED_SUFFIXES:
+        return ""
+    known = "、".join(sorted(SUPPORTED_SUFFIXES))
+    return f"この形式（{file.suffix or '拡張子なし'}）は読めません（読める形式: {known}） / unsupported format"
