@@ -116,10 +116,9 @@ def _build_index(
     remove: list[str] | None = None,
     quiet: bool = False,
 ) -> int:
-    from index.cli import run_index
-
     from assistant.open import open_embedder
     from corpus.documents import bundled_deck
+    from index.cli import run_index
 
     sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
     return run_index(

@@ -51,12 +51,12 @@ def test_what_the_deck_does_not_say_is_not_answered(client: httpx.Client) -> Non
 
 def test_a_follow_up_is_understood_by_its_history(client: httpx.Client) -> None:
     history = [
-        {"role": "user", "content": "ハーバード大学の基金規模はいくらですか？"},
-        {"role": "assistant", "content": "4.5兆円です。[1]"},
+        {"role": "user", "content": "大学ファンドはどこに設置されますか？"},
+        {"role": "assistant", "content": "科学技術振興機構（JST）です。[1]"},
     ]
-    asked = {"question": "イェール大学は？", "history": history}
+    asked = {"question": "それはいつ運用を開始しますか？", "history": history}
     answer = client.post("/api/ask", json=asked).json()
-    assert "基金" in answer["standalone_question"]
+    assert "大学ファンド" in answer["standalone_question"]
 
 
 def test_the_stream_grows_and_ends_with_the_same_answer(client: httpx.Client) -> None:

@@ -1,0 +1,152 @@
+"""Curated questions: one JSON object a line, checked when read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.types import Turn
+from corpus.documents import DECK_NAME
+
+Split = Literal["dev", "test"]
+AnswerKind = Literal[
+    "amount", "count", "date", "person", "organization", "place", "term", "list", "definition",
+    "reason", "method", "comparison", "yesno",
+]  # fmt: skip
+FACT_KINDS = frozenset({"definition", "reason", "method", "comparison"})
+
+
+class DatasetError(Exception):
+    """The dataset cannot be used; the message names the file, the line and the field."""
+
+
+class Gold(BaseModel):
+    """Where a right answer stands: a slide of a document and an excerpt of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slide: int = Field(ge=1)
+    passage: str = Field(min_length=1)
+    document: str = DECK_NAME
+
+
+class Message(BaseModel):
+    """An earlier turn of the conversation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Case(BaseModel):
+    """One question with everything needed to judge an answer.
+
+    ``accepted`` serves the short kinds, ``items`` lists, ``facts`` the kinds answered in sentences;
+    each inner list holds writings of which one is enough.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    history: tuple[Message, ...] = ()
+    kind: AnswerKind
+    answerable: bool
+    accepted: tuple[str, ...] = ()
+    items: tuple[tuple[str, ...], ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+    gold: tuple[Gold, ...] = ()
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Case:
+        if not self.answerable:
+            if self.gold or self.accepted or self.items or self.facts:
+                raise ValueError("an unanswerable case has no gold and no answer")
+            return self
+        if not self.gold:
+            raise ValueError("gold: an answerable case needs at least one")
+        if not self._expected():
+            raise ValueError(f"{self._needs()}: needed for the kind {self.kind}")
+        return self
+
+    def _needs(self) -> str:
+        return (
+            "facts" if self.kind in FACT_KINDS else "items" if self.kind == "list" else "accepted"
+        )
+
+    def _expected(self) -> Sequence[object]:
+        value: Sequence[object] = getattr(self, self._needs())
+        return value
+
+    @property
+    def conversation(self) -> str:
+        """Key of the conversation a turn belongs to, "" for a single question."""
+        return self.id.rpartition("-")[0] if "conversation" in self.tags else ""
+
+    @property
+    def split(self) -> Split:
+        """Half the case belongs to, fixed by a digest of its id (a conversation stays together)."""
+        digest = hashlib.sha256((self.conversation or self.id).encode()).hexdigest()
+        return "dev" if int(digest, 16) % 2 == 0 else "test"
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The history as the assistant takes it."""
+        return tuple(Turn(message.role, message.content) for message in self.history)
+
+    @property
+    def gold_slides(self) -> frozenset[tuple[str, int]]:
+        """(document, slide) of every right place."""
+        return frozenset((gold.document, gold.slide) for gold in self.gold)
+
+
+def bundled_dataset() -> Path:
+    """Return the path of the curated set over the bundled deck."""
+    return Path(str(files("eval").joinpath("datasets/deck.jsonl")))
+
+
+def load_dataset(path: Path) -> tuple[Case, ...]:
+    """Read and check a dataset.
+
+    Raises:
+        DatasetError: the file is missing, empty, or a line of it is wrong.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: 読めません（{error}）。 / cannot read the dataset") from None
+    cases = tuple(_case(path, i, line) for i, line in enumerate(lines, start=1) if line.strip())
+    if not cases:
+        raise DatasetError(f"{path}: 問題が一つもありません。 / the dataset is empty")
+    _check_unique(path, cases)
+    return cases
+
+
+def _case(path: Path, number: int, line: str) -> Case:
+    try:
+        return Case.model_validate(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise DatasetError(
+            f"{path} {number}行目: JSON ではありません（{error}）。 / not JSON"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "-"
+        raise DatasetError(f"{path} {number}行目 {field}: {first['msg']}") from None
+
+
+def _check_unique(path: Path, cases: Iterable[Case]) -> None:
+    seen: set[str] = set()
+    for case in cases:
+        if case.id in seen:
+            raise DatasetError(f"{path}: id {case.id} が二度使われています。 / duplicate id")
+        seen.add(case.id)

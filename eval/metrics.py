@@ -1,0 +1,108 @@
+"""Scores as pure functions of plain values; an empty denominator gives None, never NaN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from corpus.normalize import fold
+
+SHORT_ANSWER_CHARS = 160
+"""An answer up to this long that holds the accepted words is right; in a longer one they drown."""
+FULL_CHARS, HALF_CHARS = 400, 1200
+"""Answers in sentences lose nothing up to the first length and half at the second."""
+RESAMPLES, SEED = 1000, 20211124
+
+
+def recall_at(ranked: Sequence[Hashable], gold: frozenset[Hashable], k: int) -> float:
+    """Return 1.0 if any gold item is among the first ``k`` different items, else 0.0."""
+    return float(any(item in gold for item in list(dict.fromkeys(ranked))[:k]))
+
+
+def reciprocal_rank(ranked: Sequence[Hashable], gold: frozenset[Hashable]) -> float:
+    """Return 1/rank of the first gold item among the different items, 0.0 if there is none."""
+    unique = list(dict.fromkeys(ranked))
+    return next((1.0 / rank for rank, item in enumerate(unique, start=1) if item in gold), 0.0)
+
+
+def contains(text: str, form: str) -> bool:
+    """Whether a text has a form, both folded; a figure never matches inside a longer figure."""
+    key, wanted = fold(text), fold(form)
+    if not wanted:
+        return False
+    before = r"(?<![\d])(?<!\d[.,])" if wanted[0].isdigit() else ""
+    after = r"(?![\d])(?![.,]\d)" if wanted[-1].isdigit() else ""
+    return re.search(before + re.escape(wanted) + after, key) is not None
+
+
+def short_score(answer: str, short_answer: str, accepted: Sequence[str]) -> float:
+    """Score an answer that should name one thing: 1.0 right, 0.5 right but buried, 0.0 wrong."""
+    if not any(contains(answer, form) for form in accepted):
+        return 0.0
+    brief = any(
+        contains(short_answer, form) and len(short_answer) <= 3 * len(form) + 20
+        for form in accepted
+    )
+    return 1.0 if brief or len(plain(answer)) <= SHORT_ANSWER_CHARS else 0.5
+
+
+def list_score(answer: str, items: Sequence[Sequence[str]]) -> float:
+    """Return the F1 of the items an answer lists.
+
+    Recall: share of the expected items found anywhere in the answer. Precision: share of the
+    entries shown that hold an expected item; entries are the answer's lines with a bullet, or,
+    where there is none, what stands between commas.
+    """
+    recall = sum(any(contains(answer, form) for form in forms) for forms in items) / len(items)
+    entries = _entries(plain(answer))
+    forms = [form for group in items for form in group]
+    right = sum(any(contains(entry, form) for form in forms) for entry in entries)
+    precision = right / len(entries) if entries else 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _entries(answer: str) -> list[str]:
+    bullets = [line for line in answer.split("\n") if re.match(r"^(?:[・•-]|\d+[.)])", line)]
+    return bullets or [part for part in re.split(r"[、,\n]", answer) if part.strip()]
+
+
+def fact_score(answer: str, facts: Sequence[Sequence[str]]) -> float:
+    """Return the share of key facts an answer has, less for rambling."""
+    found = sum(any(contains(answer, form) for form in forms) for forms in facts) / len(facts)
+    return found * brevity(len(plain(answer)))
+
+
+def brevity(characters: int) -> float:
+    """Return 1.0 up to FULL_CHARS, falling in a line to 0.5 at HALF_CHARS and staying there."""
+    over = (characters - FULL_CHARS) / (HALF_CHARS - FULL_CHARS)
+    return 1.0 - 0.5 * min(1.0, max(0.0, over))
+
+
+def plain(answer: str) -> str:
+    """Return an answer without its ``[n]`` markers."""
+    return re.sub(r"\[\d+\]", "", answer)
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """Return the mean, or None of nothing."""
+    return sum(values) / len(values) if values else None
+
+
+def interval(values: Sequence[float]) -> tuple[float, float] | None:
+    """Return the 95 % bootstrap interval of the mean (percentile, fixed seed), None of nothing."""
+    if not values:
+        return None
+    data = np.asarray(values, dtype=np.float64)
+    generator = np.random.default_rng(SEED)
+    means = data[generator.integers(0, len(data), (RESAMPLES, len(data)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def harmonic(one: float | None, other: float | None) -> float | None:
+    """Return the F1 of a precision and a recall; None where either is."""
+    if one is None or other is None:
+        return None
+    return 2 * one * other / (one + other) if one + other else 0.0
