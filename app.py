@@ -199,7 +199,7 @@ def serve(
 @cli.command("eval")
 def eval_command(
     dataset: Dataset = None,
-    split: Annotated[str, typer.Option(help="dev、test、all のいずれか / which part")] = "test",
+    split: Annotated[str, typer.Option(help="dev、test、all のいずれか / which part")] = "all",
     baseline: Annotated[Path | None, typer.Option(metavar="FILE", help=BASELINE_HELP)] = None,
     fail_under: FailUnder = None,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help=REPORT_HELP)] = None,

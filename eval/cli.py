@@ -25,6 +25,7 @@ def run_eval(
     dataset: Path | None,
     settings: Settings,
     *,
+    split: str = "all",
     baseline: Path | None = None,
     fail_under: Mapping[str, float] | None = None,
     report: Path | None = None,
@@ -32,13 +33,22 @@ def run_eval(
 ) -> int:
     """Evaluate the assistant of the settings and hold ``test`` against the gates.
 
+    Args:
+        dataset: a JSONL file; None for the bundled set over the bundled deck.
+        settings: which index and model to ask.
+        split: "all", or one of "dev" and "test", which is then what the gates hold for.
+        baseline: ``results.json`` of an earlier run.
+        fail_under: lowest values; None or empty for the project's own on the bundled set.
+        report: folder for the reports.
+        quiet: no progress bar.
+
     Raises:
         DatasetError, GateError, IndexOpenError: the evaluation could not run.
     """
     from assistant.open import open_assistant
 
     path = dataset or bundled_dataset()
-    cases = load_dataset(path)
+    cases = select_split(load_dataset(path), split)
     before = read_baseline(baseline) if baseline else None
     gates = fail_under or (DEFAULT_GATES if dataset is None else {})
     assistant = open_assistant(settings)
@@ -48,6 +58,22 @@ def run_eval(
     finally:
         assistant.close()
     return _conclude(results, gates, before, report, path)
+
+
+def select_split(cases: Sequence[Case], split: str) -> tuple[Case, ...]:
+    """Return the cases of "dev", of "test", or "all".
+
+    Raises:
+        DatasetError: the name is another one, or no case is left.
+    """
+    if split not in (*SPLITS, "all"):
+        raise DatasetError(
+            f"--split {split}: dev、test、all のいずれかを指定してください。 / dev, test or all"
+        )
+    chosen = tuple(case for case in cases if split in ("all", case.split))
+    if not chosen:
+        raise DatasetError(f"--split {split}: 問題が一つもありません。 / no case in this split")
+    return chosen
 
 
 def check_gold(assistant: Asked, cases: Sequence[Case], path: Path) -> None:
@@ -82,10 +108,11 @@ def _conclude(
     report: Path | None,
     path: Path,
 ) -> int:
-    by_split = {split: [r for r in results if r.case.split == split] for split in SPLITS}
+    parts = {split: [r for r in results if r.case.split == split] for split in SPLITS}
+    by_split = {split: part for split, part in parts.items() if part}
     metrics = {split: summarise(part) for split, part in by_split.items()}
     times = {split: latency(part) for split, part in by_split.items()}
-    verdicts = _verdicts(metrics["test"], gates, before)
+    verdicts = _verdicts(metrics.get("test") or metrics["dev"], gates, before)
     summary = table(metrics, verdicts, times)
     if before is not None:
         summary += "\n\n" + _against(before, results, verdicts)

@@ -105,7 +105,7 @@ class Builder:
         found = find_sources(sources)
         with self._writing():
             old = [] if rebuild else self._old()
-            report = self._update(found, old, remove)
+            report = self._update(found, old, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
 
     @contextmanager
@@ -152,7 +152,9 @@ class Builder:
 
     # --- planning ------------------------------------------------------------------------------
 
-    def _update(self, found: Found, old: list[Record], remove: Sequence[str]) -> BuildReport:
+    def _update(
+        self, found: Found, old: list[Record], remove: Sequence[str], rebuild: bool
+    ) -> BuildReport:
         before = {(record.root, record.path): record for record in old}
         self._check_names(remove, old)
         plan = _Plan()
@@ -167,7 +169,7 @@ class Builder:
         records = _named_uniquely(sorted(plan.records, key=lambda r: (r.root, r.path)))
         names = {(record.root, record.path) for record in records}
         gone = tuple(r.document.name for r in old if (r.root, r.path) not in names)
-        self._write(records)
+        self._write(records, rebuild)
         return BuildReport(
             documents=len(records),
             slides=sum(len(record.document.slides) for record in records),
@@ -272,11 +274,11 @@ class Builder:
     _same_pipeline = True
     _same_model = True
 
-    def _write(self, records: Sequence[Record]) -> None:
+    def _write(self, records: Sequence[Record], rebuild: bool) -> None:
         """Build a generation aside, check it and publish it, unless it is the current one."""
         manifest = self._manifest(records)
-        current = current_folder(self._dir)
-        if current is not None and current.name == manifest.key:
+        current = None if rebuild else current_folder(self._dir)
+        if current is not None and current.name.partition(".")[0] == manifest.key:
             (self._dir / RESUME).unlink(missing_ok=True)
             return
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=self._dir / GENERATIONS))

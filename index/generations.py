@@ -134,16 +134,18 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def publish(index_dir: Path, built: Path, name: str) -> None:
+def publish(index_dir: Path, built: Path, key: str) -> None:
     """Move a finished folder into place and point ``current`` at it, each step atomic."""
-    target = index_dir / GENERATIONS / name
+    target = index_dir / GENERATIONS / key
+    again = 1
+    while target.exists():  # the same content once more (--rebuild): the old one may be in use
+        again += 1
+        target = index_dir / GENERATIONS / f"{key}.{again}"
     _sync_tree(built)
-    if target.exists():
-        shutil.rmtree(target)
     built.rename(target)
     _sync(target.parent)
     pointer = index_dir / f"{CURRENT}.new"
-    pointer.write_text(name + "\n", encoding="utf-8")
+    pointer.write_text(target.name + "\n", encoding="utf-8")
     _sync(pointer)
     pointer.replace(index_dir / CURRENT)
     _sync(index_dir)

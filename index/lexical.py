@@ -23,12 +23,15 @@ def build_lexical(texts: Sequence[str], folder: Path) -> None:
 
     for field, split in TERMS.items():
         terms = [split(text) for text in texts]
+        vocabulary = {term: i for i, term in enumerate(sorted({t for text in terms for t in text}))}
         target = folder / field
         target.mkdir(parents=True)
-        if not any(terms):
+        if not vocabulary:
             continue  # bm25s cannot index nothing; an empty folder is an empty field
         index = bm25s.BM25()
-        index.index(terms, show_progress=False)
+        # numbered here, in order: left to itself bm25s numbers by Python's random string hash
+        numbered = [[vocabulary[term] for term in text] for text in terms]
+        index.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
         index.save(target, show_progress=False)
 
 

@@ -1,0 +1,58 @@
+"""What every test shares: an index of the bundled deck, and an environment of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import OFFLINE
+from assistant.chain import Assistant
+from assistant.open import open_assistant, open_embedder
+from assistant.settings import Settings
+from corpus.documents import bundled_deck
+from index.build import Builder
+from index.types import Embedder
+
+for _name, _value in OFFLINE.items():
+    os.environ.setdefault(_name, _value)
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own settings out of the tests (the model cache is shared)."""
+    for name in [name for name in os.environ if name.startswith("SEISAKU_")]:
+        if name != "SEISAKU_CACHE":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The bundled model, loaded once."""
+    return open_embedder(Settings())
+
+
+@pytest.fixture(scope="session")
+def deck_index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """A folder with an index of the bundled deck; tests must not change it."""
+    folder = tmp_path_factory.mktemp("deck") / "index"
+    defaults = Settings()
+    builder = Builder(folder, embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20)
+    builder.run([bundled_deck()])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(deck_index: Path) -> Settings:
+    """Settings that name the deck's index."""
+    return Settings(index_dir=deck_index)
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Iterator[Assistant]:
+    """The real assistant over the deck."""
+    opened = open_assistant(settings)
+    yield opened
+    opened.close()
