@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import AssistantError
 from assistant.doctor import run_doctor as run_doctor
+from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
 from index.types import Hit

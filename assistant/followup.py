@@ -65,7 +65,7 @@ def _complete(text: str, before: str) -> str:
 def _stands_alone(text: str) -> bool:
     """A question with a name of its own, or with three words that name its matter, is whole."""
     terms = [term for term in analyse(text).terms if term.weight >= 0.5]
-    return any(term.proper for term in terms) or len(terms) >= 3 or not terms and len(text) > 20
+    return any(term.proper for term in terms) or len(terms) >= 3 or (not terms and len(text) > 20)
 
 
 def _resolve(text: str, pointed: re.Match[str], topic: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from assistant.question import Question, Term
 from assistant.statements import SlideText, Statement
+from assistant.synonyms import SYNONYMS
 from corpus.expressions import years
 from corpus.normalize import fold
 
-IN_STATEMENT, IN_BLOCK, IN_SECTION, IN_TITLE, IN_SLIDE = 1.0, 0.75, 0.75, 0.6, 0.3
+IN_STATEMENT, IN_LABEL, IN_BLOCK, IN_SECTION, IN_TITLE, IN_SLIDE = 1.0, 0.9, 0.7, 0.7, 0.6, 0.3
 """What a word of the question counts for by where it stands: the nearer to the statement the more.
 Chosen on ``dev`` of the curated set."""
 
@@ -60,13 +61,17 @@ def coverage(
 
 
 def holds(term: Term, key: str, words: frozenset[str]) -> bool:
-    """Whether a text, given by its key and its words, has the term in some form."""
-    return term.lemma in words or (len(term.surface) > 1 and term.surface in key)
+    """Whether a text, given by its key and its words, has the term or a synonym of it."""
+    if term.lemma in words or (len(term.surface) > 1 and term.surface in key):
+        return True
+    return any(other in key for other in SYNONYMS.get(term.lemma, ()) if len(other) > 1)
 
 
 def _place(term: Term, statement: Statement, slide: SlideText) -> float:
     if holds(term, statement.key, statement.words):
         return IN_STATEMENT
+    if holds(term, fold(statement.label), frozenset()):
+        return IN_LABEL
     if holds(term, slide.block_keys[statement.block], frozenset()):
         return IN_BLOCK
     if holds(term, fold(statement.section), frozenset()):

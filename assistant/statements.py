@@ -16,6 +16,10 @@ _SENTENCE = re.compile(r"[^。]*。[」』)]?|[^。]+")
 MARK = re.compile(r"^(?:[•・○〇●◆◇■□▲★※⇒→➡*]|- |[\u2460-\u2473]|\(?\d{1,2}[.)](?!\d))\s?")
 
 
+LABEL_CHARS = 30
+_NOT_A_LABEL = re.compile(r"[。、]|\d{2,}|[円%]|^※|^\(.*\)$|(?:する|した|ます|です|れる|いる|ない|こと|等|など)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """``slide.text[start:end]`` with what stands around it.
@@ -27,6 +31,8 @@ class Statement:
         line: number of the logical line in the slide (several sentences may share one).
         block: number of the block (lines without an empty line between).
         section: heading above, "" where none.
+        label: nearest short label above (「育成型」「タイプA:大学院教育型」), which tables and boxes
+            name their rows by, "" where none.
         heading: whether the statement is itself a heading or a bare label.
         mark: the bullet it begins with, "" where none.
         key: ``fold(text)``.
@@ -39,6 +45,7 @@ class Statement:
     line: int
     block: int
     section: str
+    label: str
     heading: bool
     mark: str
     key: str
@@ -72,19 +79,27 @@ def take_apart(slide: Slide) -> SlideText:
 
 
 def _statements(text: str) -> Iterator[Statement]:
-    section, at, line_number = "", 0, 0
+    section = label = ""
+    at = line_number = 0
     for block_number, block in enumerate(text.split("\n\n")):
-        for line in block.split("\n"):
+        lines = block.split("\n")
+        for i, line in enumerate(lines):
             heading = is_heading(line)
             if heading:
-                section = line.strip("【】<>")
+                section, label = line.strip("【】<>"), ""
+            elif i == 0 and is_label(line):
+                label = line
             for start, end in _sentences(line):
-                yield _statement(
-                    text, at + start, at + end, line_number, block_number, section, heading
-                )
+                place = (line_number, block_number, section, label if label != line else "")
+                yield _statement(text, at + start, at + end, place, heading)
             at += len(line) + 1
             line_number += 1
         at += 1
+
+
+def is_label(line: str) -> bool:
+    """Whether the first line of a block names what follows: short, no sentence, no figure."""
+    return len(line) <= LABEL_CHARS and not MARK.match(line) and not _NOT_A_LABEL.search(line)
 
 
 def _sentences(line: str) -> Iterator[tuple[int, int]]:
@@ -97,9 +112,10 @@ def _sentences(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _statement(
-    text: str, start: int, end: int, line: int, block: int, section: str, heading: bool
+    text: str, start: int, end: int, place: tuple[int, int, str, str], heading: bool
 ) -> Statement:
     words = text[start:end]
+    line, block, section, label = place
     mark = match.group().strip() if (match := MARK.match(words)) else ""
     return Statement(
         start=start,
@@ -108,6 +124,7 @@ def _statement(
         line=line,
         block=block,
         section=section,
+        label=label,
         heading=heading,
         mark=mark,
         key=fold(words),

@@ -25,7 +25,7 @@ WIDE_TEXT = 14
 WIDE_APART = 30
 """The same where an empty line stands between, which in a diagram parts two labels."""
 
-_OVERFLOW = re.compile(r"([ぁ-ん])\1{%d,}" % (OVERFLOW_RUN - 1))
+_OVERFLOW = re.compile(rf"([ぁ-ん])\1{{{OVERFLOW_RUN - 1},}}")
 _ITEM = re.compile(
     r"^(?:[•・○〇●◆◇■□▲▶➡⇒→⇨★☆※◎✓➢>*|+＋]|[-–] |[\u2460-\u24ff]|[【〔《<「『\"”“(\[]"
     r"|\(?\d{1,2}[.)](?!\d)|第\d+[章条節]|[ア-ン][.)])"

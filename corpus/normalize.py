@@ -21,7 +21,7 @@ _KEPT = re.compile(
 _LONE_MARKS = str.maketrans({"\u3099": "゛", "\u309a": "゜"})
 _SPACES = str.maketrans({"\t": " ", "\u00a0": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""})
 _FOLD_DASHES = str.maketrans(
-    {mark: "-" for mark in "‐‑‒–—―−－"}
+    dict.fromkeys("‐‑‒–—―−－", "-")
     | {"〜": "~", "～": "~", "∼": "~", "･": "・", "〇": "○", "◯": "○"}
 )
 

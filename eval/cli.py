@@ -10,7 +10,12 @@ from assistant.settings import Settings
 from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
 from eval.gate import DEFAULT_GATES as DEFAULT_GATES
 from eval.gate import (
-    Baseline, Verdict, check, check_baseline, parse_fail_under, read_baseline,
+    Baseline,
+    Verdict,
+    check,
+    check_baseline,
+    parse_fail_under,
+    read_baseline,
 )  # fmt: skip
 from eval.report import table, write_report
 from eval.run import Asked, Metric, Result, latency, run, summarise

@@ -10,7 +10,7 @@ import numpy as np
 from corpus.normalize import fold
 
 SHORT_ANSWER_CHARS = 160
-"""An answer up to this long that holds the accepted words is right; in a longer one they drown."""
+"""A claim up to this long that holds the accepted words is right; in a longer one they drown."""
 FULL_CHARS, HALF_CHARS = 400, 1200
 """Answers in sentences lose nothing up to the first length and half at the second."""
 RESAMPLES, SEED = 1000, 20211124
@@ -37,15 +37,17 @@ def contains(text: str, form: str) -> bool:
     return re.search(before + re.escape(wanted) + after, key) is not None
 
 
-def short_score(answer: str, short_answer: str, accepted: Sequence[str]) -> float:
-    """Score an answer that should name one thing: 1.0 right, 0.5 right but buried, 0.0 wrong."""
-    if not any(contains(answer, form) for form in accepted):
+def short_score(answer: str, accepted: Sequence[str]) -> float:
+    """Score an answer that should name one thing.
+
+    1.0 if its claim (the first line) has an accepted form and is brief; 0.5 if the form stands only
+    in a long claim or in the quotation below it; 0.0 otherwise.
+    """
+    claim = plain(answer).split("\n")[0]
+    if not any(contains(plain(answer), form) for form in accepted):
         return 0.0
-    brief = any(
-        contains(short_answer, form) and len(short_answer) <= 3 * len(form) + 20
-        for form in accepted
-    )
-    return 1.0 if brief or len(plain(answer)) <= SHORT_ANSWER_CHARS else 0.5
+    said = any(contains(claim, form) for form in accepted)
+    return 1.0 if said and len(claim) <= SHORT_ANSWER_CHARS else 0.5
 
 
 def list_score(answer: str, items: Sequence[Sequence[str]]) -> float:

@@ -75,7 +75,7 @@ def _case_json(result: Result) -> dict[str, Any]:
 
 def _git_hash() -> str:
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             ["git", "rev-parse", "HEAD"],  # noqa: S607
             capture_output=True, text=True, check=True, timeout=10, cwd=Path(__file__).parent,
         )  # fmt: skip

@@ -13,7 +13,14 @@ from assistant.types import Answer, Turn
 from corpus.types import Slide
 from eval.dataset import FACT_KINDS, Case
 from eval.metrics import (
-    fact_score, harmonic, interval, list_score, mean, recall_at, reciprocal_rank, short_score,
+    fact_score,
+    harmonic,
+    interval,
+    list_score,
+    mean,
+    recall_at,
+    reciprocal_rank,
+    short_score,
 )  # fmt: skip
 from index.types import Hit
 
@@ -102,7 +109,7 @@ def answer_score(case: Case, answer: Answer) -> float:
         return list_score(answer.answer, case.items)
     if case.kind in FACT_KINDS:
         return fact_score(answer.answer, case.facts)
-    return short_score(answer.answer, answer.short_answer, case.accepted)
+    return short_score(answer.answer, case.accepted)
 
 
 def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:

@@ -22,8 +22,17 @@ from corpus.readers.base import ReadError, content_hash, read_document
 from corpus.types import Document
 from index.errors import IndexBuildError, IndexOpenError
 from index.generations import (
-    FORMAT, GENERATIONS, LOCK, RESUME, Manifest, current_folder, measure_files, publish,
-    read_manifest, sweep, write_manifest,
+    FORMAT,
+    GENERATIONS,
+    LOCK,
+    RESUME,
+    Manifest,
+    current_folder,
+    measure_files,
+    publish,
+    read_manifest,
+    sweep,
+    write_manifest,
 )  # fmt: skip
 from index.records import Record, Records, write_records
 from index.sources import BUNDLED, Found, SourceFile, find_sources

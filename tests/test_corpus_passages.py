@@ -1,5 +1,7 @@
 """Passages: budget, boundaries, spans and stable ids, on the deck and on hard cases."""
 
+from itertools import pairwise
+
 import pytest
 
 from corpus.documents import bundled_deck
@@ -40,7 +42,7 @@ def test_a_cut_never_falls_inside_a_figure_or_a_row(budget: int) -> None:
     slide = Slide(1, "", f"{text}\n{row}")
     passages = split_slide("x.txt", slide, budget)
     assert len(passages) > 2
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert not (before.text[-1].isdigit() and after.text[0] in "0123456789,.百億兆万円")
     assert any(row in passage.text for passage in passages)
 

@@ -35,7 +35,7 @@ def test_what_is_no_text_gives_a_clear_error_that_names_the_file(
 ) -> None:
     path = tmp_path / "壊れた.txt"
     path.write_bytes(data)
-    with pytest.raises(ReadError, match="壊れた.txt") as caught:
+    with pytest.raises(ReadError, match=r"壊れた\.txt") as caught:
         read_document(path, "壊れた.txt")
     assert says in str(caught.value)
 

@@ -1,0 +1,1 @@
+"""Measurements against named baselines, each in one run on one machine."""
