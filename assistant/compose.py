@@ -10,13 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.lists import ItemList, list_around
-from assistant.question import Question
+from assistant.lists import ItemList, list_around, named_lines
+from assistant.question import COMPOUND, Question
 from assistant.select import SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
 
 LONG = 260
 """Characters from which a statement is shortened around the words that answer."""
+CLAIM = 110
+"""Characters up to which a statement is a short enough answer to a question for a name."""
+NAME_KINDS = frozenset({"term", "organization", "place"})
 LISTS_TRIED = 6
 LABEL_CHARS = 24
 
@@ -57,8 +60,8 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         return _list(question, ranked) or _statement(question, ranked)
     if question.kind in SPAN_KINDS:
         return _span(question, ranked)
-    if question.kind in ("term", "organization", "place"):
-        return _span(question, ranked[:3]) or _statement(question, ranked)
+    if question.kind in NAME_KINDS:
+        return _name(question, ranked)
     return _statement(question, ranked)
 
 
@@ -74,6 +77,24 @@ def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     context = _shorten(quote.text, quote.start, chosen.span.start, chosen.span.end)
     shown = f"\n「{context}」" if len(context) > len(gist) + 2 else ""
     return Draft(f"{gist}です。[1]{shown}", gist, (quote,))
+
+
+def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    """Name a thing: the label above the best statement, its span, or the statement itself."""
+    best = next((c for c in ranked[:3] if _says_something(c.statement)), None)
+    if best is None:
+        return _statement(question, ranked)
+    label = _label_above(best) if best.statement.text.startswith("(") else None
+    if label is not None and label.key not in question.key:
+        quote = Quote(best, label.start, best.statement.end)
+        return Draft(f"{label.text}です。[1]\n「{_one_line(quote.text)}」", label.text, (quote,))
+    if best.span is not None and len(best.statement.text) > CLAIM:
+        return _span(question, [best])
+    return _statement(question, [best])
+
+
+def _one_line(text: str) -> str:
+    return MARK.sub("", " ".join(text.split("\n"))).strip()
 
 
 def _widened(candidate: Candidate) -> Quote:
@@ -106,6 +127,23 @@ def _shorten(text: str, offset: int, start: int, end: int) -> str:
 
 
 def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    return _named(question, ranked) or _enumerated(question, ranked)
+
+
+def _named(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    """List the lines of the best slide that are names of what the question asks for."""
+    nouns = [t.surface for t in question.terms if t.weight >= COMPOUND and len(t.surface) > 1]
+    for noun in reversed(nouns):
+        lines = named_lines(ranked[0], noun) if ranked else ()
+        if lines:
+            quotes = tuple(Quote(ranked[0], line.start, line.end) for line in lines)
+            items = [f"・{MARK.sub('', q.text).strip()}[{i}]" for i, q in enumerate(quotes, start=1)]
+            text = f"次の{len(items)}点です。\n" + "\n".join(items)
+            return Draft(text, "、".join(MARK.sub("", q.text).strip() for q in quotes), quotes)
+    return None
+
+
+def _enumerated(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     found = [(c, made) for c in ranked[:LISTS_TRIED] if (made := list_around(c)) is not None]
     if not found:
         return None
@@ -119,13 +157,11 @@ def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
 
 
 def _list_fit(question: Question, candidate: Candidate, made: ItemList) -> float:
+    """The statement's score, more where the number asked for fits, less for scraps of labels."""
     asked = re.search(r"([2-9])つ|([2-9])点", question.text)
-    exact = (
-        bool(asked) and len(made.items) == int(asked.group(1) or asked.group(2) or 0)
-        if asked
-        else False
-    )
-    return candidate.score + (0.5 if exact else 0.0)
+    wanted = int(asked.group(1) or asked.group(2)) if asked else 0
+    scraps = sum(len(item.strip("() ")) < 2 for item in made.items)
+    return candidate.score + (0.5 if wanted == len(made.items) else 0.0) - 0.5 * bool(scraps)
 
 
 # --- statements ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.question import Kind, Question, Term
 from assistant.statements import Statement
+from assistant.synonyms import SYNONYMS
 from corpus.expressions import Expression, find_expressions
 from corpus.tokens import Token, tokenize
 
@@ -71,7 +72,8 @@ def _best_figure(question: Question, statement: Statement) -> Span | None:
     kinds = FIGURE_KINDS[question.kind]
     found = [e for e in find_expressions(statement.text) if _suits(question, e, kinds)]
     spans = [
-        _span(statement, e.start, e.end, _figure_fit(question, statement, e, kinds)) for e in found
+        _span(statement, e.start, e.end, _figure_fit(question, statement, e, found, kinds))
+        for e in found
     ]
     return max(spans, key=lambda span: span.fit, default=None)
 
@@ -89,27 +91,44 @@ def _suits(question: Question, expression: Expression, kinds: Sequence[str]) -> 
 
 
 def _figure_fit(
-    question: Question, statement: Statement, expression: Expression, kinds: Sequence[str]
+    question: Question,
+    statement: Statement,
+    expression: Expression,
+    found: Sequence[Expression],
+    kinds: Sequence[str],
 ) -> float:
+    """How near the question's words stand; words before another figure belong to that figure."""
     rank = kinds.index(expression.kind) if expression.kind in kinds else len(kinds)
-    return _closeness(question, statement, expression.start, expression.end) - 0.2 * rank
+    before = max((e.end for e in found if e.end <= expression.start), default=0)
+    near = _closeness(question, statement, expression.start, expression.end, before)
+    return near - 0.2 * rank
 
 
-def _closeness(question: Question, statement: Statement, start: int, end: int) -> float:
-    """How near the question's words stand to a place of the statement; those before count more."""
+def _closeness(
+    question: Question, statement: Statement, start: int, end: int, own: int = 0
+) -> float:
+    """How near the question's words stand to a place of the statement; those before count more.
+
+    ``own`` is where the place's own stretch begins: what stands before it counts a third.
+    """
     text = statement.text.casefold()
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     total = 0.0
     for term in question.terms:
         places = [m.start() for form in _forms(term) for m in re.finditer(re.escape(form), text)]
         total += term.weight * max(
-            (_nearness(place, start, end, clause_start) for place in places), default=0.0
+            (
+                _nearness(place, start, end, clause_start) * (1.0 if place >= own else 0.3)
+                for place in places
+            ),
+            default=0.0,
         )
     return total - start / 10_000
 
 
 def _forms(term: Term) -> set[str]:
-    return {form for form in (term.surface, term.lemma) if form}
+    forms = {term.surface, term.lemma, *SYNONYMS.get(term.lemma, ())}
+    return {form for form in forms if len(form) > 1 or form == term.surface}
 
 
 def _nearness(place: int, start: int, end: int, clause_start: int) -> float:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from assistant.select import Candidate
 from assistant.statements import MARK, Statement
+from corpus.normalize import fold
 
 MIN_ITEMS = 2
 MAX_ITEMS = 60
+MAX_NAMED = 12
 _INLINE = re.compile(r"[、,・/]|(?<=[)）])")
 _LEAD = re.compile(r"(?:[::]|以下の.*|次の.*|等)$")
 
@@ -37,8 +39,27 @@ def list_around(candidate: Candidate) -> ItemList | None:
         _below(lines, at)
         or (_siblings(lines, at) if statement.mark else None)
         or enumeration(statement)
-        or _block(lines, at)
+        or (_block(lines, at) if statement.line == lines[at][0].line else None)
     )
+
+
+def named_lines(candidate: Candidate, noun: str) -> tuple[Statement, ...]:
+    """Return the lines of the candidate's slide, under its heading, that name a ``noun``.
+
+    「コンソーシアム」 finds the lines that end in it, a remark in brackets left aside.
+    """
+    section = candidate.statement.section
+    found = [
+        line[0]
+        for line in _lines(candidate.parts.statements)
+        if line[0].section == section and _names(fold(line[0].text), noun)
+    ]
+    return tuple(found) if MIN_ITEMS <= len(found) <= MAX_NAMED else ()
+
+
+def _names(key: str, noun: str) -> bool:
+    bare = re.sub(r"\([^()]*\)$", "", key)
+    return bare.endswith(noun) and bare != noun and "。" not in bare
 
 
 def _lines(statements: Sequence[Statement]) -> list[list[Statement]]:

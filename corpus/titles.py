@@ -58,7 +58,8 @@ def _title_lines(block: str) -> list[str]:
     lines = block.split("\n")
     if len(lines) > 3:
         return []
-    whole = "".join(lines[:2]) if len(lines) > 1 and _CONTINUED.match(lines[1]) else lines[0]
+    continued = len(lines) > 1 and (_CONTINUED.match(lines[1]) or lines[0].endswith(":"))
+    whole = "".join(lines[:2]) if continued else lines[0]
     bare = _BUDGET.sub("", whole).rstrip(": ")
     return [bare] if MIN_CHARS <= len(bare) <= MAX_CHARS else []
 
