@@ -19,10 +19,12 @@ LONG = 260
 """Characters from which a statement is shortened around the words that answer."""
 CLAIM = 110
 """Characters up to which a statement is a short enough answer to a question for a name."""
-NAME_KINDS = frozenset({"term", "organization", "place"})
+NAME_KINDS = frozenset({"term", "organization", "place", "person"})
 LISTS_TRIED = 6
 LABEL_CHARS = 24
 
+_BROKEN = re.compile(r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$")
+"""Items that end in a particle are pieces of a sentence, no list."""
 _REASON = re.compile(
     r"ため|から|により|によって|ので|背景|課題|懸念|必要|急務|不可欠|求められ|観点|理由"
 )
@@ -81,14 +83,16 @@ def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     """Name a thing: the label above the best statement, its span, or the statement itself."""
-    best = next((c for c in ranked[:3] if _says_something(c.statement)), None)
+    best = next((c for c in ranked[:6] if says_more(question, c.statement)), None)
+    if question.kind == "person":
+        best = next((c for c in ranked[:3] if c.span is not None), best)
     if best is None:
         return _statement(question, ranked)
     label = _label_above(best) if best.statement.text.startswith("(") else None
     if label is not None and label.key not in question.key:
         quote = Quote(best, label.start, best.statement.end)
         return Draft(f"{label.text}です。[1]\n「{_one_line(quote.text)}」", label.text, (quote,))
-    if best.span is not None and len(best.statement.text) > CLAIM:
+    if best.span is not None and (question.kind == "person" or len(best.statement.text) > CLAIM):
         return _span(question, [best])
     return _statement(question, [best])
 
@@ -134,13 +138,20 @@ def _named(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     """List the lines of the best slide that are names of what the question asks for."""
     nouns = [t.surface for t in question.terms if t.weight >= COMPOUND and len(t.surface) > 1]
     for noun in reversed(nouns):
-        lines = named_lines(ranked[0], noun) if ranked else ()
+        lines = named_lines(ranked[0], noun) if ranked and _is_asked(question, noun) else ()
         if lines:
             quotes = tuple(Quote(ranked[0], line.start, line.end) for line in lines)
-            items = [f"・{MARK.sub('', q.text).strip()}[{i}]" for i, q in enumerate(quotes, start=1)]
+            items = [
+                f"・{MARK.sub('', q.text).strip()}[{i}]" for i, q in enumerate(quotes, start=1)
+            ]
             text = f"次の{len(items)}点です。\n" + "\n".join(items)
             return Draft(text, "、".join(MARK.sub("", q.text).strip() for q in quotes), quotes)
     return None
+
+
+def _is_asked(question: Question, noun: str) -> bool:
+    """Whether the question asks for instances of the noun: it stands before the asking words."""
+    return re.search(rf"{re.escape(noun)}(?:は|を|が|に|の名|と|って|、)", question.key) is not None
 
 
 def _enumerated(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
@@ -160,15 +171,16 @@ def _list_fit(question: Question, candidate: Candidate, made: ItemList) -> float
     """The statement's score, more where the number asked for fits, less for scraps of labels."""
     asked = re.search(r"([2-9])つ|([2-9])点", question.text)
     wanted = int(asked.group(1) or asked.group(2)) if asked else 0
-    scraps = sum(len(item.strip("() ")) < 2 for item in made.items)
-    return candidate.score + (0.5 if wanted == len(made.items) else 0.0) - 0.5 * bool(scraps)
+    scraps = any(len(item.strip("() ")) < 2 or _BROKEN.search(item) for item in made.items)
+    fits = 0.5 if wanted == len(made.items) else 0.0
+    return candidate.score + fits - (1.0 if scraps else 0.0)
 
 
 # --- statements ------------------------------------------------------------------------------------
 
 
 def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    usable = [c for c in ranked if _says_something(c.statement)]
+    usable = [c for c in ranked if says_more(question, c.statement)]
     if not usable:
         return None
     best = max(usable[:8], key=lambda c: c.score + _kind_bonus(question, c.statement))
@@ -178,8 +190,11 @@ def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     return Draft(f"{text}[1]", gist, (quote,))
 
 
-def _says_something(statement: Statement) -> bool:
-    return not statement.heading and len(statement.text) >= 8
+def says_more(question: Question, statement: Statement) -> bool:
+    """Whether a statement tells something that the question does not say itself."""
+    known = question.key
+    new = [word for word in statement.words if word not in known]
+    return not statement.heading and len(statement.text) >= 6 and len(new) >= 2
 
 
 def _kind_bonus(question: Question, statement: Statement) -> float:

@@ -100,28 +100,26 @@ def _figure_fit(
     """How near the question's words stand; words before another figure belong to that figure."""
     rank = kinds.index(expression.kind) if expression.kind in kinds else len(kinds)
     before = max((e.end for e in found if e.end <= expression.start), default=0)
-    near = _closeness(question, statement, expression.start, expression.end, before)
-    return near - 0.2 * rank
+    after = min((e.start for e in found if e.start >= expression.end), default=len(statement.text))
+    if found[0].start <= 1 and len(found) > 1:  # 「6/1 着任 10/1 任命」: labels follow the figures
+        stretch = (expression.end, after)
+    else:
+        stretch = (before, expression.start)
+    own = statement.text[slice(*stretch)].casefold()
+    in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
+    near = _closeness(question, statement, expression.start, expression.end)
+    return near + 2 * in_own - 0.2 * rank
 
 
-def _closeness(
-    question: Question, statement: Statement, start: int, end: int, own: int = 0
-) -> float:
-    """How near the question's words stand to a place of the statement; those before count more.
-
-    ``own`` is where the place's own stretch begins: what stands before it counts a third.
-    """
+def _closeness(question: Question, statement: Statement, start: int, end: int) -> float:
+    """How near the question's words stand to a place of the statement; those before count more."""
     text = statement.text.casefold()
     clause_start = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     total = 0.0
     for term in question.terms:
         places = [m.start() for form in _forms(term) for m in re.finditer(re.escape(form), text)]
         total += term.weight * max(
-            (
-                _nearness(place, start, end, clause_start) * (1.0 if place >= own else 0.3)
-                for place in places
-            ),
-            default=0.0,
+            (_nearness(place, start, end, clause_start) for place in places), default=0.0
         )
     return total - start / 10_000
 

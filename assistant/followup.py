@@ -22,11 +22,9 @@ _POINTING = re.compile(
 _LINK = re.compile(
     r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
 )
+_YEAR = re.compile(r"(?:最初の)?(?:(?:令和|平成)\d{1,2}|(?:19|20)\d{2}|前|昨|今|本|来|翌)年度?")
 _SWAP = re.compile(
     r"^(?P<new>[^、。?？]{1,30}?)(?:の(?:場合|ほう|方))?(?:は|だと|では|なら|について(?:は)?)?(?:どう(?:です|でしょう)?か?|いかがです?か?)?[?？。]*$"
-)
-_TOPIC = re.compile(
-    r"^(?P<topic>.+?)(?:とは|って|における|に対する|では|には|は|が|を|で|について|の(?=[^の]*(?:は|が|を|とは|って|$)))"
 )
 
 
@@ -49,16 +47,13 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 def _complete(text: str, before: str) -> str:
     bare = _LINK.sub("", text)
-    linked = bare != text
-    if not linked and not _POINTING.search(bare) and _stands_alone(bare):
-        return text
     topic = topic_of(before)
     if pointed := _POINTING.search(bare):
         return _resolve(bare, pointed, topic)
-    if _is_bare_phrase(bare) and (swapped := _swap(bare, before)):
-        return swapped
-    if linked and _stands_alone(bare):
-        return bare
+    if _is_bare_phrase(bare):
+        return _swap(bare, before) or (f"{topic}の{bare}" if topic else bare)
+    if _stands_alone(bare):
+        return bare if bare != text else text
     return f"{topic}の{bare}" if topic and topic not in bare else bare
 
 
@@ -86,10 +81,26 @@ def _resolve(text: str, pointed: re.Match[str], topic: str) -> str:
 
 
 def topic_of(question: str) -> str:
-    """Return the noun phrase a question is about: what stands before its last 「の…は」."""
-    match = _TOPIC.match(question)
-    phrase = match.group("topic") if match else ""
-    return re.sub(r"^(?:では|じゃあ|ちなみに)[、,]?", "", phrase).strip("、 ")
+    """Return the noun phrase a question is about.
+
+    「Aの規模はいくらですか」 is about A; in 「AのBは何拠点を支援しますか」, where more is said than
+    the question word, it is about all of 「AのB」.
+    """
+    marked = re.match(
+        r"(?P<subject>[^、]+?)(?:とは|って|における|に対する|では|には|について|は)(?P<rest>.*)$",
+        question,
+    )
+    if marked is None:
+        match = re.match(r"(?P<topic>.+?)(?:が|を|で|に|の)", question)
+        return match.group("topic") if match else ""
+    subject, rest = marked.group("subject"), marked.group("rest")
+    asks_only = re.fullmatch(
+        r"[、]?(?:いくら|何|どこ|いつ|誰|どのくらい|どれくらい|どなた)?[^ァ-ヶ一-龠]{0,8}[?？。]*",
+        rest,
+    )
+    if asks_only and "の" in subject:
+        return subject.rpartition("の")[0]
+    return subject.removesuffix("に").removesuffix("で")
 
 
 def _is_bare_phrase(text: str) -> bool:
@@ -100,18 +111,26 @@ def _is_bare_phrase(text: str) -> bool:
 
 
 def _swap(text: str, before: str) -> str:
-    """Put a new name in the place of the one of its kind in the question before."""
+    """Put a new name or year in the place of the one of its kind in the question before.
+
+    Where there is none, what was asked is asked of the new words within the topic.
+    """
     match = _SWAP.match(text)
     new = match.group("new").strip() if match else ""
     if not new:
         return ""
+    if _YEAR.fullmatch(new) and (year := _YEAR.search(before)):
+        return before[: year.start()] + new + before[year.end() :]
     old = _same_kind(new, before)
     if old:
         return before.replace(old, new, 1)
-    rest = before[len(topic_of(before)) :]
-    attribute = re.match(r"の[^?？]+[?？]?$", rest)
-    asks = len([term for term in analyse(new).terms if term.weight >= 0.5]) == 0
-    return "" if asks or not attribute else f"{new}{rest}"
+    topic = topic_of(before)
+    rest = re.sub(
+        r"^(?:とは|って|における|に対する|では|には|について|は|の|が|を|に|で)",
+        "",
+        before[len(topic) :],
+    )
+    return f"{topic}の{new}は{rest}" if topic and rest else ""
 
 
 def _same_kind(new: str, before: str) -> str:

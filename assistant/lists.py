@@ -29,17 +29,17 @@ class ItemList:
 def list_around(candidate: Candidate) -> ItemList | None:
     """Return the list that a statement leads in or belongs to, or None.
 
-    Tried in order: the marked lines below a lead, the marked lines the statement is one of, the
-    other lines of its block, an enumeration inside the statement.
+    Tried in order: the marked lines below a lead, an enumeration inside the statement, the marked
+    lines the statement is one of, the other lines of its block.
     """
     statement = candidate.statement
     lines = _lines(candidate.parts.statements)
     at = next(i for i, line in enumerate(lines) if line[0].line == statement.line)
     return (
         _below(lines, at)
-        or (_siblings(lines, at) if statement.mark else None)
         or enumeration(statement)
-        or (_block(lines, at) if statement.line == lines[at][0].line else None)
+        or (_siblings(lines, at) if statement.mark else None)
+        or _block(lines, at)
     )
 
 
@@ -59,7 +59,7 @@ def named_lines(candidate: Candidate, noun: str) -> tuple[Statement, ...]:
 
 def _names(key: str, noun: str) -> bool:
     bare = re.sub(r"\([^()]*\)$", "", key)
-    return bare.endswith(noun) and bare != noun and "。" not in bare
+    return bare.endswith(noun) and bare != noun and not re.search(r"[。:、]", bare)
 
 
 def _lines(statements: Sequence[Statement]) -> list[list[Statement]]:
@@ -119,7 +119,11 @@ def _block(lines: list[list[Statement]], at: int) -> ItemList | None:
     """The unmarked lines of a block below its first line (a label and its members)."""
     block = lines[at][0].block
     members = [line for line in lines if line[0].block == block]
-    if len(members) < MIN_ITEMS + 1 or any("。" in line[-1].text for line in members[1:]):
+    if (
+        members[0] is not lines[at]
+        or len(members) < MIN_ITEMS + 1
+        or any("。" in line[-1].text for line in members[1:])
+    ):
         return None
     return _made(members[1:])
 
@@ -145,7 +149,7 @@ def enumeration(statement: Statement) -> ItemList | None:
 
 def _stretches(text: str) -> list[tuple[int, int]]:
     inner = [(m.start(1), m.end(1)) for m in re.finditer(r"[(「]([^()「」]+)[)」]", text)]
-    after = [(m.end(), len(text.rstrip("。 "))) for m in re.finditer(r"[::]\s?", text)]
+    after = [(m.end(1), m.end()) for m in re.finditer(r"(:\s?)[^:。]+?(?=$|。|\s\S{1,8}:)", text)]
     running = [
         (m.start(), m.end())
         for m in re.finditer(r"(?:[^、。()をがはにで]{1,28}、){2,}[^、。()をがはにで]{1,28}", text)

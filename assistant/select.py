@@ -24,9 +24,11 @@ EMBEDDED = 24
 LEXICAL, MEANING, SLIDE, SPAN = 1.0, 1.0, 0.5, 0.3
 """Weights of words in common, of meaning, of the slide's rank and of holding the kind of words
 asked for; chosen on ``dev`` of the curated set."""
+FIT = 0.5
+"""What the best-placed figure is worth."""
 LIFT = 0.4
 """Share of a label's score above 1 that what stands under it gets."""
-SPAN_KINDS: frozenset[Kind] = frozenset({*FIGURE_KINDS, "person"})
+SPAN_KINDS: frozenset[Kind] = frozenset(FIGURE_KINDS)
 """Kinds whose answer must be a span; for the others a whole statement answers too."""
 
 
@@ -139,7 +141,17 @@ def _with_meaning(
         _rescored(c, float(value), MEANING * (float(value) - low) / spread)
         for c, value in zip(chosen, similarities, strict=True)
     ]
-    return [_lifted(c, scored) for c in scored]
+    return _fitted([_lifted(c, scored) for c in scored])
+
+
+def _fitted(scored: Sequence[Candidate]) -> list[Candidate]:
+    """Prefer the statement whose figure stands nearest to the question's words."""
+    best = max((c.span.fit for c in scored if c.span), default=0.0)
+    if best <= 0:
+        return list(scored)
+    return [
+        _rescored(c, c.meaning, FIT * max(0.0, c.span.fit) / best) if c.span else c for c in scored
+    ]
 
 
 def _lifted(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:

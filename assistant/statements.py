@@ -17,7 +17,9 @@ MARK = re.compile(r"^(?:[•・○〇●◆◇■□▲★※⇒→➡*]|- |[\u2
 
 
 LABEL_CHARS = 30
-_NOT_A_LABEL = re.compile(r"[。、]|\d{2,}|[円%]|^※|^\(.*\)$|(?:する|した|ます|です|れる|いる|ない|こと|等|など)$")
+_NOT_A_LABEL = re.compile(
+    r"[。、]|\d{2,}|[円%]|^※|^\(.*\)$|(?:する|した|ます|です|れる|いる|ない|こと|等|など)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _GROUPS = (
     ("決まる", "決定", "閣議決定"),
     ("お金", "資金", "経費", "予算"),
     ("ドクター", "博士", "博士後期課程"),
-    ("要件", "条件", "要求"),
+    ("要件", "条件"),
     ("目的", "目指す", "狙い", "ねらい"),
     ("課題", "問題", "困る"),
     ("国", "政府"),
@@ -35,8 +35,18 @@ _GROUPS = (
     ("概算", "要求", "要望"),
     ("トップ", "長"),
     ("止める", "取消"),
+    ("定める", "策定", "決める"),
+    ("場", "拠点"),
+    ("置く", "設置"),
+    ("改正", "改める"),
+    ("WPI", "世界トップレベル研究拠点"),
+    ("JST", "科学技術振興機構"),
+    ("CSTI", "総合科学技術・イノベーション会議"),
+    ("SPRING", "次世代研究者挑戦的研究"),
+    ("NIMS", "物質・材料研究機構"),
+    ("NISTEP", "科学技術・学術政策研究所"),
 )  # fmt: skip
-"""General vocabulary of Japanese administration, not of one deck."""
+"""General vocabulary of Japanese administration, and the field's common abbreviations."""
 
 SYNONYMS: dict[str, frozenset[str]] = {}
 for _group in _GROUPS:

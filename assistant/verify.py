@@ -27,6 +27,6 @@ def verified(draft: Draft) -> bool:
 
 
 def _figures_are_quoted(draft: Draft) -> bool:
-    said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text))
+    said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text)).replace("です。", "。")
     source = fold("\n".join(quote.text for quote in draft.quotes))
     return all(fold(figure.text) in source for figure in find_expressions(said))

@@ -3,34 +3,61 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from assistant.errors import AssistantError
 from assistant.settings import Settings
-from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
-from eval.gate import DEFAULT_GATES as DEFAULT_GATES
+from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
 from eval.gate import (
+    DEFAULT_GATES,
     Baseline,
+    GateError,
     Verdict,
     check,
     check_baseline,
     parse_fail_under,
     read_baseline,
-)  # fmt: skip
-from eval.report import table, write_report
+)
+from eval.report import dataset_hash, table, write_report
 from eval.run import Asked, Metric, Result, latency, run, summarise
+from index.embedding import EmbeddingModelError
+from index.errors import IndexingError, UnknownSlideError
 
 __all__ = ["parse_fail_under", "run_eval"]
 
-EXIT_PASS, EXIT_FAILED = 0, 1
+EXIT_PASS, EXIT_FAILED, EXIT_NOT_RUN = 0, 1, 2
 SPLITS = ("dev", "test")
+FORESEEN = (
+    AssistantError, DatasetError, EmbeddingModelError, GateError, IndexingError, OSError,
+)  # fmt: skip
+SHOWN_PROBLEMS = 5
+"""Misplaced gold passages that are spelled out; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask and what to hold the answers against."""
+
+    path: Path
+    cases: tuple[Case, ...]
+    gates: Mapping[str, float]
+    before: Baseline | None
+
+    @property
+    def gated(self) -> str:
+        """The split the conditions hold for: ``test``, or ``dev`` where only that is asked."""
+        return "test" if any(case.split == "test" for case in self.cases) else "dev"
 
 
 def run_eval(
     dataset: Path | None,
     settings: Settings,
     *,
-    split: str = "all",
+    split: Literal["dev", "test", "all"] | str = "all",
     baseline: Path | None = None,
     fail_under: Mapping[str, float] | None = None,
     report: Path | None = None,
@@ -47,22 +74,52 @@ def run_eval(
         report: folder for the reports.
         quiet: no progress bar.
 
-    Raises:
-        DatasetError, GateError, IndexOpenError: the evaluation could not run.
+    Returns:
+        0 passed; 1 a gate failed; 2 it could not run, the reason is on stderr. A fault of ours
+        gives 2 with its traceback: 1 must never mean anything but "the answers got worse".
     """
-    from assistant.open import open_assistant
+    try:
+        plan = _plan(dataset, split, baseline, fail_under)
+        results, embedding = _asked(plan, settings, quiet)
+        return _conclude(plan, results, report, embedding)
+    except FORESEEN as error:
+        words = " ".join([*str(error).split(), *getattr(error, "__notes__", ())])
+        sys.stderr.write(f"seisaku: {words}\n")
+    except Exception:
+        traceback.print_exc()
+    return EXIT_NOT_RUN
 
+
+def _plan(
+    dataset: Path | None, split: str, baseline: Path | None, fail_under: Mapping[str, float] | None
+) -> Plan:
+    """Read everything that can be wrong before the first question is asked."""
     path = dataset or bundled_dataset()
     cases = select_split(load_dataset(path), split)
-    before = read_baseline(baseline) if baseline else None
     gates = fail_under or (DEFAULT_GATES if dataset is None else {})
+    plan = Plan(path, cases, gates, read_baseline(baseline) if baseline else None)
+    if plan.before is not None:
+        plan.before.of(plan.gated)
+    return plan
+
+
+def _asked(plan: Plan, settings: Settings, quiet: bool) -> tuple[tuple[Result, ...], str]:
+    from assistant.open import open_assistant
+
     assistant = open_assistant(settings)
     try:
-        check_gold(assistant, cases, path)
-        results = run(assistant, cases, quiet)
+        check_gold(assistant, plan.cases, plan.path)
+        return run(assistant, plan.cases, quiet), _embedding(settings.index_dir)
     finally:
         assistant.close()
-    return _conclude(results, gates, before, report, path)
+
+
+def _embedding(index_dir: Path) -> str:
+    """Return the fingerprint of the model the index was built with, "" where it has none."""
+    from index.generations import current_folder, read_manifest
+
+    folder = current_folder(index_dir)
+    return read_manifest(index_dir, folder).embedding if folder else ""
 
 
 def select_split(cases: Sequence[Case], split: str) -> tuple[Case, ...]:
@@ -85,65 +142,67 @@ def check_gold(assistant: Asked, cases: Sequence[Case], path: Path) -> None:
     """Make sure that every gold passage stands on its slide in the index.
 
     Raises:
-        DatasetError: one does not, or its slide is not indexed; the case is named.
+        DatasetError: some do not, or their slides are not indexed; the cases are named.
     """
-    from corpus.normalize import fold
-    from index.errors import UnknownSlideError
-
-    for case in cases:
-        for gold in case.gold:
-            try:
-                text = assistant.slide(gold.document, gold.slide).text
-            except UnknownSlideError as error:
-                raise DatasetError(
-                    f"{path} {case.id}: {error} seisaku index で資料を登録してください。"
-                    " / index the dataset's documents first"
-                ) from None
-            if fold(gold.passage) not in fold(text):
-                raise DatasetError(
-                    f"{path} {case.id} gold: スライド{gold.slide}に「{gold.passage[:30]}」がありません。"
-                    " / the gold passage is not on the slide"
-                )
+    problems = lint_gold(cases, lambda document, number: _slide_text(assistant, document, number))
+    if not problems:
+        return
+    more = f" ほか{len(problems) - SHOWN_PROBLEMS}件" if len(problems) > SHOWN_PROBLEMS else ""
+    raise DatasetError(
+        f"{path}: 正解の引用が索引と合いません（{len(problems)}件）。"
+        f"{'; '.join(problems[:SHOWN_PROBLEMS])}{more}。"
+        "問題集の資料を seisaku index で登録したか、引用が正しいかを確かめてください。"
+        " / gold passages are not on their slides: index the dataset's documents or mend the gold"
+    )
 
 
-def _conclude(
-    results: Sequence[Result],
-    gates: Mapping[str, float],
-    before: Baseline | None,
-    report: Path | None,
-    path: Path,
-) -> int:
+def _slide_text(assistant: Asked, document: str, number: int) -> str | None:
+    try:
+        return assistant.slide(document, number).text
+    except UnknownSlideError:
+        return None
+
+
+def _conclude(plan: Plan, results: Sequence[Result], report: Path | None, embedding: str) -> int:
     parts = {split: [r for r in results if r.case.split == split] for split in SPLITS}
     by_split = {split: part for split, part in parts.items() if part}
     metrics = {split: summarise(part) for split, part in by_split.items()}
     times = {split: latency(part) for split, part in by_split.items()}
-    verdicts = _verdicts(metrics.get("test") or metrics["dev"], gates, before)
-    summary = table(metrics, verdicts, times)
-    if before is not None:
-        summary += "\n\n" + _against(before, results, verdicts)
+    verdicts = _verdicts(plan, metrics[plan.gated])
+    summary = table(metrics, verdicts, times, plan.gated)
+    if plan.before is not None:
+        summary += "\n\n" + _against(plan, plan.before, results, verdicts)
     sys.stdout.write(summary + "\n")
     if report is not None:
-        write_report(report, results, metrics, summary, times, path)
+        write_report(report, results, metrics, summary, times, plan.path, embedding)
     return EXIT_PASS if all(verdict.passed for verdict in verdicts) else EXIT_FAILED
 
 
-def _verdicts(
-    metrics: Mapping[str, Metric], gates: Mapping[str, float], before: Baseline | None
-) -> tuple[Verdict, ...]:
-    against = check_baseline(metrics, before.metrics) if before else ()
-    return (*check(metrics, gates), *against)
+def _verdicts(plan: Plan, metrics: Mapping[str, Metric]) -> tuple[Verdict, ...]:
+    against = check_baseline(metrics, plan.before.of(plan.gated)) if plan.before else ()
+    return (*check(metrics, plan.gates), *against)
 
 
-def _against(before: Baseline, results: Sequence[Result], verdicts: Sequence[Verdict]) -> str:
-    """Tell which metrics moved against the baseline and which cases were won and lost."""
-    lines = [
-        f"{v.metric}: {v.wanted:.3f} → {v.value:.3f}{'' if v.passed else ' 低下'}"
-        for v in verdicts
-        if v.against == "baseline" and v.value is not None
-    ]
+def _against(
+    plan: Plan, before: Baseline, results: Sequence[Result], verdicts: Sequence[Verdict]
+) -> str:
+    """Tell how the metrics moved against the baseline and which cases were won and lost."""
+    lines = [_moved(verdict) for verdict in verdicts if verdict.against == "baseline"]
     known = [r for r in results if r.case.id in before.right]
     won = [r.case.id for r in known if r.right and not before.right[r.case.id]]
     lost = [r.case.id for r in known if not r.right and before.right[r.case.id]]
-    lines.append(f"正解になった問題: {'、'.join(won) or 'なし'} / won")
-    lines.append(f"不正解になった問題: {'、'.join(lost) or 'なし'} / lost")
-    return "\n".join(lines)
+    lines.append(f"- 正解になった問題: {'、'.join(won) or 'なし'} / won")
+    lines.append(f"- 不正解になった問題: {'、'.join(lost) or 'なし'} / lost")
+    if before.dataset_sha256 != dataset_hash(plan.path):
+        lines.append(
+            "- 注意: 以前の結果は別の問題集のものです。 / the baseline is of another dataset"
+        )
+    return "\n".join([f"以前の結果との差（{plan.gated}） / against the baseline", "", *lines])
+
+
+def _moved(verdict: Verdict) -> str:
+    now = "–" if verdict.value is None else f"{verdict.value:.3f}"
+    step = "" if verdict.value is None else f"（{verdict.value - verdict.wanted:+.3f}）"
+    return (
+        f"- {verdict.metric}: {verdict.wanted:.3f} → {now}{step}{'' if verdict.passed else ' 低下'}"
+    )

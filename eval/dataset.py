@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.types import Turn
 from corpus.documents import DECK_NAME
+from corpus.normalize import fold
 
 Split = Literal["dev", "test"]
 AnswerKind = Literal[
     "amount", "count", "date", "person", "organization", "place", "term", "list", "definition",
     "reason", "method", "comparison", "yesno",
 ]  # fmt: skip
+Text = Annotated[str, Field(pattern=r"\S")]
+Forms = Annotated[tuple[Text, ...], Field(min_length=1)]
+"""Writings of one thing, at least one: an empty group could never be found."""
 FACT_KINDS = frozenset({"definition", "reason", "method", "comparison"})
 
 
@@ -32,7 +37,7 @@ class Gold(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slide: int = Field(ge=1)
-    passage: str = Field(min_length=1)
+    passage: Text
     document: str = DECK_NAME
 
 
@@ -54,17 +59,23 @@ class Case(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(min_length=1)
-    question: str = Field(min_length=1)
+    id: Text
+    question: Text
     history: tuple[Message, ...] = ()
     kind: AnswerKind
     answerable: bool
-    accepted: tuple[str, ...] = ()
-    items: tuple[tuple[str, ...], ...] = ()
-    facts: tuple[tuple[str, ...], ...] = ()
+    accepted: tuple[Text, ...] = ()
+    items: tuple[Forms, ...] = ()
+    facts: tuple[Forms, ...] = ()
     gold: tuple[Gold, ...] = ()
     tags: tuple[str, ...] = ()
     reason: str = ""
+
+    @model_validator(mode="after")
+    def _turns_name_their_conversation(self) -> Case:
+        if "conversation" in self.tags and not re.fullmatch(r".+-\d+", self.id):
+            raise ValueError("id: a turn is named after its conversation, e.g. deck-c01-2")
+        return self
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Case:
@@ -121,7 +132,8 @@ def load_dataset(path: Path) -> tuple[Case, ...]:
         DatasetError: the file is missing, empty, or a line of it is wrong.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # str.splitlines would also cut at U+2028 and the like, which JSON strings may hold
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path}: 読めません（{error}）。 / cannot read the dataset") from None
     cases = tuple(_case(path, i, line) for i, line in enumerate(lines, start=1) if line.strip())
@@ -141,7 +153,9 @@ def _case(path: Path, number: int, line: str) -> Case:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "-"
-        raise DatasetError(f"{path} {number}行目 {field}: {first['msg']}") from None
+        raise DatasetError(
+            f"{path} {number}行目 {field}: 値が正しくありません（{first['msg']}）。 / invalid value"
+        ) from None
 
 
 def _check_unique(path: Path, cases: Iterable[Case]) -> None:
@@ -150,3 +164,28 @@ def _check_unique(path: Path, cases: Iterable[Case]) -> None:
         if case.id in seen:
             raise DatasetError(f"{path}: id {case.id} が二度使われています。 / duplicate id")
         seen.add(case.id)
+
+
+def lint_gold(
+    cases: Iterable[Case], slide_text: Callable[[str, int], str | None]
+) -> tuple[str, ...]:
+    """Return one line for every gold passage that does not stand on its slide.
+
+    Args:
+        cases: the cases to check.
+        slide_text: gives the text of (document, slide number), None where there is no such slide.
+    """
+    return tuple(
+        f"{case.id} gold: {problem}"
+        for case in cases
+        for gold in case.gold
+        if (problem := _misplaced(gold, slide_text(gold.document, gold.slide)))
+    )
+
+
+def _misplaced(gold: Gold, text: str | None) -> str:
+    if text is None:
+        return f"{gold.document} のスライド{gold.slide}が索引にありません"
+    if fold(gold.passage) not in fold(text):
+        return f"スライド{gold.slide}に「{gold.passage[:30]}」がありません"
+    return ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.normalize import fold
 
@@ -14,6 +15,11 @@ SHORT_ANSWER_CHARS = 160
 FULL_CHARS, HALF_CHARS = 400, 1200
 """Answers in sentences lose nothing up to the first length and half at the second."""
 RESAMPLES, SEED = 1000, 20211124
+
+_BULLET = re.compile(r"\s*(?:[・•●○◦①-⑳]|[-*]\s|\(?\d+[)）]|\d+[.．、](?!\d))")
+"""What opens an entry of a list; "1.5兆円" at the start of a line is a figure, not entry 1."""
+_BETWEEN_ENTRIES = re.compile(r"[、\n]|(?<!\d)[,，]|[,，](?!\d)")
+"""Where a running list is cut; the comma of 10,000 belongs to the figure."""
 
 
 def recall_at(ranked: Sequence[Hashable], gold: frozenset[Hashable], k: int) -> float:
@@ -41,10 +47,12 @@ def short_score(answer: str, accepted: Sequence[str]) -> float:
     """Score an answer that should name one thing.
 
     1.0 if its claim (the first line) has an accepted form and is brief; 0.5 if the form stands only
-    in a long claim or in the quotation below it; 0.0 otherwise.
+    in a long claim or in the quotation below it; 0.0 otherwise. The claim alone earns the full
+    score because a wrong figure above a quotation that holds the right one misleads.
     """
-    claim = plain(answer).split("\n")[0]
-    if not any(contains(plain(answer), form) for form in accepted):
+    said_at_all = plain(answer)
+    claim = said_at_all.strip().split("\n")[0]
+    if not any(contains(said_at_all, form) for form in accepted):
         return 0.0
     said = any(contains(claim, form) for form in accepted)
     return 1.0 if said and len(claim) <= SHORT_ANSWER_CHARS else 0.5
@@ -54,11 +62,13 @@ def list_score(answer: str, items: Sequence[Sequence[str]]) -> float:
     """Return the F1 of the items an answer lists.
 
     Recall: share of the expected items found anywhere in the answer. Precision: share of the
-    entries shown that hold an expected item; entries are the answer's lines with a bullet, or,
-    where there is none, what stands between commas.
+    entries shown that hold an expected item; entries are the answer's lines with a bullet or a
+    number, or, where there is none, what stands between commas. One entry may hold several items
+    (「AとB」), so precision never exceeds 1. Markers ``[n]`` are no part of the answer.
     """
-    recall = sum(any(contains(answer, form) for form in forms) for forms in items) / len(items)
-    entries = _entries(plain(answer))
+    said = plain(answer)
+    recall = _share(said, items)
+    entries = _entries(said)
     forms = [form for group in items for form in group]
     right = sum(any(contains(entry, form) for form in forms) for entry in entries)
     precision = right / len(entries) if entries else 0.0
@@ -66,14 +76,18 @@ def list_score(answer: str, items: Sequence[Sequence[str]]) -> float:
 
 
 def _entries(answer: str) -> list[str]:
-    bullets = [line for line in answer.split("\n") if re.match(r"^(?:[・•-]|\d+[.)])", line)]
-    return bullets or [part for part in re.split(r"[、,\n]", answer) if part.strip()]
+    bullets = [line for line in answer.split("\n") if _BULLET.match(line)]
+    return bullets or [part for part in _BETWEEN_ENTRIES.split(answer) if part.strip()]
+
+
+def _share(text: str, groups: Sequence[Sequence[str]]) -> float:
+    return sum(any(contains(text, form) for form in forms) for forms in groups) / len(groups)
 
 
 def fact_score(answer: str, facts: Sequence[Sequence[str]]) -> float:
     """Return the share of key facts an answer has, less for rambling."""
-    found = sum(any(contains(answer, form) for form in forms) for forms in facts) / len(facts)
-    return found * brevity(len(plain(answer)))
+    said = plain(answer)
+    return _share(said, facts) * brevity(len(said))
 
 
 def brevity(characters: int) -> float:
@@ -97,14 +111,32 @@ def interval(values: Sequence[float]) -> tuple[float, float] | None:
     if not values:
         return None
     data = np.asarray(values, dtype=np.float64)
-    generator = np.random.default_rng(SEED)
-    means = data[generator.integers(0, len(data), (RESAMPLES, len(data)))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)
+    return _middle(data[_resampled(len(data))].mean(axis=1))
 
 
-def harmonic(one: float | None, other: float | None) -> float | None:
-    """Return the F1 of a precision and a recall; None where either is."""
-    if one is None or other is None:
+def f1(pairs: Sequence[tuple[bool, bool]]) -> float | None:
+    """Return 2TP / (2TP + FP + FN) of (said, true) pairs; None where nothing is said or true."""
+    hits = sum(said and true for said, true in pairs)
+    either = sum(said + true for said, true in pairs)
+    return 2 * hits / either if either else None
+
+
+def f1_interval(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float] | None:
+    """Return the 95 % bootstrap interval of ``f1``; None where nothing is said or true.
+
+    The pairs in which something is said or true are resampled: the others do not enter F1.
+    """
+    data = np.asarray([pair for pair in pairs if any(pair)], dtype=np.float64).reshape(-1, 2)
+    if not len(data):
         return None
-    return 2 * one * other / (one + other) if one + other else 0.0
+    drawn = data[_resampled(len(data))]
+    return _middle(2 * drawn.prod(axis=2).sum(axis=1) / drawn.sum(axis=(1, 2)))
+
+
+def _resampled(n: int) -> NDArray[np.int64]:
+    return np.random.default_rng(SEED).integers(0, n, (RESAMPLES, n))
+
+
+def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)

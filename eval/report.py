@@ -8,7 +8,7 @@ import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from eval.run import Metric, Result
 
 PACKAGES = (
     "seisaku",
+    "llama-index-core",
     "sentence-transformers",
     "torch",
     "chromadb",
@@ -26,32 +27,63 @@ PACKAGES = (
 )
 
 _STYLE = """
-body{font-family:"Noto Sans JP","Hiragino Sans","Yu Gothic UI",sans-serif;margin:2rem;line-height:1.6;color:#1a1a1a}
-table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.4rem .6rem;vertical-align:top;text-align:left}
+body{font-family:"Noto Sans JP","Hiragino Sans","Yu Gothic UI",sans-serif}
+body{margin:2rem;line-height:1.6;color:#1a1a1a}table{border-collapse:collapse;width:100%}
+td,th{border:1px solid #ccc;padding:.4rem .6rem;vertical-align:top;text-align:left}
 tr.wrong{background:#fdecea}td.answer{white-space:pre-wrap}label{margin-right:1rem}
 """
+_FILTERS = {
+    "right": "正解",
+    "wrong": "不正解",
+    "dev": "dev",
+    "test": "test",
+    "unanswerable": "回答不能",
+    "conversation": "会話",
+}
 _SCRIPT = """
 const boxes=document.querySelectorAll("input[data-filter]");
 function apply(){const on=[...boxes].filter(b=>b.checked).map(b=>b.dataset.filter);
-document.querySelectorAll("tbody tr[data-tags]").forEach(r=>{r.hidden=!on.every(f=>r.dataset.tags.split(" ").includes(f));});}
+document.querySelectorAll("tbody tr[data-tags]").forEach(r=>{
+r.hidden=!on.every(f=>r.dataset.tags.split(" ").includes(f));});}
 boxes.forEach(b=>b.addEventListener("change",apply));
 """
 
 
 def results_json(
-    results: Sequence[Result], metrics: Mapping[str, Mapping[str, Metric]], dataset: Path
+    results: Sequence[Result],
+    metrics: Mapping[str, Mapping[str, Metric]],
+    dataset: Path,
+    embedding: str = "",
 ) -> dict[str, Any]:
     """Return everything but times, so that two equal runs give the same bytes."""
     return {
-        "dataset_sha256": hashlib.sha256(dataset.read_bytes()).hexdigest(),
-        "git": _git_hash(),
-        "versions": {name: version(name) for name in PACKAGES},
+        "dataset_sha256": dataset_hash(dataset),
+        "embedding": embedding,
+        "git": git_hash(),
+        "versions": versions(PACKAGES),
         "metrics": {
             split: {name: asdict(metric) for name, metric in values.items()}
             for split, values in metrics.items()
         },
         "cases": [_case_json(result) for result in results],
     }
+
+
+def dataset_hash(path: Path) -> str:
+    """Return the SHA-256 of a dataset's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def versions(packages: Sequence[str]) -> dict[str, str]:
+    """Return the installed versions, "" for a package that runs without being installed."""
+    return {name: _version(name) for name in packages}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _case_json(result: Result) -> dict[str, Any]:
@@ -67,13 +99,17 @@ def _case_json(result: Result) -> dict[str, Any]:
         "score": result.score,
         "recall_at_1": result.recall_at_1,
         "recall_at_5": result.recall_at_5,
+        "reciprocal_rank": result.reciprocal_rank,
+        "cites_gold": result.cites_gold,
+        "verbatim": list(result.verbatim),
         "gold_slides": sorted(slide for _, slide in result.case.gold_slides),
         "ranked_slides": [slide for _, slide in result.ranked[:10]],
         "answer": answer,
     }
 
 
-def _git_hash() -> str:
+def git_hash() -> str:
+    """Return the commit of the checkout this file lies in, "" where there is none."""
     try:
         done = subprocess.run(
             ["git", "rev-parse", "HEAD"],  # noqa: S607
@@ -88,15 +124,23 @@ def table(
     metrics: Mapping[str, Mapping[str, Metric]],
     verdicts: Sequence[Verdict],
     times: Mapping[str, Mapping[str, float | None]],
+    gated: str = "test",
 ) -> str:
-    """Return the metrics of every split side by side, with the gates, as Markdown."""
+    """Return the metrics of every split side by side, with the gates, as Markdown.
+
+    Args:
+        metrics: metrics by split and name.
+        verdicts: the conditions that were held against one split.
+        times: milliseconds by split and quantile.
+        gated: the split the conditions hold for.
+    """
     splits = list(metrics)
     names = list(next(iter(metrics.values())))
     gates = {verdict.metric: verdict for verdict in verdicts if verdict.against == "gate"}
     lines = [
         "| 指標 | "
         + " | ".join(f"{split}（95%区間、n）" for split in splits)
-        + " | 基準（test） |",
+        + f" | 基準（{gated}） |",
         "|---|" + "---|" * (len(splits) + 1),
     ]
     for name in names:
@@ -132,6 +176,7 @@ def write_report(
     summary: str,
     times: Mapping[str, Mapping[str, float | None]],
     dataset: Path,
+    embedding: str = "",
 ) -> None:
     """Write results.json, timings.json, report.md and report.html into a folder.
 
@@ -139,7 +184,7 @@ def write_report(
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    values = results_json(results, metrics, dataset)
+    values = results_json(results, metrics, dataset, embedding)
     _write_json(folder / "results.json", values)
     _write_json(folder / "timings.json", times)
     (folder / "report.md").write_text(f"# seisaku eval\n\n{summary}\n", encoding="utf-8")
@@ -147,7 +192,7 @@ def write_report(
 
 
 def _write_json(path: Path, value: Any) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -155,9 +200,8 @@ def _page(results: Sequence[Result], summary: str) -> str:
     rows = "\n".join(_row(result) for result in results)
     filters = "".join(
         f'<label><input type="checkbox" data-filter="{name}">{label}</label>'
-        for name, label in (("wrong", "不正解"), ("dev", "dev"), ("test", "test"), ("unanswerable", "回答不能"),
-                            ("conversation", "会話"))
-    )  # fmt: skip
+        for name, label in _FILTERS.items()
+    )
     return (
         '<!doctype html><html lang="ja"><meta charset="utf-8"><title>seisaku eval</title>'
         f"<style>{_STYLE}</style><h1>評価結果</h1><pre>{html.escape(summary)}</pre><p>{filters}</p>"
@@ -170,7 +214,7 @@ def _row(result: Result) -> str:
     case, answer = result.case, result.answer
     expected = "、".join([*case.accepted, *(i[0] for i in case.items), *(f[0] for f in case.facts)])
     quotes = "\n".join(f"スライド{c.slide}: {c.quote}" for c in answer.citations)
-    tags = [case.split, *case.tags, *([] if result.right else ["wrong"])]
+    tags = [case.split, *case.tags, "right" if result.right else "wrong"]
     tags += [] if case.answerable else ["unanswerable"]
     score = "" if result.score is None else f"{result.score:.2f}"
     cells = [

@@ -13,8 +13,9 @@ from assistant.types import Answer, Turn
 from corpus.types import Slide
 from eval.dataset import FACT_KINDS, Case
 from eval.metrics import (
+    f1,
+    f1_interval,
     fact_score,
-    harmonic,
     interval,
     list_score,
     mean,
@@ -22,6 +23,7 @@ from eval.metrics import (
     reciprocal_rank,
     short_score,
 )  # fmt: skip
+from index.errors import UnknownSlideError
 from index.types import Hit
 
 RANKED = 30
@@ -75,12 +77,25 @@ class Metric:
 
 
 def run(assistant: Asked, cases: Sequence[Case], quiet: bool = False) -> tuple[Result, ...]:
-    """Ask every case in order, with a progress bar on stderr."""
+    """Ask every case in order, with a progress bar on stderr.
+
+    Raises:
+        Exception: what the assistant raised, with the case's id as a note.
+    """
     bar = tqdm(cases, file=sys.stderr, unit="問", disable=quiet, leave=False)
-    return tuple(_judge(assistant, case) for case in bar)
+    return tuple(_named(assistant, case) for case in bar)
 
 
-def _judge(assistant: Asked, case: Case) -> Result:
+def _named(assistant: Asked, case: Case) -> Result:
+    try:
+        return judge(assistant, case)
+    except Exception as error:
+        error.add_note(f"問題 {case.id} / case {case.id}")
+        raise
+
+
+def judge(assistant: Asked, case: Case) -> Result:
+    """Ask one case and score the answer and the hits of its standalone question."""
     answer = assistant.ask(case.question, case.turns)
     hits = assistant.search(answer.standalone_question, RANKED)
     ranked = tuple(dict.fromkeys((h.passage.document, h.passage.slide) for h in hits))
@@ -114,7 +129,11 @@ def answer_score(case: Case, answer: Answer) -> float:
 
 def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
     for citation in answer.citations:
-        text = assistant.slide(citation.document, citation.slide).text
+        try:
+            text = assistant.slide(citation.document, citation.slide).text
+        except UnknownSlideError:  # an invented slide is the worst citation, not a broken run
+            yield False
+            continue
         yield bool(citation.quote) and text[citation.start : citation.end] == citation.quote
 
 
@@ -142,9 +161,14 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
             [r for r in results if r.case.conversation], lambda r: float(r.right)
         ),
     }
-    f1 = harmonic(metrics["abstention_precision"].value, metrics["abstention_recall"].value)
-    metrics["abstention_f1"] = Metric(f1, None, None, len(declined) + len(unanswerable))
+    metrics["abstention_f1"] = _abstention_f1(results)
     return metrics
+
+
+def _abstention_f1(results: Sequence[Result]) -> Metric:
+    pairs = [(r.answer.abstained, not r.case.answerable) for r in results]
+    low, high = f1_interval(pairs) or (None, None)
+    return Metric(f1(pairs), low, high, sum(any(pair) for pair in pairs))
 
 
 def _metric(results: Sequence[Result], of: Callable[[Result], float | None]) -> Metric:
