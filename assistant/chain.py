@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from assistant.compose import Draft, Quote, compose
-from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.confidence import THRESHOLD, Signals, confidence, signals
 from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
@@ -145,11 +145,21 @@ class Assistant:
 def _decide(question: Question, ranked: Sequence[Candidate]) -> tuple[Draft | None, float]:
     """Return the draft if it may be said, and the probability that it answers the question."""
     draft = compose(question, ranked)
+    found = evidence(question, ranked, draft)
+    if found is None:
+        return None, 0.0
+    sure = confidence(found)
     if draft is None:
-        best = ranked[0] if ranked else None
-        return None, min(confidence(signals(question, best)), THRESHOLD - 0.01) if best else 0.0
-    sure = confidence(signals(question, draft.quotes[0].candidate))
+        return None, min(sure, THRESHOLD - 0.01)
     return (draft if sure >= THRESHOLD and verified(draft) else None), sure
+
+
+def evidence(
+    question: Question, ranked: Sequence[Candidate], draft: Draft | None
+) -> Signals | None:
+    """Return the signals of what a draft rests on (of the best statement without a draft)."""
+    best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
+    return signals(question, best) if best else None
 
 
 def _cite(marker: int, quote: Quote, sure: float) -> Citation:

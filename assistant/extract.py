@@ -101,10 +101,8 @@ def _figure_fit(
     rank = kinds.index(expression.kind) if expression.kind in kinds else len(kinds)
     before = max((e.end for e in found if e.end <= expression.start), default=0)
     after = min((e.start for e in found if e.start >= expression.end), default=len(statement.text))
-    if found[0].start <= 1 and len(found) > 1:  # 「6/1 着任 10/1 任命」: labels follow the figures
-        stretch = (expression.end, after)
-    else:
-        stretch = (before, expression.start)
+    labels_follow = found[0].start <= 1 and len(found) > 1  # 「6/1 着任 10/1 任命」
+    stretch = (expression.end, after) if labels_follow else (before, expression.start)
     own = statement.text[slice(*stretch)].casefold()
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)

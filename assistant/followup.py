@@ -22,6 +22,7 @@ _POINTING = re.compile(
 _LINK = re.compile(
     r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
 )
+_SAYS_MORE = re.compile(r"何|いつ|いくら|どこ|誰|なぜ|は|が|を|です|ます|ください")
 _YEAR = re.compile(r"(?:最初の)?(?:(?:令和|平成)\d{1,2}|(?:19|20)\d{2}|前|昨|今|本|来|翌)年度?")
 _SWAP = re.compile(
     r"^(?P<new>[^、。?？]{1,30}?)(?:の(?:場合|ほう|方))?(?:は|だと|では|なら|について(?:は)?)?(?:どう(?:です|でしょう)?か?|いかがです?か?)?[?？。]*$"
@@ -104,10 +105,9 @@ def topic_of(question: str) -> str:
 
 
 def _is_bare_phrase(text: str) -> bool:
+    """Whether a text only names something: 「ではハーバードは？」, 「2010年度は？」."""
     match = _SWAP.match(text)
-    return bool(match) and not re.search(
-        r"何|いつ|いくら|どこ|誰|なぜ", match.group("new") if match else ""
-    )
+    return match is not None and not _SAYS_MORE.search(match.group("new"))
 
 
 def _swap(text: str, before: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question, Term
@@ -23,12 +23,16 @@ class Coverage:
     Attributes:
         near: found in the statement or around it, by place.
         slide: found anywhere on the slide.
+        unknown: share of the question's nouns that stand in no passage at all.
+        missing: share of the question's nouns that the slide lacks.
         missing_proper: names and acronyms of the question that the slide lacks.
         missing_year: whether the question names a year that the slide does not.
     """
 
     near: float
     slide: float
+    unknown: float
+    missing: float
     missing_proper: tuple[str, ...]
     missing_year: bool
 
@@ -45,19 +49,31 @@ def weigh(question: Question, rarity: Rarity) -> Mapping[Term, float]:
 
 
 def coverage(
-    question: Question, weights: Mapping[Term, float], statement: Statement, slide: SlideText
+    question: Question,
+    weights: Mapping[Term, float],
+    rarity: Rarity,
+    statement: Statement,
+    slide: SlideText,
 ) -> Coverage:
     """Measure how much of the question a statement and its slide hold."""
     near = sum(weight * _place(term, statement, slide) for term, weight in weights.items())
     on_slide = {term for term in weights if holds(term, slide.key, slide.words)}
+    nouns = [term for term in weights if term.weight >= 1.0]
+    lacking = [term for term in nouns if term not in on_slide]
     return Coverage(
         near=near,
         slide=sum(weights[term] for term in on_slide),
+        unknown=_share([t for t in lacking if rarity(t.lemma) >= 1.0], nouns),
+        missing=_share(lacking, nouns),
         missing_proper=tuple(
             term.surface for term in weights if term.proper and term not in on_slide
         ),
         missing_year=bool(question.years) and not question.years & years(slide.key),
     )
+
+
+def _share(some: Sequence[Term], of: Sequence[Term]) -> float:
+    return len(some) / len(of) if of else 0.0
 
 
 def holds(term: Term, key: str, words: frozenset[str]) -> bool:

@@ -116,7 +116,7 @@ def _of_slide(
     meaning = hit.parts.get("dense", 0.0)
     found = []
     for statement in parts.statements:
-        covered = coverage(question, weights, statement, parts)
+        covered = coverage(question, weights, library.rarity, statement, parts)
         span = find_span(question, statement)
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)
         found.append(

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from eval.gate import Verdict
+from eval.gate import GOALS, Verdict
 from eval.run import Metric, Result
 
 PACKAGES = (
@@ -141,14 +141,14 @@ def table(
         "| 指標 | "
         + " | ".join(f"{split}（95%区間、n）" for split in splits)
         + f" | 基準（{gated}） |",
-        "|---|" + "---|" * (len(splits) + 1),
+        "|---|" + "---|" * (len(splits) + 2),
     ]
     for name in names:
         cells = " | ".join(_cell(metrics[split][name]) for split in splits)
-        lines.append(f"| {name} | {cells} | {_gate_cell(gates.get(name))} |")
+        lines.append(f"| {name} | {cells} | {_gate_cell(gates.get(name))} | {_goal(name)} |")
     for quantile in ("p50", "p95"):
         cells = " | ".join(_milliseconds(times[split][quantile]) for split in splits)
-        lines.append(f"| latency_{quantile} (ms) | {cells} |  |")
+        lines.append(f"| latency_{quantile} (ms) | {cells} |  |  |")
     return "\n".join(lines)
 
 
@@ -163,6 +163,10 @@ def _gate_cell(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     return f"{verdict.wanted:.2f} {'合格' if verdict.passed else '不合格'}"
+
+
+def _goal(name: str) -> str:
+    return f"{GOALS[name]:.2f}" if name in GOALS else ""
 
 
 def _milliseconds(value: float | None) -> str:

@@ -1,0 +1,65 @@
+"""Fits the weights of ``assistant.confidence`` on ``dev``: ``python -m eval.calibrate``.
+
+Logistic regression on the signals of the draft answers, answerable against unanswerable, with L2;
+``test`` is never read. The printed numbers are copied into ``assistant/confidence.py``.
+"""
+
+from __future__ import annotations
+
+import typer
+
+
+def main(strength: float = 1.0) -> None:
+    """Fit on dev and print weights, bias, and what they give on dev itself."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    from assistant.chain import READ, evidence
+    from assistant.compose import compose
+    from assistant.confidence import Signals
+    from assistant.followup import standalone
+    from assistant.open import open_embedder
+    from assistant.question import analyse
+    from assistant.select import candidates
+    from assistant.settings import load_settings
+    from eval.dataset import bundled_dataset, load_dataset
+    from index.open import open_index
+
+    settings = load_settings()
+    index = open_index(settings.index_dir, open_embedder(settings))
+    rows, labels = [], []
+    for case in load_dataset(bundled_dataset()):
+        if case.split != "dev":
+            continue
+        question = analyse(standalone(case.question, case.turns))
+        ranked = candidates(question, index, index.hits(question.text, READ))
+        found = evidence(question, ranked, compose(question, ranked))
+        if found is not None:
+            rows.append(found.values())
+            labels.append(case.answerable)
+    features, wanted = np.array(rows), np.array(labels)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, class_weight="balanced"))
+    guessed = cross_val_predict(model, features, wanted, cv=10, method="predict_proba")[:, 1]
+    model.fit(features, wanted)
+    scale, fitted = model[0], model[1]
+    weights = fitted.coef_[0] / scale.scale_
+    bias = float(fitted.intercept_[0] - (weights * scale.mean_).sum())
+    print(f"AUC (10-fold, dev): {roc_auc_score(wanted, guessed):.3f}")  # noqa: T201
+    for name, weight in zip(Signals.__slots__, weights, strict=True):
+        print(f"{name}: {weight:.3f}")  # noqa: T201
+    print(f"WEIGHTS = {tuple(round(float(w), 3) for w in weights)}\nBIAS = {bias:.3f}")  # noqa: T201
+    for threshold in np.arange(0.1, 0.95, 0.05):
+        declined = guessed < threshold
+        right = int((declined & ~wanted).sum())
+        print(  # noqa: T201
+            f"threshold {threshold:.2f}: abstention precision {right / max(1, declined.sum()):.3f} "
+            f"recall {right / max(1, (~wanted).sum()):.3f}"
+        )
+
+
+if __name__ == "__main__":
+    typer.run(main)
