@@ -140,7 +140,7 @@ def table(
     lines = [
         "| 指標 | "
         + " | ".join(f"{split}（95%区間、n）" for split in splits)
-        + f" | 基準（{gated}） |",
+        + f" | 基準（{gated}） | 目標 |",
         "|---|" + "---|" * (len(splits) + 2),
     ]
     for name in names:
