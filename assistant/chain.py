@@ -69,7 +69,10 @@ class Assistant:
             short_answer=draft.short,
             abstained=False,
             confidence=sure,
-            citations=tuple(_cite(i, quote, sure) for i, quote in enumerate(draft.quotes, start=1)),
+            citations=tuple(
+                _cite(i, quote, self._around(quote), sure)
+                for i, quote in enumerate(draft.quotes, start=1)
+            ),
             timings_ms=watch.laps(),
         )
 
@@ -123,6 +126,14 @@ class Assistant:
                 message("question_too_long", language, length=len(question), limit=limit)
             )
 
+    def _around(self, quote: Quote) -> str:
+        """Return the passage that holds a quote, or, for one over several passages, the quote."""
+        slide = quote.candidate.slide.number
+        for passage in self._index.passages_of(quote.candidate.document, slide):
+            if passage.start <= quote.start and quote.end <= passage.end:
+                return passage.text
+        return quote.text
+
     def _declined(
         self, answer_id: str, question: str, whole: str, hits: Sequence[Hit], sure: float,
         watch: _Watch,
@@ -162,7 +173,7 @@ def evidence(
     return signals(question, best) if best else None
 
 
-def _cite(marker: int, quote: Quote, sure: float) -> Citation:
+def _cite(marker: int, quote: Quote, passage: str, sure: float) -> Citation:
     slide = quote.candidate.slide
     return Citation(
         marker=marker,
@@ -173,7 +184,7 @@ def _cite(marker: int, quote: Quote, sure: float) -> Citation:
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        passage=quote.candidate.hit.passage.text,
+        passage=passage,
         score=round(sure, 4),
         printed_page_inferred=slide.printed_page_inferred,
     )
