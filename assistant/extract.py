@@ -103,7 +103,7 @@ def _figure_fit(
     after = min((e.start for e in found if e.start >= expression.end), default=len(statement.text))
     labels_follow = found[0].start <= 1 and len(found) > 1  # 「6/1 着任 10/1 任命」
     stretch = (expression.end, after) if labels_follow else (before, expression.start)
-    own = statement.text[slice(*stretch)].casefold()
+    own = (statement.text[slice(*stretch)] if len(found) > 1 else statement.text).casefold()
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)
     return near + 2 * in_own - 0.2 * rank
