@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.lists import ItemList, list_around, named_lines
-from assistant.question import COMPOUND, Question
+from assistant.list_choice import choose
+from assistant.question import Question
 from assistant.select import SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
 
@@ -20,11 +20,10 @@ LONG = 260
 CLAIM = 110
 """Characters up to which a statement is a short enough answer to a question for a name."""
 NAME_KINDS = frozenset({"term", "organization", "place", "person"})
-LISTS_TRIED = 6
+SPREAD = 4
+"""A list is quoted whole up to this many times its entries' length, else entry by entry."""
 LABEL_CHARS = 24
 
-_BROKEN = re.compile(r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$")
-"""Items that end in a particle are pieces of a sentence, no list."""
 _REASON = re.compile(
     r"ため|から|により|によって|ので|背景|課題|懸念|必要|急務|不可欠|求められ|観点|理由"
 )
@@ -131,49 +130,20 @@ def _shorten(text: str, offset: int, start: int, end: int) -> str:
 
 
 def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    return _named(question, ranked) or _enumerated(question, ranked)
-
-
-def _named(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    """List the lines of the best slide that are names of what the question asks for."""
-    nouns = [t.surface for t in question.terms if t.weight >= COMPOUND and len(t.surface) > 1]
-    for noun in reversed(nouns):
-        lines = named_lines(ranked[0], noun) if ranked and _is_asked(question, noun) else ()
-        if lines:
-            quotes = tuple(Quote(ranked[0], line.start, line.end) for line in lines)
-            items = [
-                f"・{MARK.sub('', q.text).strip()}[{i}]" for i, q in enumerate(quotes, start=1)
-            ]
-            text = f"次の{len(items)}点です。\n" + "\n".join(items)
-            return Draft(text, "、".join(MARK.sub("", q.text).strip() for q in quotes), quotes)
-    return None
-
-
-def _is_asked(question: Question, noun: str) -> bool:
-    """Whether the question asks for instances of the noun: it stands before the asking words."""
-    return re.search(rf"{re.escape(noun)}(?:は|を|が|に|の名|と|って|、)", question.key) is not None
-
-
-def _enumerated(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    found = [(c, made) for c in ranked[:LISTS_TRIED] if (made := list_around(c)) is not None]
-    if not found:
+    chosen = choose(question, ranked)
+    if chosen is None:
         return None
-    candidate, made = max(found, key=lambda pair: _list_fit(question, *pair))
-    lines = "\n".join(f"・{item}" for item in made.items)
-    return Draft(
-        f"次の{len(made.items)}点です。[1]\n{lines}",
-        "、".join(made.items),
-        (Quote(candidate, made.start, made.end),),
-    )
-
-
-def _list_fit(question: Question, candidate: Candidate, made: ItemList) -> float:
-    """The statement's score, more where the number asked for fits, less for scraps of labels."""
-    asked = re.search(r"([2-9])つ|([2-9])点", question.text)
-    wanted = int(asked.group(1) or asked.group(2)) if asked else 0
-    scraps = any(len(item.strip("() ")) < 2 or _BROKEN.search(item) for item in made.items)
-    fits = 0.5 if wanted == len(made.items) else 0.0
-    return candidate.score + fits - (1.0 if scraps else 0.0)
+    words = [item.text for item in chosen.items]
+    whole = Quote(chosen.candidate, chosen.items[0].start, chosen.items[-1].end)
+    if len(whole.text) <= sum(map(len, words)) * SPREAD + 40:
+        quotes = (whole,)
+        lines = [f"・{word}" for word in words]
+        lead = f"次の{len(words)}点です。[1]"
+    else:
+        quotes = tuple(Quote(chosen.candidate, item.start, item.end) for item in chosen.items)
+        lines = [f"・{word}[{i}]" for i, word in enumerate(words, start=1)]
+        lead = f"次の{len(words)}点です。"
+    return Draft("\n".join([lead, *lines]), "、".join(words), quotes)
 
 
 # --- statements ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.question import Kind, Question, Term
 from assistant.statements import Statement
 from assistant.synonyms import SYNONYMS
-from corpus.expressions import Expression, find_expressions
+from corpus.expressions import Expression, find_expressions, years
 from corpus.tokens import Token, tokenize
 
 FIGURE_KINDS: dict[Kind, tuple[str, ...]] = {
@@ -28,6 +28,8 @@ _ORGANIZATION = re.compile(
 )
 _QUOTED = re.compile(r"「([^」]{2,40})」|『([^』]{2,40})』|”([^”]{2,40})”")
 _CLAUSE = re.compile(r"[、。()「」:;※]")
+YEAR_FIT, UNIT_FIT = 3.0, 2.0
+"""What a figure gains behind the year, or by the unit, that the question names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _suits(question: Question, expression: Expression, kinds: Sequence[str]) -> 
             "校": "(?:校|大学)",
             "つ": "(?:つ|拠点|件|機関)",
         }.get(question.counter, re.escape(question.counter))
-        return bool(re.search(counter, expression.text))
+        return expression.kind == "count" and bool(re.search(counter, expression.text))
     return expression.kind in kinds and not _repeats(question, expression.text)
 
 
@@ -106,7 +108,28 @@ def _figure_fit(
     own = (statement.text[slice(*stretch)] if len(found) > 1 else statement.text).casefold()
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)
-    return near + 2 * in_own - 0.2 * rank
+    placed = _year_fit(question, statement, expression) + _unit_fit(question, expression)
+    return near + 2 * in_own - 0.2 * rank + placed
+
+
+def _year_fit(question: Question, statement: Statement, expression: Expression) -> float:
+    """Of 「2012年度3拠点、2017年度2拠点」 the figure behind the year asked for, or behind none."""
+    if expression.kind == "date":
+        return 0.0
+    before = [e for e in find_expressions(statement.text) if e.end <= expression.start]
+    if not before or before[-1].kind != "date":
+        return 0.0
+    written = years(before[-1].text)
+    if question.years:
+        return YEAR_FIT if question.years & written else -YEAR_FIT
+    return -1.0 if expression.start - before[-1].end <= 1 and written else 0.0
+
+
+def _unit_fit(question: Question, expression: Expression) -> float:
+    """Whether the figure is told by the unit asked for (「1拠点当たり」: 「2億円/拠点」)."""
+    if not question.per:
+        return 0.0
+    return UNIT_FIT if re.search(rf"[/・]1?{question.per}|{question.per}間", expression.text) else 0.0
 
 
 def _closeness(question: Question, statement: Statement, start: int, end: int) -> float:

@@ -39,7 +39,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ("list", r"すべて|全て|全部(?!で)|列挙|一覧を|挙げ(?:て|られ)|つとも|それぞれ(?:何|どこ|どの)|what are the|\blist\b|"
              r"(?:何|どれ|どこ)と何|[二三四五六七八九2-9]つの|の名称で|which (?:universities|cities|fields|institut)|"
              r"(?:分野|要件|観点|取組|柱|ポイント|特徴|課題|施策|内容|条件|機能|項目)(?:と|に|として|で|を)?(?:は|いるの|している|して|構成|どう|、)?.{0,12}(?:何|どの|どんな|どう|教え|ありますか)|"
-             r"(?:どの|どんな|どのような)(?:分野|要件|観点|取組|柱|ポイント|特徴|課題|施策|内容|条件|機能|項目|段階|もの)"),
+             r"(?:どの|どんな|どのような)[一-龠]{0,4}(?:分野|要件|観点|取組|柱|ポイント|特徴|課題|施策|内容|条件|機能|項目|段階|もの)"),
     ("person", r"誰(?!を|と|がど)|だれ|どなた|氏名|人物|者の名前|\bwho\b(?! (?:funds|operates|runs|manages))"),
     ("place", r"どこに(?:あ|建|位|所在)|場所|所在地|何県|どこの県|何市|どの(?:県|町)|where\b"),
     ("organization", r"どこ|どの(?:機関|組織|省庁|省|会議|大学|部局|団体)|何という(?:機関|組織|会議|大学|部署)|"
@@ -52,7 +52,8 @@ _RULES: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 """Question words by kind, the most telling first."""
 _WH = re.compile(r"何|なに|なん|どこ|どれ|どの|どう|どん|いくら|いくつ|いつ|誰|だれ|なぜ")
-_COUNTER = re.compile(rf"何(?P<c>{_COUNTED})")
+_COUNTER = re.compile(rf"何(?P<c>{_COUNTED})|(?P<noun>{_COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)")
+_PER = re.compile(r"(?:1|一|ひと)(?P<unit>年間|年|拠点|件|人|校|機関|大学|課題|施設)(?:当たり|あたり|当り|につき|に|の)|(?P<yearly>年間|毎年)")
 _ASKING = frozenset(
     [
         "何",
@@ -172,6 +173,21 @@ _ASKING = frozenset(
         "等",
         "略称",
         "正式名称",
+        "年間",
+        "案",
+        "総額",
+        "全体",
+        "幾",
+        "いく",
+        "平成",
+        "令和",
+        "昭和",
+        "西暦",
+        "和暦",
+        "元号",
+        "誰",
+        "計",
+        "毎年",
     ]
 )
 """Words that ask and do not name the matter; as evidence they count little."""
@@ -210,6 +226,7 @@ class Question:
     counter: str
     years: frozenset[int]
     english: bool
+    per: str = ""
 
     @property
     def key(self) -> str:
@@ -220,7 +237,8 @@ class Question:
 def analyse(text: str) -> Question:
     """Take a standalone question apart; never fails."""
     text = normalize_query(text)
-    counter = match.group("c") if (match := _COUNTER.search(text)) else ""
+    counter = (match["c"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
+    per = _PER.search(text)
     english = not re.search(r"[ぁ-んァ-ヶ一-龠]", text)
     terms = _terms(text)
     return Question(
@@ -230,6 +248,7 @@ def analyse(text: str) -> Question:
         counter=counter,
         years=years(text),
         english=english,
+        per=(per["unit"] or "年").removesuffix("間") if per else "",
     )
 
 
@@ -243,7 +262,7 @@ def _kind(text: str) -> Kind:
 
 def _terms(text: str) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
-    for token in _merge_figures(tokenize(text)):
+    for token in _merge_figures(tokenize(_PER.sub(lambda m: m["unit"] or "", text))):
         if token.is_content and not re.fullmatch(r"[ぁ-ん]", token.surface):
             lemma = fold(token.lemma)
             terms.setdefault(
@@ -270,5 +289,7 @@ def _weight(token: Token) -> float:
 
 
 def _proper(token: Token) -> bool:
+    if token.surface in _ASKING:
+        return False
     acronym = sum(char.isupper() for char in token.surface) >= 2 and token.surface.isascii()
     return (token.pos_detail == "固有名詞" and not token.surface.isascii()) or acronym

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.extract import FIGURE_KINDS, Span, find_span
 from assistant.match import Coverage, coverage, weigh
 from assistant.question import Kind, Question, Term
-from assistant.statements import SlideText, Statement, take_apart
+from assistant.statements import MARK, SlideText, Statement, take_apart
+from corpus.normalize import fold
 from corpus.types import Slide
 from index.types import Hit
 
@@ -28,6 +29,9 @@ FIT = 0.5
 """What the best-placed figure is worth."""
 LIFT = 0.4
 """Share of a label's score above 1 that what stands under it gets."""
+NAMED, LABELLED = 0.5, 0.3
+"""What a row gains whose name, and whose label, stand in the question."""
+NAME_CHARS = 16
 SPAN_KINDS: frozenset[Kind] = frozenset(FIGURE_KINDS)
 """Kinds whose answer must be a span; for the others a whole statement answers too."""
 
@@ -119,12 +123,22 @@ def _of_slide(
         covered = coverage(question, weights, library.rarity, statement, parts)
         span = find_span(question, statement)
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)
+        score += _named(question, statement)
         found.append(
             Candidate(
                 hit.passage.document, slide, parts, statement, span, covered, meaning, hit, score
             )
         )
     return found
+
+
+def _named(question: Question, statement: Statement) -> float:
+    """What a row gains whose own name (「支援規模:」), or the label above it, is asked for."""
+    name = fold(statement.text.partition(":")[0]) if ":" in statement.text[:NAME_CHARS] else ""
+    label = fold(statement.label)
+    return (NAMED if len(name) > 1 and MARK.sub("", name) in question.key else 0.0) + (
+        LABELLED if len(label) > 1 and label in question.key else 0.0
+    )
 
 
 def _with_meaning(

@@ -22,6 +22,10 @@ _NOT_A_LABEL = re.compile(
 )
 
 
+_HEAD = re.compile(r"(?P<name>[^。、:()「」がを]{4,30}?)\s?\([^()]{2,40}\)")
+"""A name with a remark that opens a paragraph: 「〇〇コンソーシアム (大阪市等)三都市の…」."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """``slide.text[start:end]`` with what stands around it.
@@ -91,6 +95,8 @@ def _statements(text: str) -> Iterator[Statement]:
                 section, label = line.strip("【】<>"), ""
             elif i == 0 and is_label(line):
                 label = line
+            elif i == 0 and (head := _HEAD.match(line)):
+                label = head["name"]
             for start, end in _sentences(line):
                 place = (line_number, block_number, section, label if label != line else "")
                 yield _statement(text, at + start, at + end, place, heading)
@@ -101,7 +107,8 @@ def _statements(text: str) -> Iterator[Statement]:
 
 def is_label(line: str) -> bool:
     """Whether the first line of a block names what follows: short, no sentence, no figure."""
-    return len(line) <= LABEL_CHARS and not MARK.match(line) and not _NOT_A_LABEL.search(line)
+    columns = sum(1 if char.isascii() else 2 for char in line)
+    return columns <= 2 * LABEL_CHARS and not MARK.match(line) and not _NOT_A_LABEL.search(line)
 
 
 def _sentences(line: str) -> Iterator[tuple[int, int]]:

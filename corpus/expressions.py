@@ -19,6 +19,8 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALE = r"(?:兆|億|百万|千万|万|千|百)*"
 _MORE = r"(?:程度|規模|以上|以下|以内|未満|強|弱|超)*"
 _LESS = r"(?:年間|最大で?|最長で?|約|およそ|総額|合計|~|計|延べ|原則)?\s?"
+_UNIT_OF = "年度|年|月|期|回|拠点|件|人|名|校|機関|大学|課題|施設|か所|箇所|地域|社|ポスト|グループ"
+_PER = rf"/\d*(?:{_UNIT_OF})(?:・(?:{_UNIT_OF}))?"
 _AMOUNT = rf"{_NUMBER}{_SCALE}(?:円|ドル|ユーロ)"
 _YEAR = r"(?:(?:令和|平成|昭和)\s?(?:\d{1,2}|元)|(?:19|20)\d{2})年度?"
 _COUNTERS = (
@@ -26,7 +28,7 @@ _COUNTERS = (
     "カ国|か国|施設|グループ|万トン|トン|倍|光年|km|m|テスラ|点|編|つ|ポスト|地域|市|県|事業|学部|枠|組|期"
 )  # fmt: skip
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("amount", re.compile(rf"{_LESS}{_AMOUNT}{_MORE}(?:[~-]{_AMOUNT}{_MORE})?(?:/\d*[^\s\d、。()]{{1,3}}(?:・年)?)?")),
+    ("amount", re.compile(rf"{_LESS}{_AMOUNT}{_MORE}(?:[~-]{_AMOUNT}{_MORE})?(?:{_PER})?")),
     ("amount", re.compile(rf"\d+件×{_AMOUNT}")),
     ("percent", re.compile(rf"{_LESS}{_NUMBER}(?:[~-]{_NUMBER})?(?:%|パーセント|割){_MORE}")),
     ("date", re.compile(
@@ -34,7 +36,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|(?<![\d/])(?:1[0-2]|[1-9])/(?:[12]\d|3[01]|[1-9])(?![\d/年])|(?:本|今|昨|来|翌)年度(?:内|中|末)?"
     )),
     ("period", re.compile(rf"{_LESS}{_NUMBER}(?:[~-]{_NUMBER})?(?:年度|年間|年|か月|ヶ月|カ月|月間|日間|週間|時間){_MORE}")),
-    ("count", re.compile(rf"{_LESS}{_NUMBER}(?:[~-]{_NUMBER})?{_SCALE}(?:{_COUNTERS}){_MORE}(?:/[年期回])?")),
+    ("count", re.compile(rf"{_LESS}{_NUMBER}(?:[~-]{_NUMBER})?{_SCALE}(?:\({_NUMBER}(?:\+{_NUMBER})+\))?"
+                         rf"(?:{_COUNTERS}){_MORE}(?:{_PER})?")),
 )  # fmt: skip
 _WESTERN = re.compile(
     r"(?<![\d,.])((?:19|20)\d{2})(?!\d|[,.]\d{3}|\s?[兆億万千百円人名件校個拠機%])"

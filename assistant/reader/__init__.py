@@ -1,0 +1,1 @@
+"""A Japanese extractive reader: which words of a passage answer a question, or none."""
