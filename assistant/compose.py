@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.acronyms import asked_acronym, expansion
+from assistant.comparison import two_sided
+from assistant.extract import persons
 from assistant.list_choice import choose
 from assistant.question import Question
 from assistant.select import SPAN_KINDS, Candidate
@@ -57,6 +60,10 @@ class Draft:
 
 def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     """Return the best answer the candidates allow, or None where none fits the question."""
+    if acronym := asked_acronym(question.text):
+        return _full_form(ranked, acronym)
+    if question.kind == "comparison" and (pair := two_sided(question, ranked)):
+        return _side_by_side(pair)
     if question.kind == "list":
         return _list(question, ranked) or _statement(question, ranked)
     if question.kind in SPAN_KINDS:
@@ -85,6 +92,8 @@ def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     best = next((c for c in ranked[:6] if says_more(question, c.statement)), None)
     if question.kind == "person":
         best = next((c for c in ranked[:3] if c.span is not None), best)
+        if best is not None and best.span is None and (named := _person_above(best)):
+            return named
     if best is None:
         return _statement(question, ranked)
     label = _label_above(best) if best.statement.text.startswith("(") else None
@@ -94,6 +103,22 @@ def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     if best.span is not None and (question.kind == "person" or len(best.statement.text) > CLAIM):
         return _span(question, [best])
     return _statement(question, [best])
+
+
+def _person_above(candidate: Candidate) -> Draft | None:
+    """Name the person whose name is the label over the best statement (「河村 奈緒子(助教)」)."""
+    label = candidate.statement.label
+    above = next((s for s in candidate.parts.statements if label and s.text == label), None)
+    names = persons(above.text) if above else []
+    if above is None or not names:
+        return None
+    start, end = names[0]
+    quotes = (
+        Quote(candidate, above.start, above.end),
+        Quote(candidate, candidate.statement.start, candidate.statement.end),
+    )
+    name = above.text[start:end]
+    return Draft(f"{name}です。[1][2]\n「{_one_line(quotes[1].text)}」", name, quotes)
 
 
 def _one_line(text: str) -> str:
@@ -124,6 +149,30 @@ def _shorten(text: str, offset: int, start: int, end: int) -> str:
     left = max(0, middle - LONG // 2)
     right = min(len(text), left + LONG)
     return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
+
+
+def _full_form(ranked: Sequence[Candidate], acronym: str) -> Draft | None:
+    """Say what an acronym stands for, or nothing: a guess would be no answer."""
+    for candidate in {id(c.slide): c for c in reversed(ranked)}.values():
+        if span := expansion(candidate.slide.text, acronym):
+            quote = Quote(candidate, *span)
+            return Draft(f"{quote.text}です。[1]", quote.text, (quote,))
+    return None
+
+
+def _side_by_side(pair: Sequence[Candidate]) -> Draft:
+    quotes = tuple(_with_rest_of_sentence(candidate) for candidate in pair)
+    lines = [
+        f"・{_titled(candidate, _one_line(quote.text))}[{i}]"
+        for i, (candidate, quote) in enumerate(zip(pair, quotes, strict=True), start=1)
+    ]
+    return Draft("\n".join(lines), "、".join(_one_line(quote.text) for quote in quotes), quotes)
+
+
+def _titled(candidate: Candidate, text: str) -> str:
+    """Say what a row belongs to where it does not say so itself."""
+    label = candidate.statement.label
+    return f"{label}: {text}" if label and label not in text and len(text) < CLAIM else text
 
 
 # --- lists ---------------------------------------------------------------------------------------

@@ -28,8 +28,9 @@ _ORGANIZATION = re.compile(
 )
 _QUOTED = re.compile(r"「([^」]{2,40})」|『([^』]{2,40})』|”([^”]{2,40})”")
 _CLAUSE = re.compile(r"[、。()「」:;※]")
-YEAR_FIT, UNIT_FIT = 3.0, 2.0
-"""What a figure gains behind the year, or by the unit, that the question names."""
+YEAR_FIT, UNIT_FIT, PART_FIT = 3.0, 2.0, 3.0
+"""What a figure gains behind the year, by the unit, or for the part that the question names."""
+_PART = re.compile(r"うち(?:の)?([一-龠ァ-ヶー]{2,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def find_span(question: Question, statement: Statement) -> Span | None:
     """Return the words of a statement that are of the kind asked for, or None."""
     if question.kind in FIGURE_KINDS:
         return _best_figure(question, statement)
-    finders = {"person": _persons, "organization": _organizations, "term": _terms, "place": _places}
+    finders = {"person": persons, "organization": _organizations, "term": _terms, "place": _places}
     finder = finders.get(question.kind)
     if finder is None:
         return None
@@ -109,6 +110,9 @@ def _figure_fit(
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)
     placed = _year_fit(question, statement, expression) + _unit_fit(question, expression)
+    part = _PART.search(question.text)
+    if part and part.group(1) in own:
+        placed += PART_FIT
     return near + 2 * in_own - 0.2 * rank + placed
 
 
@@ -159,7 +163,7 @@ def _nearness(place: int, start: int, end: int, clause_start: int) -> float:
 # --- names -------------------------------------------------------------------------------------
 
 
-def _persons(text: str) -> list[tuple[int, int]]:
+def persons(text: str) -> list[tuple[int, int]]:
     """Runs of MeCab's personal names, a space between family and given name allowed."""
     names = [t for t in tokenize(text) if t.pos_detail == "固有名詞" and _is_person(t)]
     return _runs(names, text, gap=" ")

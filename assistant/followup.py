@@ -54,8 +54,19 @@ def _complete(text: str, before: str) -> str:
     if _is_bare_phrase(bare):
         return _swap(bare, before) or (f"{topic}の{bare}" if topic else bare)
     if _stands_alone(bare):
-        return bare if bare != text else text
+        return bare
+    if topic and (swapped := _swapped_topic(bare, topic)):
+        return f"{swapped}の{bare}" if swapped not in bare else bare
     return f"{topic}の{bare}" if topic and topic not in bare else bare
+
+
+def _swapped_topic(text: str, topic: str) -> str:
+    """「Aの本格型」 and then 「育成型では…」: the new name takes the place of the one of its kind."""
+    first = next(iter(_noun_phrases(text)), "")
+    if not first or not text.startswith(first):
+        return ""
+    old = _same_kind(first, topic)
+    return topic.replace(old, first, 1) if old else ""
 
 
 def _stands_alone(text: str) -> bool:
@@ -124,6 +135,9 @@ def _swap(text: str, before: str) -> str:
     old = _same_kind(new, before)
     if old:
         return before.replace(old, new, 1)
+    owner = re.match(r"(?P<owner>[^、。は]+?)の(?P<of>[^の、。]+?(?:は|を|が|に|って).*)$", before)
+    if owner and _is_name(new) and _is_name(owner["owner"]):
+        return f"{new}の{owner['of']}"
     topic = topic_of(before)
     rest = re.sub(
         r"^(?:とは|って|における|に対する|では|には|について|は|の|が|を|に|で)",
@@ -131,6 +145,10 @@ def _swap(text: str, before: str) -> str:
         before[len(topic) :],
     )
     return f"{topic}の{new}は{rest}" if topic and rest else ""
+
+
+def _is_name(text: str) -> bool:
+    return any(term.proper for term in analyse(text).terms) or re.search("[A-Za-zァ-ヶ]", text) is not None
 
 
 def _same_kind(new: str, before: str) -> str:
