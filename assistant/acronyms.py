@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-_ASKED = re.compile(r"stand(?:s)? for|何の略|略(?:です|でしょう|か)|正式(?:な)?(?:名|英語)|英語名|英語(?:の)?(?:名|表記)", re.I)
+_ASKED = re.compile(
+    r"stand(?:s)? for|何の略|略(?:です|でしょう|か)|正式(?:な)?(?:名|英語)|英語名|英語(?:の)?(?:名|表記)",
+    re.I,
+)
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?![A-Za-z])")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?:\s(?:[A-Za-z][A-Za-z-]*|&))+")
-_SMALL = frozenset("of for the and in on to a an by with &".split())
+_SMALL = frozenset(["of", "for", "the", "and", "in", "on", "to", "a", "an", "by", "with", "&"])
 
 
 def asked_acronym(question: str) -> str:

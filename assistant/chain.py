@@ -12,6 +12,7 @@ from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
 from assistant.question import Question, analyse
+from assistant.reading import Readings, Reads, read_hits
 from assistant.select import Candidate, candidates
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related, Turn
@@ -27,10 +28,15 @@ RELATED = 3
 
 
 class Assistant:
-    """Answers questions from one index, without a language model."""
+    """Answers questions from one index, without a language model.
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    ``reader`` looks for the answer's words in the best passages; without one, words in common and
+    meaning alone choose.
+    """
+
+    def __init__(self, index: Index, settings: Settings, reader: Reads | None = None) -> None:
         self._index = index
+        self._reader = reader
         self._settings = settings
 
     @property
@@ -55,8 +61,9 @@ class Assistant:
         watch.lap("query")
         hits = self._index.hits(whole, READ)
         watch.lap("retrieve")
-        ranked = candidates(asked, self._index, hits)
-        draft, sure = _decide(asked, ranked)
+        readings = read_hits(self._reader, whole, hits)
+        ranked = candidates(asked, self._index, hits, readings)
+        draft, sure = _decide(asked, ranked, readings)
         watch.lap("read")
         answer_id = _answer_id(question, whole)
         if draft is None:
@@ -153,10 +160,12 @@ class Assistant:
         )
 
 
-def _decide(question: Question, ranked: Sequence[Candidate]) -> tuple[Draft | None, float]:
+def _decide(
+    question: Question, ranked: Sequence[Candidate], readings: Readings
+) -> tuple[Draft | None, float]:
     """Return the draft if it may be said, and the probability that it answers the question."""
     draft = compose(question, ranked)
-    found = evidence(question, ranked, draft)
+    found = evidence(question, ranked, draft, readings)
     if found is None:
         return None, 0.0
     sure = confidence(found)
@@ -166,11 +175,11 @@ def _decide(question: Question, ranked: Sequence[Candidate]) -> tuple[Draft | No
 
 
 def evidence(
-    question: Question, ranked: Sequence[Candidate], draft: Draft | None
+    question: Question, ranked: Sequence[Candidate], draft: Draft | None, readings: Readings
 ) -> Signals | None:
     """Return the signals of what a draft rests on (of the best statement without a draft)."""
     best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
-    return signals(question, best) if best else None
+    return signals(question, best, readings.best) if best else None
 
 
 def _cite(marker: int, quote: Quote, passage: str, sure: float) -> Citation:

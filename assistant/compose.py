@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.acronyms import asked_acronym, expansion
 from assistant.comparison import two_sided
-from assistant.extract import persons
+from assistant.extract import Span, persons
 from assistant.list_choice import choose
 from assistant.question import Question
 from assistant.select import SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
+from corpus.normalize import fold
 
 LONG = 260
 """Characters from which a statement is shortened around the words that answer."""
 CLAIM = 110
 """Characters up to which a statement is a short enough answer to a question for a name."""
+SURE, NAME_CHARS = 0.6, 40
+"""How sure the reader must be to name a thing in its own words, and how long a name may be."""
 NAME_KINDS = frozenset({"term", "organization", "place", "person"})
+MUST_NAME = frozenset({"person", "place"})
+"""Kinds that a sentence without such a name never answers."""
 SPREAD = 4
 """A list is quoted whole up to this many times its entries' length, else entry by entry."""
 LABEL_CHARS = 24
@@ -88,7 +93,7 @@ def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
 
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    """Name a thing: the label above the best statement, its span, or the statement itself."""
+    """Name a thing: the reader's words, the label above the best statement, or the statement."""
     best = next((c for c in ranked[:6] if says_more(question, c.statement)), None)
     if question.kind == "person":
         best = next((c for c in ranked[:3] if c.span is not None), best)
@@ -100,9 +105,24 @@ def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     if label is not None and label.key not in question.key:
         quote = Quote(best, label.start, best.statement.end)
         return Draft(f"{label.text}です。[1]\n「{_one_line(quote.text)}」", label.text, (quote,))
+    if read := _read_span(question, best):
+        return _span(question, [replace(best, span=read)])
     if best.span is not None and (question.kind == "person" or len(best.statement.text) > CLAIM):
         return _span(question, [best])
+    if question.kind in MUST_NAME and best.span is None:
+        return None
     return _statement(question, [best])
+
+
+def _read_span(question: Question, candidate: Candidate) -> Span | None:
+    """The words the reader is sure of, where they are a name and not the question's own words."""
+    read = candidate.read
+    if read is None or read.sure < SURE:
+        return None
+    text = candidate.slide.text[read.start : read.end]
+    if fold(text) in question.key or len(text) > NAME_CHARS or len(text) < 2:
+        return None
+    return Span(read.start, read.end, text, read.sure)
 
 
 def _person_above(candidate: Candidate) -> Draft | None:
@@ -185,7 +205,7 @@ def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     words = [item.text for item in chosen.items]
     whole = Quote(chosen.candidate, chosen.items[0].start, chosen.items[-1].end)
     if len(whole.text) <= sum(map(len, words)) * SPREAD + 40:
-        quotes = (whole,)
+        quotes: tuple[Quote, ...] = (whole,)
         lines = [f"・{word}" for word in words]
         lead = f"次の{len(words)}点です。[1]"
     else:

@@ -25,21 +25,38 @@ class Signals:
     missing_proper: float
     missing_year: float
     english: float
+    read: float
+    read_best: float
 
     def values(self) -> tuple[float, ...]:
         """Return the signals in the order of the weights."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
 
-WEIGHTS: tuple[float, ...] = (1.806, 0.586, 7.783, 7.085, -0.304, -2.211, -3.0, -4.686, 1.263)
+WEIGHTS: tuple[float, ...] = (
+    1.806,
+    0.586,
+    7.783,
+    7.085,
+    -0.304,
+    -2.211,
+    -3.0,
+    -4.686,
+    1.263,
+    0.0,
+    0.0,
+)
 BIAS = -13.196
 """Logistic regression fitted on ``dev`` by ``python -m eval.calibrate --strength 0.3``; the bias is
 moved by 0.619 so that the cut lies where cross-validation on ``dev`` gave precision 0.86. The weight
 of a missing name is set by hand: a slide that lacks the name asked about must not answer."""
 
 
-def signals(question: Question, candidate: Candidate) -> Signals:
-    """Collect the signals for answering a question from a candidate."""
+def signals(question: Question, candidate: Candidate, read_best: float) -> Signals:
+    """Collect the signals for answering a question from a candidate.
+
+    ``read_best`` is how sure the reader is of its best span anywhere.
+    """
     covered = candidate.coverage
     return Signals(
         near=covered.near,
@@ -51,6 +68,8 @@ def signals(question: Question, candidate: Candidate) -> Signals:
         missing_proper=1.0 if covered.missing_proper else 0.0,
         missing_year=1.0 if covered.missing_year else 0.0,
         english=1.0 if question.english else 0.0,
+        read=candidate.read.sure if candidate.read else 0.0,
+        read_best=read_best,
     )
 
 

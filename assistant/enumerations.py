@@ -10,8 +10,12 @@ Pieces = tuple[tuple[int, int], ...]
 _BRACKETED = re.compile(r"[(「]([^()「」]+)[)」]")
 _AFTER_COLON = re.compile(r":\s?([^:。]+?)(?=$|。|\s\S{1,8}:)")
 _RUNNING = re.compile(r"(?:[^、。()をがはにで]{1,28}、){2,}[^、。()をがはにで]{1,28}")
-_INTRODUCED = re.compile(r"(?:[^。]*?(?:では|には|として|に向け|ため)、)?([^。]+?)(?:といった|をはじめ|などの|等の|などを|等を)")
-_DOTTED = re.compile(r"[^\s、。()をがはにでの・]{1,14}(?:・[^\s、。()をがはにでの・]{1,14}){2,}(?=等|など)")
+_INTRODUCED = re.compile(
+    r"(?:[^。]*?(?:では|には|として|に向け|ため)、)?([^。]+?)(?:といった|をはじめ|などの|等の|などを|等を)"
+)
+_DOTTED = re.compile(
+    r"[^\s、。()をがはにでの・]{1,14}(?:・[^\s、。()をがはにでの・]{1,14}){2,}(?=等|など)"
+)
 _LONGEST = 48
 """Characters of an entry; longer pieces are clauses."""
 _OPEN, _CLOSE = "(「『【", ")」』】"

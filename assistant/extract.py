@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Kind, Question, Term
@@ -26,10 +26,17 @@ _ORGANIZATION = re.compile(
     r"(?:[一-龠ァ-ヶーA-Za-z0-9・&()\s]|の(?=[一-龠]))*?(?:省|府|庁|機構|大学|研究所|会議|調査会|懇談会|検討会議|センター|事務局|本部|"
     r"委員会|協議会|コンソーシアム|法人|ボード|WG|室|JST|CSTI|NISTEP|政府|Consortium)(?:\([A-Za-z]+\))?"
 )
+_POST = re.compile(
+    r"[一-龠ァ-ヶー・]{2,12}(?:大臣|長官|理事長|学長|機構長|拠点長|局長|委員長|会長)"
+)
 _QUOTED = re.compile(r"「([^」]{2,40})」|『([^』]{2,40})』|”([^”]{2,40})”")
 _CLAUSE = re.compile(r"[、。()「」:;※]")
-YEAR_FIT, UNIT_FIT, PART_FIT = 3.0, 2.0, 3.0
+YEAR_FIT, UNIT_FIT, PART_FIT = 3.0, 4.0, 3.0
 """What a figure gains behind the year, by the unit, or for the part that the question names."""
+READ_FIT = 3.0
+"""What a figure or name gains when the reader is sure of it."""
+_RELATIVE = re.compile(r"前年度|昨年度|前年|昨年")
+_IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _PART = re.compile(r"うち(?:の)?([一-龠ァ-ヶー]{2,6})")
 
 
@@ -43,16 +50,27 @@ class Span:
     fit: float
 
 
-def find_span(question: Question, statement: Statement) -> Span | None:
-    """Return the words of a statement that are of the kind asked for, or None."""
+def find_span(
+    question: Question, statement: Statement, read: Callable[[int, int], float]
+) -> Span | None:
+    """Return the words of a statement that are of the kind asked for, or None.
+
+    ``read`` tells how sure the reader is of characters of the slide, 0 to 1.
+    """
     if question.kind in FIGURE_KINDS:
-        return _best_figure(question, statement)
+        return _best_figure(question, statement, read)
     finders = {"person": persons, "organization": _organizations, "term": _terms, "place": _places}
     finder = finders.get(question.kind)
     if finder is None:
         return None
     spans = [
-        _span(statement, start, end, _closeness(question, statement, start, end))
+        _span(
+            statement,
+            start,
+            end,
+            _closeness(question, statement, start, end)
+            + READ_FIT * read(statement.start + start, statement.start + end),
+        )
         for start, end in finder(statement.text)
         if not _repeats(question, statement.text[start:end])
     ]
@@ -71,11 +89,19 @@ def _repeats(question: Question, text: str) -> bool:
 # --- figures -----------------------------------------------------------------------------------
 
 
-def _best_figure(question: Question, statement: Statement) -> Span | None:
+def _best_figure(
+    question: Question, statement: Statement, read: Callable[[int, int], float]
+) -> Span | None:
     kinds = FIGURE_KINDS[question.kind]
     found = [e for e in find_expressions(statement.text) if _suits(question, e, kinds)]
     spans = [
-        _span(statement, e.start, e.end, _figure_fit(question, statement, e, found, kinds))
+        _span(
+            statement,
+            e.start,
+            e.end,
+            _figure_fit(question, statement, e, found, kinds)
+            + READ_FIT * read(statement.start + e.start, statement.start + e.end),
+        )
         for e in found
     ]
     return max(spans, key=lambda span: span.fit, default=None)
@@ -109,31 +135,47 @@ def _figure_fit(
     own = (statement.text[slice(*stretch)] if len(found) > 1 else statement.text).casefold()
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)
-    placed = _year_fit(question, statement, expression) + _unit_fit(question, expression)
+    placed = _year_fit(question, statement, expression, own)
+    placed += UNIT_FIT * told_by_unit(question, expression.text)
     part = _PART.search(question.text)
     if part and part.group(1) in own:
         placed += PART_FIT
     return near + 2 * in_own - 0.2 * rank + placed
 
 
-def _year_fit(question: Question, statement: Statement, expression: Expression) -> float:
-    """Of 「2012年度3拠点、2017年度2拠点」 the figure behind the year asked for, or behind none."""
+def _year_fit(question: Question, statement: Statement, expression: Expression, own: str) -> float:
+    """Of 「2012年度3拠点、2017年度2拠点」 the figure of the year asked for, or of none.
+
+    The year stands before the figure, or in brackets right behind it.
+    """
     if expression.kind == "date":
         return 0.0
-    before = [e for e in find_expressions(statement.text) if e.end <= expression.start]
-    if not before or before[-1].kind != "date":
-        return 0.0
-    written = years(before[-1].text)
+    relative = _RELATIVE.search(question.text)
+    if (relative is not None) != bool(_RELATIVE.search(own)):
+        return -YEAR_FIT / 2
+    written, beside = _year_beside(statement, expression)
+    if not written:
+        return YEAR_FIT if relative else 0.0
     if question.years:
         return YEAR_FIT if question.years & written else -YEAR_FIT
-    return -1.0 if expression.start - before[-1].end <= 1 and written else 0.0
+    return -1.0 if beside else 0.0
 
 
-def _unit_fit(question: Question, expression: Expression) -> float:
-    """Whether the figure is told by the unit asked for (「1拠点当たり」: 「2億円/拠点」)."""
-    if not question.per:
-        return 0.0
-    return UNIT_FIT if re.search(rf"[/・]1?{question.per}|{question.per}間", expression.text) else 0.0
+def _year_beside(statement: Statement, expression: Expression) -> tuple[frozenset[int], bool]:
+    """Return the years told of a figure, and whether the year touches it."""
+    found = [e for e in find_expressions(statement.text) if e.start != expression.start]
+    behind = _IN_BRACKETS.match(statement.text, expression.end)
+    if behind and (written := years(behind.group())):
+        return written, False
+    before = [e for e in found if e.end <= expression.start]
+    if before and before[-1].kind == "date":
+        return years(before[-1].text), expression.start - before[-1].end <= 1
+    return frozenset(), False
+
+
+def told_by_unit(question: Question, text: str) -> bool:
+    """Whether a figure is told by the unit asked for (「1拠点当たり」: 「2億円/拠点」)."""
+    return bool(question.per and re.search(rf"[/・]1?{question.per}|{question.per}間", text))
 
 
 def _closeness(question: Question, statement: Statement, start: int, end: int) -> float:
@@ -164,9 +206,9 @@ def _nearness(place: int, start: int, end: int, clause_start: int) -> float:
 
 
 def persons(text: str) -> list[tuple[int, int]]:
-    """Runs of MeCab's personal names, a space between family and given name allowed."""
+    """Runs of MeCab's personal names (a space between family and given name allowed), else posts."""
     names = [t for t in tokenize(text) if t.pos_detail == "固有名詞" and _is_person(t)]
-    return _runs(names, text, gap=" ")
+    return _runs(names, text, gap=" ") or [match.span() for match in _POST.finditer(text)]
 
 
 def _is_person(token: Token) -> bool:

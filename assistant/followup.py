@@ -19,9 +19,15 @@ MEMORY = 6
 _POINTING = re.compile(
     r"^(?:それ|その|これ|この|そちら|こちら|そこ|同じ|あれ|あの)|(?:それ|その(?!他|ほか|後|際|うち)|同(?=事業|制度|大学|拠点|プログラム)|そこ|この(?=事業|制度|大学|拠点|プログラム|ファンド|会議))"
 )
+_PERSON = re.compile(r"^(?:その|この)(?:方|かた|人|先生|研究者)|^彼女?(?=[のはが])")
+_NAMED = re.compile(r"(?P<name>[^。\n]{2,30}?)です。")
 _LINK = re.compile(
     r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
 )
+_ASKED = re.compile(
+    r"(?:総額|合計|約)?(?:いくら|何[^、。?は]{0,8}|どこ|いつ|誰|どのくらい|どれくらい|どの[^、。?は]{0,8})[^、。は]*[。?]*$"
+)
+"""What a question asks, from its question word on."""
 _SAYS_MORE = re.compile(r"何|いつ|いくら|どこ|誰|なぜ|は|が|を|です|ます|ください")
 _YEAR = re.compile(r"(?:最初の)?(?:(?:令和|平成)\d{1,2}|(?:19|20)\d{2}|前|昨|今|本|来|翌)年度?")
 _SWAP = re.compile(
@@ -43,21 +49,41 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     whole = asked[0]
     for turn in asked[1:]:
         whole = _complete(turn, whole)
-    return _complete(text, whole)
+    return _complete(_with_person(text, history), whole)
+
+
+def _with_person(text: str, history: Sequence[Turn]) -> str:
+    """Put the name the last answer gave in the place of 「その方」."""
+    pointed = _PERSON.match(text)
+    said = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+    named = _NAMED.match(normalize_query(said))
+    return (
+        f"{named['name'].removesuffix('氏')}さん{text[pointed.end() :]}"
+        if pointed and named
+        else text
+    )
 
 
 def _complete(text: str, before: str) -> str:
     bare = _LINK.sub("", text)
     topic = topic_of(before)
     if pointed := _POINTING.search(bare):
-        return _resolve(bare, pointed, topic)
+        return _asking(_resolve(bare, pointed, topic), before)
     if _is_bare_phrase(bare):
         return _swap(bare, before) or (f"{topic}の{bare}" if topic else bare)
     if _stands_alone(bare):
         return bare
     if topic and (swapped := _swapped_topic(bare, topic)):
-        return f"{swapped}の{bare}" if swapped not in bare else bare
+        return f"{swapped}{bare.removeprefix(next(iter(_noun_phrases(bare))))}"
     return f"{topic}の{bare}" if topic and topic not in bare else bare
+
+
+def _asking(text: str, before: str) -> str:
+    """「そのうちAには?」 asks of A what the question before asked: 「…Aには総額いくらですか」."""
+    asked = _ASKED.search(before)
+    if asked is None or not text.rstrip("?。").endswith(("は", "では", "には")):
+        return text
+    return text.rstrip("?。") + asked.group()
 
 
 def _swapped_topic(text: str, topic: str) -> str:
@@ -148,7 +174,10 @@ def _swap(text: str, before: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return any(term.proper for term in analyse(text).terms) or re.search("[A-Za-zァ-ヶ]", text) is not None
+    return (
+        any(term.proper for term in analyse(text).terms)
+        or re.search("[A-Za-zァ-ヶ]", text) is not None
+    )
 
 
 def _same_kind(new: str, before: str) -> str:

@@ -12,27 +12,53 @@ from assistant.question import Question
 from assistant.select import Candidate
 from corpus.normalize import fold
 
-IN_LEAD, IN_LABEL, IN_SECTION, IN_ITEMS, ON_SLIDE = 1.0, 0.9, 0.8, 0.7, 0.3
+IN_LEAD, IN_LABEL, IN_SECTION, IN_ITEMS, IN_TITLE, ON_SLIDE = 1.0, 0.9, 0.8, 0.7, 0.6, 0.3
 """What a word of the question counts for by where it stands."""
 NOUN, NAMES, NUMBERED, NUMBER, QUOTED, SCRAPS, STATEMENT = 0.5, 0.6, 0.4, 0.5, 0.8, 1.0, 0.35
 """Gains for the noun asked for in the lead, for entries that end in it, for the slide's own ①②③
 where only 「柱」 or 「内容」 is asked for, for the number asked for and for
 words quoted in the question;
 loss for scraps; share of the best statement's score inside the list. Chosen on ``dev``."""
+FOREIGN = 0.8
+"""Loss for a list under another name than the question's."""
 ENOUGH = 1.0
 """Below this no list is said; the best statement is."""
 _NOUN = r"[一-龠ァ-ヶーa-z]{2,12}"
-_WHICH = re.compile(rf"(?:(?<!な)どの|どんな|どのような|どういう|どういった|何の|いかなる)(?P<noun>{_NOUN})")
-_ASKING = re.compile(r"何|なに|どこ|どれ|どの|どう|どんな|挙げ|列挙|教え|示し|すべて|全て|全部|\d")
+_WHICH = re.compile(
+    r"(?:(?<!な)どの|どんな|どのような|どういう|どういった|何の|いかなる)(?P<noun>[一-龠ァ-ヶーa-z]{1,12})"
+)
+_ASKING = re.compile(
+    r"何|なに|どこ|どれ|(?<!な)どの|どう|どんな|挙げ|列挙|教え|示し|すべて|全て|全部|\d"
+)
 _MARKED = re.compile(
     rf"(?P<noun>{_NOUN})」?(?:(?:とは|には|は|を|が|の名称|の名前)|(?:として|に|と)(?=して|は|なる|され|指摘|挙げ))"
 )
 _QUOTED = re.compile(r"[「『\"]([^「」『』\"]{3,40})[」』\"]")
-_GENERAL = frozenset("点 柱 内容 取組 段階 項目 もの こと 例 機関 名称 条件 種類".split())
+_GENERAL = frozenset(
+    [
+        "点",
+        "柱",
+        "内容",
+        "取組",
+        "段階",
+        "項目",
+        "もの",
+        "こと",
+        "例",
+        "機関",
+        "名称",
+        "条件",
+        "種類",
+    ]
+)
 """Nouns that hardly ever stand in the lead of what they ask for."""
 _WANTED = re.compile(r"([2-9])(?:つ|点|種類|分野|段階|本柱)")
-_NO_NOUN = re.compile(r"[ぁ-ん](?<!づくり)(?<!もの)(?<!こと)(?<!まち)(?<!ひと)(?<!取り組み)(?<!しくみ)$")
-_PIECE_OF_SENTENCE = re.compile(r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$|^(?:また|おいて)")
+_NO_NOUN = re.compile(
+    r"[ぁ-ん](?<!づくり)(?<!もの)(?<!こと)(?<!まち)(?<!ひと)(?<!取り組み)(?<!しくみ)$"
+)
+_PIECE_OF_SENTENCE = re.compile(
+    r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$|^(?:また|おいて)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,7 @@ def _fit(
     covered = 0.0
     places = (
         (IN_LEAD, lead), (IN_LABEL, fold(made.label)), (IN_SECTION, section), (IN_ITEMS, items),
-        (ON_SLIDE, slide.parts.key),
+        (IN_TITLE, slide.parts.title_key), (ON_SLIDE, slide.parts.key),
     )  # fmt: skip
     for term in question.terms:
         share = max((w for w, key in places if holds(term, key, frozenset())), default=0.0)
@@ -100,6 +126,7 @@ def _fit(
         + (QUOTED if any(name in lead or name in section for name in named) else 0.0)
         + _noun_fit(nouns, lead + section, made)
         + number
+        - (FOREIGN if _of_another(question, made, lead + section + items) else 0.0)
         + STATEMENT * (inside.score if inside else 0.0)
         - (SCRAPS if any(_scrap(item.text, made) for item in made.items) else 0.0)
     )
@@ -113,9 +140,21 @@ def _noun_fit(nouns: Sequence[str], around: str, made: ItemList) -> float:
     named = sum(_names(item, told) for item in made.items)
     if named > len(made.items) / 2:
         return NAMES
-    if any(noun in around for noun in told):
+    if any(noun in around if len(noun) > 2 else around.endswith(noun) for noun in told):
         return NOUN
     return NOUN / 2 if _names(made.items[-1], told) else -NOUN
+
+
+def _of_another(question: Question, made: ItemList, around: str) -> bool:
+    """Whether the list stands under a name of its own while the question names something else."""
+    names = [t for t in question.terms if t.proper or (t.surface.isascii() and t.surface.isalpha())]
+    near = around + fold(made.label)
+    repeats = any(
+        fold(re.sub(r"\([^()]*\)$", "", i.text)).strip() in question.key for i in made.items
+    )
+    return repeats or (
+        bool(made.label and names) and not any(holds(t, near, frozenset()) for t in names)
+    )
 
 
 def _inside(made: ItemList, within: Sequence[Candidate]) -> Candidate | None:

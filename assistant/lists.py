@@ -103,11 +103,12 @@ def _made(lines: Sequence[Line], lead: str, above: str = "") -> Iterator[ItemLis
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
-    """Consecutive lines with one kind of mark; the line before them leads in."""
+    """Consecutive lines with one kind of mark (①② see ``_circled``); the line before leads in."""
     at = 0
     while at < len(lines):
         mark, end = lines[at][0].mark, at + 1
-        while mark and end < len(lines) and _same(lines[end][0].mark, mark):
+        bullet = mark and not _CIRCLED.match(mark)
+        while bullet and end < len(lines) and _same(lines[end][0].mark, mark):
             end += 1
         lead = _text(lines[at - 1]) if at else ""
         yield from _made(lines[at:end], lead)
@@ -115,9 +116,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
 
 
 def _same(mark: str, other: str) -> bool:
-    kinds = (_CIRCLED, _NUMBERED)
-    alike = any(p.match(mark) and p.match(other) for p in kinds)
-    return bool(mark and other) and (alike or mark == other)
+    numbered = _NUMBERED.match(mark) and _NUMBERED.match(other)
+    return bool(mark and other) and (bool(numbered) or mark == other)
 
 
 def _circled(lines: Sequence[Line]) -> Iterator[ItemList]:

@@ -8,6 +8,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.reading import Reads
     from index.types import Embedder
 
 
@@ -16,6 +17,15 @@ def open_embedder(settings: Settings) -> Embedder:
     from index.embedding import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model)
+
+
+def open_reader(settings: Settings) -> Reads | None:
+    """Return the span reader (loaded at its first use), None where the settings turn it off."""
+    if not settings.reader:
+        return None
+    from assistant.reader.span_reader import SpanReader
+
+    return SpanReader()
 
 
 def open_assistant(settings: Settings) -> Assistant:
@@ -27,4 +37,5 @@ def open_assistant(settings: Settings) -> Assistant:
     from assistant.chain import Assistant
     from index.open import open_index
 
-    return Assistant(open_index(settings.index_dir, open_embedder(settings)), settings)
+    index = open_index(settings.index_dir, open_embedder(settings))
+    return Assistant(index, settings, open_reader(settings))

@@ -52,8 +52,12 @@ _RULES: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 """Question words by kind, the most telling first."""
 _WH = re.compile(r"何|なに|なん|どこ|どれ|どの|どう|どん|いくら|いくつ|いつ|誰|だれ|なぜ")
-_COUNTER = re.compile(rf"何(?P<c>{_COUNTED})|(?P<noun>{_COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)")
-_PER = re.compile(r"(?:1|一|ひと)(?P<unit>年間|年|拠点|件|人|校|機関|大学|課題|施設)(?:当たり|あたり|当り|につき|に|の)|(?P<yearly>年間|毎年)")
+_COUNTER = re.compile(
+    rf"何(?P<c>{_COUNTED})|(?P<noun>{_COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)"
+)
+_PER = re.compile(
+    r"(?:1|一|ひと)(?P<unit>年間|年|拠点|件|人|校|機関|大学|課題|施設)(?:当たり|あたり|当り|につき|に|の)|(?P<yearly>年間|毎年)"
+)
 _ASKING = frozenset(
     [
         "何",
@@ -188,6 +192,7 @@ _ASKING = frozenset(
         "誰",
         "計",
         "毎年",
+        "FY",
     ]
 )
 """Words that ask and do not name the matter; as evidence they count little."""
@@ -216,8 +221,8 @@ class Term:
 class Question:
     """A standalone question, taken apart.
 
-    Of an English question only names, acronyms and figures are terms: its other words cannot
-    stand on a Japanese slide, and the embedding has to carry them.
+    Of an English question only Japanese words, names, acronyms and figures are terms: its other
+    words cannot stand on a Japanese slide, and the embedding has to carry them.
     """
 
     text: str
@@ -239,17 +244,23 @@ def analyse(text: str) -> Question:
     text = normalize_query(text)
     counter = (match["c"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
     per = _PER.search(text)
-    english = not re.search(r"[ぁ-んァ-ヶ一-龠]", text)
+    english = _is_english(text)
     terms = _terms(text)
     return Question(
         text=text,
         kind=_kind(text),
-        terms=tuple(term for term in terms if term.proper) if english else terms,
+        terms=tuple(t for t in terms if t.proper or not t.surface.isascii()) if english else terms,
         counter=counter,
         years=years(text),
         english=english,
         per=(per["unit"] or "年").removesuffix("間") if per else "",
     )
+
+
+def _is_english(text: str) -> bool:
+    """Whether a question is asked in English, Japanese names in it or not."""
+    japanese = len(re.findall(r"[ぁ-んァ-ヶ一-龠]", text))
+    return not re.search(r"[ぁ-ん]", text) and japanese < len(re.findall(r"[A-Za-z]", text))
 
 
 def _kind(text: str) -> Kind:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.extract import FIGURE_KINDS, Span, find_span
+from assistant.extract import FIGURE_KINDS, Span, find_span, told_by_unit
 from assistant.match import Coverage, coverage, weigh
 from assistant.question import Kind, Question, Term
+from assistant.reading import Readings, ReadSpan
 from assistant.statements import MARK, SlideText, Statement, take_apart
 from corpus.normalize import fold
 from corpus.types import Slide
@@ -29,6 +31,12 @@ FIT = 0.5
 """What the best-placed figure is worth."""
 LIFT = 0.4
 """Share of a label's score above 1 that what stands under it gets."""
+LACKING = 0.5
+"""Loss of a slide that lacks a name of the question."""
+PER = 0.5
+"""What a figure told by the unit asked for is worth."""
+READ = 1.0
+"""What the reader's being sure of words in a statement is worth."""
 NAMED, LABELLED = 0.5, 0.3
 """What a row gains whose name, and whose label, stand in the question."""
 NAME_CHARS = 16
@@ -71,6 +79,7 @@ class Candidate:
             worth embedding).
         hit: the best hit on the slide.
         score: all of it together; comparable within one question.
+        read: what the reader takes for the answer within the statement, None where it was not read.
     """
 
     document: str
@@ -82,15 +91,21 @@ class Candidate:
     meaning: float
     hit: Hit
     score: float
+    read: ReadSpan | None = None
 
 
-def candidates(question: Question, library: Library, hits: Sequence[Hit]) -> list[Candidate]:
+def candidates(
+    question: Question, library: Library, hits: Sequence[Hit], readings: Readings | None = None
+) -> list[Candidate]:
     """Return the statements of the best slides, best first (empty where nothing was found)."""
     weights = weigh(question, library.rarity)
+    read = readings or Readings()
     rough = [
         candidate
         for rank, hit in enumerate(_best_slides(hits))
-        for candidate in _of_slide(question, weights, library, hit, _slide_score(hits, hit, rank))
+        for candidate in _of_slide(
+            question, weights, library, hit, _slide_score(hits, hit, rank), read
+        )
     ]
     rough.sort(key=lambda candidate: -candidate.score)
     return sorted(_with_meaning(question, library, rough), key=lambda c: -c.score)
@@ -114,19 +129,33 @@ def _of_slide(
     library: Library,
     hit: Hit,
     slide_score: float,
+    read: Readings,
 ) -> list[Candidate]:
     slide = library.slide(hit.passage.document, hit.passage.slide)
     parts = take_apart(slide)
     meaning = hit.parts.get("dense", 0.0)
     found = []
+    place = (hit.passage.document, slide.number)
     for statement in parts.statements:
         covered = coverage(question, weights, library.rarity, statement, parts)
-        span = find_span(question, statement)
+        span = find_span(question, statement, partial(read.of, *place))
+        taken = read.within(*place, statement.start, statement.end)
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)
-        score += _named(question, statement)
+        score -= LACKING * bool(covered.missing_proper)
+        score += PER * (span is not None and told_by_unit(question, span.text))
+        score += _named(question, statement) + (READ * taken.sure if taken else 0.0)
         found.append(
             Candidate(
-                hit.passage.document, slide, parts, statement, span, covered, meaning, hit, score
+                hit.passage.document,
+                slide,
+                parts,
+                statement,
+                span,
+                covered,
+                meaning,
+                hit,
+                score,
+                taken,
             )
         )
     return found

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
         default=120, ge=20, le=480, description="一節の上限（形態素数） / passage budget in tokens"
     )
     top_k: int = Field(default=10, ge=1, le=100, description="検索件数 / hits per search")
+    reader: bool = Field(
+        default=True,
+        description="答えの語句を探す読解モデルを使うか / whether the span reader looks for the words",
+    )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"
     )

@@ -22,8 +22,9 @@ def main(strength: float = 1.0) -> None:
     from assistant.compose import compose
     from assistant.confidence import Signals
     from assistant.followup import standalone
-    from assistant.open import open_embedder
+    from assistant.open import open_embedder, open_reader
     from assistant.question import analyse
+    from assistant.reading import read_hits
     from assistant.select import candidates
     from assistant.settings import load_settings
     from eval.dataset import bundled_dataset, load_dataset
@@ -31,13 +32,16 @@ def main(strength: float = 1.0) -> None:
 
     settings = load_settings()
     index = open_index(settings.index_dir, open_embedder(settings))
+    reader = open_reader(settings)
     rows, labels = [], []
     for case in load_dataset(bundled_dataset()):
         if case.split != "dev":
             continue
         question = analyse(standalone(case.question, case.turns))
-        ranked = candidates(question, index, index.hits(question.text, READ))
-        found = evidence(question, ranked, compose(question, ranked))
+        hits = index.hits(question.text, READ)
+        readings = read_hits(reader, question.text, hits)
+        ranked = candidates(question, index, hits, readings)
+        found = evidence(question, ranked, compose(question, ranked), readings)
         if found is not None:
             rows.append(found.values())
             labels.append(case.answerable)

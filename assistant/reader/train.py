@@ -54,12 +54,14 @@ def loss_of(model: SpanModel, batch: Sequence[Example]) -> Tensor:
 
 def main(
     data: Annotated[Path, typer.Argument(help="JaQuAD train.json.gz")],
-    out: Annotated[Path, typer.Option(help="safetensors file to write")] = Path("reader.safetensors"),
+    out: Annotated[Path, typer.Option(help="safetensors file to write")] = Path(
+        "reader.safetensors"
+    ),
     examples: Annotated[int, typer.Option(help="questions to train on")] = 18_000,
 ) -> None:
     """Train and save; a checkpoint is written every 100 steps."""
     torch.manual_seed(SEED)
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311
     folder = bundled_model_path()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     rows = list(read_rows(data))
@@ -93,7 +95,9 @@ def main(
     model.eval()
     with torch.inference_mode():
         groups = [unseen[i : i + BATCH] for i in range(0, len(unseen), BATCH)]
-        typer.echo(f"held-out loss {sum(loss_of(model, g).item() for g in groups) / len(groups):.4f}")
+        typer.echo(
+            f"held-out loss {sum(loss_of(model, g).item() for g in groups) / len(groups):.4f}"
+        )
 
 
 if __name__ == "__main__":

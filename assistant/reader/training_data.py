@@ -7,20 +7,20 @@ of the same paragraph that leave the answer out, and windows of another paragrap
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.reader import QUESTION_TOKENS
+from assistant.reader.squad import articles
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CLS, SEP = 0, 2
 """XLM-R's ids of the first token and of the separator."""
-QUESTION_TOKENS = 64
 WINDOW = (80, 176)
 """Fewest and most passage tokens of a training window; a passage of ours has about 150."""
 UNANSWERABLE = 0.3
@@ -52,10 +52,7 @@ class Row:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """Yield the questions of a SQuAD-form file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as file:
-        articles = json.load(file)["data"]
-    for article in articles:
+    for article in articles(path):
         contexts = [paragraph["context"] for paragraph in article["paragraphs"]]
         for paragraph in article["paragraphs"]:
             others = tuple(context for context in contexts if context != paragraph["context"])

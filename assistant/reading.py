@@ -1,0 +1,83 @@
+"""What the span reader found on the best passages, asked for by places on their slides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from index.types import Hit
+
+if TYPE_CHECKING:
+    from assistant.reader.span_reader import Reading
+    from corpus.types import Passage
+
+PASSAGES = 6
+"""Passages read for a question; each costs about 40 ms on two cores."""
+SOFT = 3.0
+"""Log-odds by which a span is e times as likely; the raw ones are far too sure of themselves."""
+
+
+class Reads(Protocol):
+    """What reads passages."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Read passages, given as context and text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """Words of a slide that the reader takes for the answer: its characters, and 0 to 1 how sure."""
+
+    start: int
+    end: int
+    sure: float
+
+
+class Readings:
+    """The readings of a question's best passages."""
+
+    def __init__(self, found: Sequence[tuple[Passage, Reading]] = ()) -> None:
+        self._found = tuple(found)
+
+    def within(self, document: str, slide: int, start: int, end: int) -> ReadSpan | None:
+        """Return the likeliest answer within some characters of a slide, None where none was read."""
+        best: ReadSpan | None = None
+        for passage, reading in self._found:
+            if (passage.document, passage.slide) != (document, slide):
+                continue
+            span = reading.best(start - passage.start, end - passage.start)
+            if span and (best is None or soft(span[0]) > best.sure):
+                best = ReadSpan(span[1] + passage.start, span[2] + passage.start, soft(span[0]))
+        return best
+
+    def of(self, document: str, slide: int, start: int, end: int) -> float:
+        """Return how sure the reader is of exactly these characters, 0 where they were not read."""
+        odds = [
+            reading.of(start - passage.start, end - passage.start)
+            for passage, reading in self._found
+            if (passage.document, passage.slide) == (document, slide)
+        ]
+        return soft(max(odds, default=-math.inf))
+
+    @property
+    def best(self) -> float:
+        """How sure the reader is of its best span anywhere, 0 where nothing was read."""
+        spans = [reading.best() for _, reading in self._found]
+        return max((soft(span[0]) for span in spans if span), default=0.0)
+
+
+def read_hits(reader: Reads | None, question: str, hits: Sequence[Hit]) -> Readings:
+    """Read the passages of the best hits (nothing without a reader)."""
+    chosen = [hit.passage for hit in hits[:PASSAGES]]
+    if reader is None or not chosen:
+        return Readings()
+    readings = reader.read(question, [(passage.context, passage.text) for passage in chosen])
+    return Readings(list(zip(chosen, readings, strict=True)))
+
+
+def soft(odds: float) -> float:
+    """Return 0 to 1 for log-odds, softened."""
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds / SOFT))))
