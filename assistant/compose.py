@@ -15,7 +15,7 @@ from assistant.comparison import two_sided
 from assistant.extract import Span, persons
 from assistant.list_choice import choose
 from assistant.question import Question
-from assistant.select import SPAN_KINDS, Candidate
+from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
 from corpus.normalize import fold
 
@@ -25,7 +25,6 @@ CLAIM = 110
 """Characters up to which a statement is a short enough answer to a question for a name."""
 SURE, NAME_CHARS = 0.6, 40
 """How sure the reader must be to name a thing in its own words, and how long a name may be."""
-NAME_KINDS = frozenset({"term", "organization", "place", "person"})
 MUST_NAME = frozenset({"person", "place"})
 """Kinds that a sentence without such a name never answers."""
 SPREAD = 4

@@ -35,11 +35,14 @@ LACKING = 0.5
 """Loss of a slide that lacks a name of the question."""
 PER = 0.5
 """What a figure told by the unit asked for is worth."""
-READ = 1.0
-"""What the reader's being sure of words in a statement is worth."""
+READ_FIGURE, READ_NAME, READ_REST = 0.4, 1.0, 0.3
+"""What the reader's being sure of words in a statement is worth, by what is asked for: it was taught
+on prose, finds names best, and knows least of rows of figures and of reasons."""
 NAMED, LABELLED = 0.5, 0.3
 """What a row gains whose name, and whose label, stand in the question."""
 NAME_CHARS = 16
+NAME_KINDS: frozenset[Kind] = frozenset({"term", "organization", "place", "person"})
+"""Kinds that are answered by a name."""
 SPAN_KINDS: frozenset[Kind] = frozenset(FIGURE_KINDS)
 """Kinds whose answer must be a span; for the others a whole statement answers too."""
 
@@ -136,6 +139,7 @@ def _of_slide(
     meaning = hit.parts.get("dense", 0.0)
     found = []
     place = (hit.passage.document, slide.number)
+    worth = _worth_reading(question)
     for statement in parts.statements:
         covered = coverage(question, weights, library.rarity, statement, parts)
         span = find_span(question, statement, partial(read.of, *place))
@@ -143,7 +147,7 @@ def _of_slide(
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)
         score -= LACKING * bool(covered.missing_proper)
         score += PER * (span is not None and told_by_unit(question, span.text))
-        score += _named(question, statement) + (READ * taken.sure if taken else 0.0)
+        score += _named(question, statement) + (worth * taken.sure if taken else 0.0)
         found.append(
             Candidate(
                 hit.passage.document,
@@ -159,6 +163,12 @@ def _of_slide(
             )
         )
     return found
+
+
+def _worth_reading(question: Question) -> float:
+    if question.kind in FIGURE_KINDS:
+        return READ_FIGURE
+    return READ_NAME if question.kind in NAME_KINDS else READ_REST
 
 
 def _named(question: Question, statement: Statement) -> float:
