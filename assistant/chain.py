@@ -12,7 +12,7 @@ from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
 from assistant.question import Question, analyse
-from assistant.reading import Readings, Reads, read_hits
+from assistant.reading import Reads, read_hits, read_near
 from assistant.select import Candidate, candidates
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related, Turn
@@ -63,7 +63,7 @@ class Assistant:
         watch.lap("retrieve")
         readings = read_hits(self._reader, whole, hits)
         ranked = candidates(asked, self._index, hits, readings)
-        draft, sure = _decide(asked, ranked, readings)
+        draft, sure = self._decide(asked, ranked)
         watch.lap("read")
         answer_id = _answer_id(question, whole)
         if draft is None:
@@ -123,6 +123,19 @@ class Assistant:
         """Release the index."""
         self._index.close()
 
+    def _decide(
+        self, question: Question, ranked: Sequence[Candidate]
+    ) -> tuple[Draft | None, float]:
+        """Return the draft if it may be said, and the probability that it answers the question."""
+        draft = compose(question, ranked)
+        found = evidence(question, ranked, draft, self._reader)
+        if found is None:
+            return None, 0.0
+        sure = confidence(found)
+        if draft is None:
+            return None, min(sure, THRESHOLD - 0.01)
+        return (draft if sure >= THRESHOLD and verified(draft) else None), sure
+
     def _check(self, question: str) -> None:
         limit = self._settings.max_question_chars
         language = self._settings.language
@@ -160,26 +173,24 @@ class Assistant:
         )
 
 
-def _decide(
-    question: Question, ranked: Sequence[Candidate], readings: Readings
-) -> tuple[Draft | None, float]:
-    """Return the draft if it may be said, and the probability that it answers the question."""
-    draft = compose(question, ranked)
-    found = evidence(question, ranked, draft, readings)
-    if found is None:
-        return None, 0.0
-    sure = confidence(found)
-    if draft is None:
-        return None, min(sure, THRESHOLD - 0.01)
-    return (draft if sure >= THRESHOLD and verified(draft) else None), sure
-
-
 def evidence(
-    question: Question, ranked: Sequence[Candidate], draft: Draft | None, readings: Readings
+    question: Question,
+    ranked: Sequence[Candidate],
+    draft: Draft | None,
+    reader: Reads | None,
 ) -> Signals | None:
     """Return the signals of what a draft rests on (of the best statement without a draft)."""
     best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
-    return signals(question, best, readings.best) if best else None
+    if best is None:
+        return None
+    if best.read is not None:
+        read = best.read.sure
+    else:
+        place = best.statement
+        read = read_near(
+            reader, question.text, best.slide, best.slide.title, place.start, place.end
+        )
+    return signals(question, best, read)
 
 
 def _cite(marker: int, quote: Quote, passage: str, sure: float) -> Citation:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.acronyms import asked_acronym, expansion
 from assistant.comparison import two_sided
 from assistant.extract import Span, persons
-from assistant.list_choice import choose
+from assistant.list_choice import choose, specific_nouns
 from assistant.question import Question
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
@@ -69,7 +69,7 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     if question.kind == "comparison" and (pair := two_sided(question, ranked)):
         return _side_by_side(pair)
     if question.kind == "list":
-        return _list(question, ranked) or _statement(question, ranked)
+        return _list(question, ranked) or _listed_in_a_statement(question, ranked)
     if question.kind in SPAN_KINDS:
         return _span(question, ranked)
     if question.kind in NAME_KINDS:
@@ -195,6 +195,18 @@ def _titled(candidate: Candidate, text: str) -> str:
 
 
 # --- lists ---------------------------------------------------------------------------------------
+
+
+def _listed_in_a_statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    """Answer with the best statement, where what is asked for is spoken of around it at all."""
+    draft = _statement(question, ranked)
+    nouns = specific_nouns(question)
+    if draft is None or not nouns:
+        return draft
+    spoken_of = draft.quotes[0].candidate
+    around = (spoken_of.statement.label, spoken_of.statement.section, spoken_of.slide.title)
+    key = fold("\n".join((draft.text, *around)))
+    return draft if any(noun in key for noun in nouns) else None
 
 
 def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:

@@ -99,6 +99,11 @@ def asked_nouns(question: Question) -> tuple[str, ...]:
     return tuple(before[-1:])
 
 
+def specific_nouns(question: Question) -> tuple[str, ...]:
+    """Return the nouns asked for that can be expected beside what they ask for."""
+    return tuple(noun for noun in asked_nouns(question) if noun not in _GENERAL)
+
+
 def _fit(
     question: Question,
     nouns: Sequence[str],

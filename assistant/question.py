@@ -193,14 +193,17 @@ _ASKING = frozenset(
         "計",
         "毎年",
         "FY",
+        "言葉",
+        "用語",
+        "語",
+        "組み合わせ",
+        "基準",
+        "段階",
     ]
 )
 """Words that ask and do not name the matter; as evidence they count little."""
 
 
-COMPOUND = 0.6
-"""Weight of a compound noun beside the words it is made of."""
-_NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "記号"})
 
 
 @dataclass(frozen=True, slots=True)

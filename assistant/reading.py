@@ -11,10 +11,12 @@ from index.types import Hit
 
 if TYPE_CHECKING:
     from assistant.reader.span_reader import Reading
-    from corpus.types import Passage
+    from corpus.types import Passage, Slide
 
 PASSAGES = 6
 """Passages read for a question; each costs about 40 ms on two cores."""
+AROUND = 120
+"""Characters read on either side of a statement."""
 SOFT = 3.0
 """Log-odds by which a span is e times as likely; the raw ones are far too sure of themselves."""
 
@@ -76,6 +78,21 @@ def read_hits(reader: Reads | None, question: str, hits: Sequence[Hit]) -> Readi
         return Readings()
     readings = reader.read(question, [(passage.context, passage.text) for passage in chosen])
     return Readings(list(zip(chosen, readings, strict=True)))
+
+
+def read_near(
+    reader: Reads | None, question: str, slide: Slide, context: str, start: int, end: int
+) -> float:
+    """Return how sure the reader is of any words of ``slide.text[start:end]``, 0 without a reader.
+
+    For a statement whose passage was not among those read.
+    """
+    if reader is None:
+        return 0.0
+    left, right = max(0, start - AROUND), min(len(slide.text), end + AROUND)
+    reading = reader.read(question, [(context, slide.text[left:right])])[0]
+    best = reading.best(start - left, end - left)
+    return soft(best[0]) if best else 0.0
 
 
 def soft(odds: float) -> float:

@@ -41,7 +41,7 @@ def main(strength: float = 1.0) -> None:
         hits = index.hits(question.text, READ)
         readings = read_hits(reader, question.text, hits)
         ranked = candidates(question, index, hits, readings)
-        found = evidence(question, ranked, compose(question, ranked), readings)
+        found = evidence(question, ranked, compose(question, ranked), reader)
         if found is not None:
             rows.append(found.values())
             labels.append(case.answerable)
