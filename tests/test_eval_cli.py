@@ -19,6 +19,7 @@ from eval.gate import (
     METRICS,
     TOLERANCE,
     GateError,
+    check,
     check_baseline,
     parse_fail_under,
     read_baseline,
@@ -48,12 +49,37 @@ def test_every_default_gate_names_a_metric() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "passed"), [(0.95, True), (0.93, True), (0.9299, False), (None, False), (1.0, True)]
+    ("before", "now", "n", "passed"),
+    [
+        # from fifty cases up the tolerance is the larger: of 100, two may be lost
+        (0.95, 0.93, 100, True),
+        (0.95, 0.92, 100, False),
+        (0.95, 0.9299, 100, False),
+        (0.95, 1.0, 100, True),
+        # below, one case is: 1/18 = 0.056, 1/20 = 0.05
+        (15 / 18, 14 / 18, 18, True),
+        (15 / 18, 13 / 18, 18, False),
+        (13 / 20, 12 / 20, 20, True),
+        (13 / 20, 11 / 20, 20, False),
+        (1.0, 0.0, 1, True),
+        # 15 of 23 declined rightly; one more declined wrongly, then two rightly fewer
+        (15 / 23, 15 / 24, 24, True),
+        (15 / 23, 13 / 23, 23, False),
+        (0.95, None, 0, False),
+        (0.0, None, 0, False),
+    ],
 )
-def test_a_fall_within_the_tolerance_passes(now: float | None, passed: bool) -> None:
+def test_a_fall_of_one_case_or_within_the_tolerance_passes(
+    before: float, now: float | None, n: int, passed: bool
+) -> None:
     assert TOLERANCE == 0.02
-    (verdict,) = check_baseline({"mrr": Metric(now, None, None, 9)}, {"mrr": 0.95})
+    (verdict,) = check_baseline({"mrr": Metric(now, None, None, n)}, {"mrr": before})
     assert verdict.passed is passed
+
+
+def test_a_gate_leaves_no_room_below_it() -> None:
+    (verdict,) = check({"mrr": Metric(0.99, None, None, 1)}, {"mrr": 1.0})
+    assert verdict.passed is False
 
 
 @pytest.mark.parametrize(

@@ -197,10 +197,13 @@ def test_a_fall_against_the_baseline_fails_and_names_the_cases(
     baseline = tmp_path / "before" / "results.json"
     assert evaluate(Standin(RIGHT), baseline=baseline) == 0
     capsys.readouterr()
-    assert evaluate(Standin({"規模は": RIGHT["規模は"]}), baseline=baseline) == 1
+    assert evaluate(Standin({"規模は": RIGHT["規模は"]}), baseline=baseline) == 0  # one case of two
+    assert f"不正解になった問題: {LINES[2]['id']} / lost" in capsys.readouterr().out
+    assert evaluate(Standin({}), baseline=baseline) == 1
     shown = capsys.readouterr().out
-    assert "- answer_score: 1.000 → 0.500（-0.500） 低下" in shown
-    assert f"不正解になった問題: {LINES[2]['id']} / lost" in shown
+    assert "- answer_score: 1.000 → 0.000（-1.000） 低下" in shown
+    ids = "、".join(line["id"] for line in LINES[:3])
+    assert f"不正解になった問題: {ids} / lost" in shown
     assert "別の問題集" not in shown
 
 
