@@ -24,6 +24,8 @@ OFFLINE = {
 }
 OUR_PACKAGES = {"assistant", "corpus", "eval", "index"}
 BYTES_PER_MB = 1024 * 1024
+NOT_INDEXED = 1
+"""Exit code of ``seisaku index`` where something named could not be indexed; 2 is a wrong call."""
 
 cli = typer.Typer(
     name="seisaku",
@@ -64,8 +66,8 @@ def stay_offline() -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Print a foreseen error as one line and exit 2; a traceback is left for real faults.
+def _plain_errors(code: int = 2) -> Iterator[None]:
+    """Print a foreseen error as one line and exit; a traceback is left for real faults.
 
     Foreseen are the errors of our own packages, whose messages say what is wrong and what to do,
     and the operating system's.
@@ -77,7 +79,7 @@ def _plain_errors() -> Iterator[None]:
         if not ours and not isinstance(error, OSError):
             raise
         typer.echo(f"seisaku: {' '.join(str(error).split())}", err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(code) from None
 
 
 def _settings(index: Path | None, config: Path | None, **overrides: Any) -> Settings:
@@ -90,7 +92,10 @@ def _settings(index: Path | None, config: Path | None, **overrides: Any) -> Sett
 def index_command(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="ファイルまたはフォルダ（既定は同梱の資料） / files and folders"),
+        typer.Argument(
+            readable=False,  # our own message tells in Japanese too, and what became of the index
+            help="ファイルまたはフォルダ（既定は同梱の資料） / files and folders",
+        ),
     ] = None,
     index: IndexDir = None,
     config: Config = None,
@@ -104,6 +109,7 @@ def index_command(
     """索引を作成・更新します。 / Build or update the index."""
     with _plain_errors():
         settings = _settings(index, config)
+    with _plain_errors(NOT_INDEXED):
         code = _build_index(settings, paths, rebuild=rebuild, remove=remove, quiet=quiet)
     raise typer.Exit(code)
 

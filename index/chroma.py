@@ -71,7 +71,7 @@ class ChromaPassages:
                 raise
             self._copy = tempfile.TemporaryDirectory(prefix="seisaku-chroma-")
             copied = Path(self._copy.name) / "chroma"
-            shutil.copytree(folder, copied)
+            _copy_writable(folder, copied)
             self._open(copied)
 
     def _open(self, folder: Path) -> None:
@@ -103,6 +103,14 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(
         path=str(folder), settings=Settings(anonymized_telemetry=False)
     )
+
+
+def _copy_writable(folder: Path, target: Path) -> None:
+    """Copy a folder without its permissions: ``shutil.copytree`` would make the copy read-only."""
+    target.mkdir()
+    for path in folder.iterdir():
+        copy = _copy_writable if path.is_dir() else shutil.copyfile
+        copy(path, target / path.name)
 
 
 def _writable(folder: Path) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from index.build import Builder, BuildReport, Progress
+from index.build import Builder
+from index.report import BuildReport, Progress
 from index.types import Embedder
 
 EXIT_OK, EXIT_FAILED = 0, 1

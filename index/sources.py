@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +39,19 @@ def find_sources(paths: Sequence[Path]) -> Found:
     """Return the files below some paths, sorted, each once.
 
     Raises:
-        IndexBuildError: a path does not exist.
+        IndexBuildError: a path does not exist or may not be read.
     """
+    try:
+        return _find(paths)
+    except OSError as error:
+        raise IndexBuildError(
+            f"{error.filename} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
+            "索引は以前のままです。 / cannot read: check the place and the permission; "
+            "the index is as it was"
+        ) from None
+
+
+def _find(paths: Sequence[Path]) -> Found:
     roots: list[str] = []
     files: dict[Path, SourceFile] = {}
     skipped: list[tuple[str, str]] = []
@@ -65,11 +77,24 @@ def _files(path: Path) -> list[Path]:
         return [path]
     return sorted(
         file
-        for file in path.rglob("*")
+        for file in _below(path)
         if file.is_file()
         and file.suffix.lower() not in DESCRIPTIONS
         and not any(part.startswith(".") for part in file.relative_to(path).parts)
     )
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield what lies below a folder; one that may not be read is an error, never empty.
+
+    ``Path.rglob`` passes over it in silence, and its documents would be taken out of the index.
+    """
+    for place, _, names in os.walk(folder, onerror=_raise):
+        yield from (Path(place) / name for name in names)
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _reason_to_skip(file: Path) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import Builder, BuildReport
+from index.build import Builder
 from index.generations import current_folder
+from index.report import BuildReport
 
 MAX_BYTES = 32 * 2**20
 

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -15,12 +16,14 @@ from app_server import serving
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def seisaku(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does."""
+def seisaku(
+    *arguments: str, under: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, ``under`` another command that runs it."""
     code = "import sys; from app import main; sys.argv[0] = 'seisaku'; main()"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SEISAKU_")}
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        [*under, sys.executable, "-c", code, *arguments],
         cwd=ROOT,
         env={**clean, **environment},
         capture_output=True,

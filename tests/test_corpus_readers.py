@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.readers.base import ReadError, read_document
+from corpus.readers.text import decode
 
 TEXT = "大学ファンドの規模\n\n10兆円規模の大学ファンドを創設し、研究基盤への支援を行う。\n" * 3
 
@@ -18,6 +19,21 @@ def test_japanese_encodings_give_the_same_text(tmp_path: Path, encoding: str) ->
     path.write_bytes(TEXT.encode(encoding))
     document = read_document(path, "a.txt")
     assert "10兆円規模の大学ファンドを創設し" in document.slides[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("早稲田大学\n", "euc_jp"),
+        ("問題意識\n", "euc_jp"),
+        ("国 JST\n", "cp932"),
+        ("別枠の支援\n", "cp932"),
+        ("別枠の支援\n", "utf-16-le"),
+        ("早稲田大学\n", "utf-16-be"),
+    ],
+)
+def test_a_single_short_line_is_not_taken_for_another_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt")[0] == text
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = ["cp932", "euc_jp", "iso2022_jp", "utf_16_le", "utf_16_be"]
+_LEGACY = ["cp932", "euc_jp"]
 """What Japanese offices still save text in; tried in this order of likelihood."""
+_WIDE = ["utf_16_le", "utf_16_be"]
+"""UTF-16 without its mark: told by the NUL byte of every line end, digit and Latin letter. A short
+text of another encoding would often pass for it: 早稲田大学 in EUC-JP is five hangul in UTF-16."""
 _CONTROLS = frozenset(chr(code) for code in range(32)) - set("\t\n\r\f\x1b\x0b")
 MAX_CONTROL_SHARE = 0.002
 """More control characters than this and the file is no text, whatever its name says."""
@@ -77,7 +80,8 @@ def _guess(data: bytes) -> tuple[str | None, str]:
 
     if b"\x1b$" in data and (text := _strict(data, "iso2022_jp")) is not None:
         return text, "iso2022_jp"
-    best = from_bytes(data, cp_isolation=_LEGACY, threshold=0.3).best()
+    possible = _WIDE if b"\x00" in data else _LEGACY
+    best = from_bytes(data, cp_isolation=possible, threshold=0.3).best()
     return (str(best), best.encoding) if best is not None else (None, "")
 
 

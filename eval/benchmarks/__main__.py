@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-from importlib.metadata import version
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from assistant.open import open_assistant, open_embedder
-from assistant.settings import load_settings
-from eval.benchmarks import peers, slides, speed
-from eval.dataset import bundled_dataset, load_dataset
-from eval.metrics import mean
+from assistant.settings import Settings, load_settings
+from eval.benchmarks import peers, report, slides, speed, systems
+from eval.dataset import Case, bundled_dataset, load_dataset
+from index.types import Embedder
 
 
 def main(
@@ -25,33 +23,34 @@ def main(
     """Compare retrieval with the peers and time the product, on this machine."""
     settings = load_settings(None, {"index_dir": index})
     embedder = open_embedder(settings)
-    assistant = open_assistant(settings)
     cases = load_dataset(bundled_dataset())
-    rows = peers.compare(assistant, embedder, cases)
-    print(peers.table(rows))  # noqa: T201
-    figures: dict[str, Any] = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "slides": slides.measure(),
-        "warm_answer": speed.warm_answers(assistant, cases),
-        "cold_ask_seconds": speed.cold_ask(settings),
-        "index_deck": speed.index_deck(embedder, settings),
-    }
-    print(json.dumps(figures, ensure_ascii=False, indent=1))  # noqa: T201
+    figures = _figures(settings, embedder, cases)
+    rows = _rows(settings, embedder, cases)
+    origin = report.origin()
+    print(report.markdown(rows, figures, origin))  # noqa: T201
     if out is not None:
-        _write(out, {**figures, "peers": [_means(row) for row in rows]})
+        report.write(out, rows, figures, origin)
 
 
-def _means(row: peers.Row) -> dict[str, object]:
-    names = ("slide_at_1", "slide_at_5", "passage_at_1", "passage_at_5")
-    return {"system": row.system, **{name: mean(getattr(row, name)) for name in names}}
+def _figures(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> report.Figures:
+    with closing(open_assistant(settings)) as unasked:  # with an embedder of its own
+        warm = speed.warm_answers(unasked, cases)
+    return report.Figures(
+        slides=slides.measure(),
+        warm_answer=warm,
+        cold_ask_seconds=speed.cold_ask(settings),
+        index_deck=speed.index_deck(embedder, settings),
+    )
 
 
-def _write(folder: Path, values: dict[str, Any]) -> None:
-    names = ("seisaku", "llama-index-core", "sentence-transformers", "torch", "bm25s")
-    values["versions"] = {name: version(name) for name in names}
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(values, ensure_ascii=False, indent=1)
-    (folder / "bench.json").write_text(text + "\n", encoding="utf-8")
+def _rows(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> list[peers.Row]:
+    with closing(open_assistant(settings)) as assistant:
+        asked: dict[str, systems.Search] = {
+            peers.BASELINE: systems.llama_index_defaults(embedder),
+            "BM25 bigrams, 1,000-character cuts": systems.bigram_cuts(),
+            "seisaku": systems.ours(assistant),
+        }
+        return peers.compare(asked, peers.comparable(cases))
 
 
 if __name__ == "__main__":

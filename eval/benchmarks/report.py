@@ -1,0 +1,87 @@
+"""One run's figures with all that is needed to repeat it, as JSON and as Markdown."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.benchmarks.peers import Row, table, to_json
+from eval.dataset import bundled_dataset
+from eval.report import PACKAGES, dataset_hash, git_hash, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run measured on this machine.
+
+    Attributes:
+        slides: boundary and title scores, 0 to 1.
+        warm_answer: ``p50_ms`` and ``p95_ms`` of answers to new questions, and their number ``n``.
+        cold_ask_seconds: ``seisaku ask`` in a new process, start to exit.
+        index_deck: ``seconds`` and ``passages_per_second`` of a fresh index of the deck.
+    """
+
+    slides: Mapping[str, float]
+    warm_answer: Mapping[str, float]
+    cold_ask_seconds: float
+    index_deck: Mapping[str, float]
+
+
+def origin() -> dict[str, Any]:
+    """Return the machine's shape, the commit, the dataset and the versions of this run."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return {
+        "machine": machine,
+        "git": git_hash(),
+        "dataset_sha256": dataset_hash(bundled_dataset()),
+        "versions": versions(PACKAGES),
+    }
+
+
+def markdown(rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -> str:
+    """Return a run for people."""
+    warm, built = figures.warm_answer, figures.index_deck
+    speeds = [
+        ("warm answer, p50", f"{warm['p50_ms']:.0f} ms"),
+        ("warm answer, p95", f"{warm['p95_ms']:.0f} ms"),
+        ("cold seisaku ask", f"{figures.cold_ask_seconds:.1f} s"),
+        ("index of the deck", f"{built['seconds']:.1f} s"),
+    ]
+    parts = [
+        "# seisaku bench",
+        "\n".join(_lines(origin)),
+        table(rows),
+        f"Warm: {warm['n']:.0f} different questions, each new to the process.",
+        _two_columns("speed", speeds),
+        _two_columns("slides", [(name, f"{value:.3f}") for name, value in figures.slides.items()]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(origin: Mapping[str, Any]) -> list[str]:
+    given = {**origin, "versions": ", ".join(f"{k} {v}" for k, v in origin["versions"].items())}
+    return [f"- {name}: {value}" for name, value in given.items()]
+
+
+def _two_columns(head: str, rows: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(
+        [f"| {head} | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    )
+
+
+def write(folder: Path, rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -> None:
+    """Write ``bench.json`` and ``bench.md`` into a folder.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {**origin, **asdict(figures), "peers": [to_json(row) for row in rows]}
+    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / "bench.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "bench.md").write_text(markdown(rows, figures, origin), encoding="utf-8")

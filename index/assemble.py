@@ -1,0 +1,91 @@
+"""Builds a whole generation aside, checks it, and publishes it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus import PIPELINE_VERSION
+from index.generations import (
+    FORMAT,
+    GENERATIONS,
+    Manifest,
+    current_folder,
+    measure_files,
+    publish,
+    sweep,
+    write_manifest,
+)
+from index.probe import probe
+from index.records import Record, write_records
+from index.report import Progress
+from index.types import Embedder
+
+
+def manifest_of(records: Sequence[Record], embedder: Embedder, budget: int) -> Manifest:
+    """Return the manifest of a generation before its files are measured."""
+    return Manifest(
+        format=FORMAT,
+        embedding=embedder.fingerprint,
+        dimensions=embedder.dimensions,
+        pipeline=PIPELINE_VERSION,
+        budget=budget,
+        documents=tuple(
+            (r.root, r.path, r.document.name, r.document.content_hash) for r in records
+        ),
+        slides=sum(len(r.document.slides) for r in records),
+        passages=sum(len(r.passages) for r in records),
+        files={},
+    )
+
+
+def is_current(index_dir: Path, manifest: Manifest) -> bool:
+    """Whether the current generation was made of just this.
+
+    Raises:
+        IndexOpenError: the pointer to the current generation is damaged.
+    """
+    current = current_folder(index_dir)
+    return current is not None and current.name.partition(".")[0] == manifest.key
+
+
+def assemble(
+    index_dir: Path, records: Sequence[Record], manifest: Manifest, progress: Progress
+) -> None:
+    """Write a generation aside, check it, make it the current one and clear old ones away.
+
+    Raises:
+        IndexBuildError: the new generation failed its check; the old one stays.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir / GENERATIONS))
+    try:
+        _fill(aside, records, manifest, progress)
+        publish(index_dir, aside, manifest.key)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    sweep(index_dir)
+
+
+def _fill(folder: Path, records: Sequence[Record], manifest: Manifest, progress: Progress) -> None:
+    from index.chroma import build_chroma
+    from index.lexical import build_lexical
+
+    passages = [passage for record in records for passage in record.passages]
+    vectors = np.concatenate(
+        [np.zeros((0, manifest.dimensions), dtype=np.float32), *(r.vectors for r in records)]
+    )
+    progress("store", 0, 3)
+    write_records(folder / "passages.sqlite", records)
+    progress("store", 1, 3)
+    build_lexical([passage.indexed_text for passage in passages], folder / "bm25")
+    progress("store", 2, 3)
+    build_chroma(folder / "chroma", passages, vectors)
+    probe(folder, [passage.id for passage in passages], vectors)
+    write_manifest(folder, replace(manifest, files=measure_files(folder)))
+    progress("store", 3, 3)

@@ -1,0 +1,96 @@
+"""Gathers the documents of the next generation: kept, read again, or failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.passages import split_document
+from corpus.readers.base import ReadError, content_hash, read_document
+from index.records import Record
+from index.sources import SourceFile
+from index.stored import Stored, stored_file
+from index.vectors import DocumentVectors
+
+
+class Plan:
+    """The records of the next generation as they are gathered, and what happened to each file.
+
+    Attributes:
+        records: the documents so far.
+        added: paths read for the first time.
+        updated: paths read again.
+        failed: path and reason of each file that could not be read.
+        unchanged: number of files that are as they were.
+        reembedded: whether a kept document was embedded anew, as the model has changed.
+    """
+
+    def __init__(
+        self, stored: Stored, vectors: DocumentVectors, budget: int, max_bytes: int
+    ) -> None:
+        """Start with nothing gathered; ``budget`` is tokens a passage, ``max_bytes`` a file."""
+        self.records: list[Record] = []
+        self.added: list[str] = []
+        self.updated: list[str] = []
+        self.failed: list[tuple[str, str]] = []
+        self.unchanged = 0
+        self.reembedded = False
+        self._stored = stored
+        self._vectors = vectors
+        self._budget = budget
+        self._max_bytes = max_bytes
+
+    def keep(self, record: Record) -> None:
+        """Keep a document of another root; read it again where passages are made differently now."""
+        file = stored_file(record)
+        if self._stored.same_pipeline or not file.is_file():
+            self.records.append(self._carried(record))
+        else:
+            self.add(SourceFile(record.root, record.path, file), record)
+
+    def add(self, source: SourceFile, before: Record | None) -> None:
+        """Take a file in, reading it only if it is not as it was before."""
+        try:
+            if before is not None and self._unchanged(source, before):
+                self.unchanged += 1
+                self.records.append(before)
+                return
+            self._read(source, before)
+        except ReadError as error:
+            self._fail(source, before, str(error))
+
+    def _read(self, source: SourceFile, before: Record | None) -> None:
+        document = read_document(source.file, source.path, self._max_bytes)
+        passages = split_document(document, self._budget)
+        vectors = self._vectors.of(document.name, passages)
+        self.records.append(Record(source.root, source.path, document, passages, vectors))
+        (self.added if before is None else self.updated).append(source.path)
+
+    def _unchanged(self, source: SourceFile, before: Record) -> bool:
+        if not (self._stored.same_pipeline and self._stored.same_model):
+            return False
+        try:
+            if source.file.stat().st_size > self._max_bytes:
+                return False
+            return _file_hash(source.file) == before.document.content_hash
+        except OSError:
+            return False
+
+    def _fail(self, source: SourceFile, before: Record | None, reason: str) -> None:
+        if before is not None:
+            reason += " 以前の版を索引に残しました。 / the version indexed before is kept"
+            self.records.append(self._carried(before))
+        self.failed.append((source.path, reason))
+
+    def _carried(self, record: Record) -> Record:
+        """Return a record with its vectors made again where the model has changed."""
+        if self._stored.same_model:
+            return record
+        self.reembedded = True
+        vectors = self._vectors.of(record.document.name, record.passages)
+        return replace(record, vectors=vectors)
+
+
+def _file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, as readers record it."""
+    return content_hash(path.read_bytes())

@@ -1,0 +1,73 @@
+"""What the index holds before an update, and whether it was made as it would be made now."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import PIPELINE_VERSION
+from corpus.documents import bundled_deck
+from index.errors import IndexBuildError, IndexOpenError
+from index.generations import current_folder, read_manifest
+from index.records import Record, Records
+from index.sources import BUNDLED
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The documents of the current generation.
+
+    Attributes:
+        records: the documents in order; none where nothing was indexed yet.
+        same_pipeline: whether slides and passages would be cut the same way now.
+        same_model: whether the vectors are of the embedding model of now.
+    """
+
+    records: tuple[Record, ...] = ()
+    same_pipeline: bool = True
+    same_model: bool = True
+
+
+def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
+    """Read the current generation.
+
+    Args:
+        index_dir: the index.
+        fingerprint: the embedding model of now.
+        budget: tokens a passage may have now.
+
+    Raises:
+        IndexBuildError: it is damaged.
+    """
+    try:
+        folder = current_folder(index_dir)
+    except IndexOpenError as error:
+        raise IndexBuildError(str(error)) from None
+    if folder is None:
+        return Stored()
+    try:
+        manifest = read_manifest(index_dir, folder)
+        return Stored(
+            _records(folder, manifest.dimensions),
+            same_pipeline=manifest.pipeline == PIPELINE_VERSION and manifest.budget == budget,
+            same_model=manifest.embedding == fingerprint,
+        )
+    except (IndexOpenError, sqlite3.DatabaseError, ValueError, TypeError) as error:
+        raise IndexBuildError(
+            f"{error} seisaku index --rebuild で作り直してください。 / rebuild with --rebuild"
+        ) from None
+
+
+def _records(folder: Path, dimensions: int) -> tuple[Record, ...]:
+    with closing(Records(folder / "passages.sqlite")) as records:
+        return tuple(records.record(row[2], dimensions) for row in records.documents())
+
+
+def stored_file(record: Record) -> Path:
+    """Return where a stored document came from."""
+    if record.root == BUNDLED:
+        return bundled_deck()
+    root = Path(record.root)
+    return root / record.path if root.is_dir() else root
