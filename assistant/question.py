@@ -204,8 +204,6 @@ _ASKING = frozenset(
 """Words that ask and do not name the matter; as evidence they count little."""
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word of the question: its lemma, as written, and how much it can tell.

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from assistant.reader.model import SpanModel
 from assistant.reader.training_data import Example, make_example, read_rows
-from assistant.reader.weights import save_weights
+from assistant.reader.weights import load_weights, save_weights
 from index.bundled_model import bundled_model_path
 
 BATCH, RATE, DECAY, CLIP, WARMUP, SEED = 16, 2e-4, 0.01, 1.0, 0.06, 20261123
@@ -57,7 +57,10 @@ def main(
     out: Annotated[Path, typer.Option(help="safetensors file to write")] = Path(
         "reader.safetensors"
     ),
-    examples: Annotated[int, typer.Option(help="questions to train on")] = 18_000,
+    examples: Annotated[int, typer.Option(help="questions to train on")] = 20_000,
+    start: Annotated[Path | None, typer.Option(help="weights to go on from")] = None,
+    skip: Annotated[int, typer.Option(help="questions that those were trained on")] = 0,
+    rate: Annotated[float, typer.Option(help="highest learning rate")] = RATE,
 ) -> None:
     """Train and save; a checkpoint is written every 100 steps."""
     torch.manual_seed(SEED)
@@ -69,15 +72,17 @@ def main(
     held = set(dice.sample(titles, max(1, len(titles) // 50)))
     kept = [row for row in rows if row.title not in held]
     dice.shuffle(kept)
-    drawn = [make_example(row, tokenizer, dice) for row in kept[:examples]]
+    drawn = [make_example(row, tokenizer, dice) for row in kept[skip : skip + examples]]
     unseen = [make_example(row, tokenizer, dice) for row in rows if row.title in held][:256]
-    model = SpanModel(folder)
+    model = SpanModel(folder, pretrained=start is None)
+    if start is not None:
+        load_weights(model, start)
     model.train()
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=DECAY)
     steps = (len(drawn) + BATCH - 1) // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=steps + 1, pct_start=WARMUP, anneal_strategy="linear"
+        optimizer, rate, total_steps=steps + 1, pct_start=WARMUP, anneal_strategy="linear"
     )
     running = None
     bar = tqdm(batches(drawn, dice), total=steps, unit="batch")
