@@ -33,7 +33,7 @@ _QUOTED = re.compile(r"「([^」]{2,40})」|『([^』]{2,40})』|”([^”]{2,40
 _CLAUSE = re.compile(r"[、。()「」:;※]")
 YEAR_FIT, UNIT_FIT, PART_FIT = 3.0, 4.0, 3.0
 """What a figure gains behind the year, by the unit, or for the part that the question names."""
-READ_FIT = 1.5
+READ_FIT = 1.0
 """What a figure or name gains when the reader is sure of it."""
 _RELATIVE = re.compile(r"前年度|昨年度|前年|昨年")
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)")

@@ -81,7 +81,7 @@ def _complete(text: str, before: str) -> str:
 def _asking(text: str, before: str) -> str:
     """「そのうちAには?」 asks of A what the question before asked: 「…Aには総額いくらですか」."""
     asked = _ASKED.search(before)
-    if asked is None or not text.rstrip("?。").endswith(("は", "では", "には")):
+    if asked is None or not text.rstrip("?。").endswith(("では", "には")):
         return text
     return text.rstrip("?。") + asked.group()
 

@@ -87,7 +87,7 @@ def _place(term: Term, statement: Statement, slide: SlideText) -> float:
     if holds(term, statement.key, statement.words):
         return IN_STATEMENT
     if holds(term, fold(statement.label), frozenset()):
-        return IN_LABEL
+        return IN_SECTION if statement.names_its_figures else IN_LABEL
     if holds(term, slide.block_keys[statement.block], frozenset()):
         return IN_BLOCK
     if holds(term, fold(statement.section), frozenset()):

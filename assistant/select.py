@@ -176,7 +176,9 @@ def _named(question: Question, statement: Statement) -> float:
     name = fold(statement.text.partition(":")[0]) if ":" in statement.text[:NAME_CHARS] else ""
     label = fold(statement.label)
     return (NAMED if len(name) > 1 and MARK.sub("", name) in question.key else 0.0) + (
-        LABELLED if len(label) > 1 and label in question.key else 0.0
+        LABELLED
+        if len(label) > 1 and label in question.key and not statement.names_its_figures
+        else 0.0
     )
 
 
@@ -222,7 +224,7 @@ def _lifted(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
 
 
 def _stands_under(statement: Statement, other: Statement) -> bool:
-    if other.line >= statement.line:
+    if other.line >= statement.line or statement.names_its_figures:
         return False
     same_block = other.block == statement.block and other.line == statement.line - 1
     return same_block or (bool(statement.label) and other.text == statement.label)

@@ -57,6 +57,11 @@ class Statement:
     key: str
     words: frozenset[str]
 
+    @property
+    def names_its_figures(self) -> bool:
+        """Whether each figure stands before its own name (「6/1 着任 10/1 任命」)."""
+        return self.text[:1].isdigit()
+
 
 @dataclass(frozen=True, slots=True)
 class SlideText:
