@@ -7,6 +7,7 @@ import socket
 import sys
 from asyncio import CancelledError
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,10 +117,9 @@ def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int
                 return code
         assistant = open_assistant(settings)
         _tell(message("serving", settings.language, url=address(listener, settings)))
-        try:
+        with suppress(KeyboardInterrupt):  # uvicorn has closed everything in order by then
             serve(assistant, settings, listener)
-        except KeyboardInterrupt:  # uvicorn has closed everything in order by now
-            _tell(message("stopped", settings.language))
+        _tell(message("stopped", settings.language))
     return 0
 
 
