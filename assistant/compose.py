@@ -17,12 +17,14 @@ from assistant.list_choice import choose, specific_nouns
 from assistant.question import Question
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
+from corpus.expressions import year_writings, years
 from corpus.normalize import fold
 
 LONG = 260
 """Characters from which a statement is shortened around the words that answer."""
 CLAIM = 110
 """Characters up to which a statement is a short enough answer to a question for a name."""
+_CALENDAR = re.compile(r"西暦|和暦|元号|(?:平成|令和|昭和)(?:で|何年|の何年)")
 SURE, NAME_CHARS = 0.6, 40
 """How sure the reader must be to name a thing in its own words, and how long a name may be."""
 MUST_NAME = frozenset({"person", "place"})
@@ -88,7 +90,19 @@ def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     gist = chosen.span.text
     context = _shorten(quote.text, quote.start, chosen.span.start, chosen.span.end)
     shown = f"\n「{context}」" if len(context) > len(gist) + 2 else ""
-    return Draft(f"{gist}です。[1]{shown}", gist, (quote,))
+    return Draft(f"{gist}{_in_other_calendar(question, gist)}です。[1]{shown}", gist, (quote,))
+
+
+def _in_other_calendar(question: Question, date: str) -> str:
+    """Add the year in the calendar asked for: 「2012年」 is 「(平成24年)」 too."""
+    asked = _CALENDAR.search(question.text)
+    told = years(date)
+    if question.kind != "date" or asked is None or len(told) != 1:
+        return ""
+    western, *era = year_writings(next(iter(told)))
+    wanted = western if asked.group() == "西暦" else "".join(era)
+    other = wanted and wanted.removesuffix("年") not in date
+    return f"({wanted})" if other else ""
 
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.compose import Draft
-from corpus.expressions import find_expressions
+from corpus.expressions import find_expressions, years
 from corpus.normalize import fold
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_YEAR_ONLY = re.compile(r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)|\d{4})年")
 _COUNT_OF_ITEMS = re.compile(r"^次の\d+点です。")
 
 
@@ -28,5 +29,14 @@ def verified(draft: Draft) -> bool:
 
 def _figures_are_quoted(draft: Draft) -> bool:
     said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text)).replace("です。", "。")
-    source = fold("\n".join(quote.text for quote in draft.quotes))
-    return all(fold(figure.text) in source for figure in find_expressions(said))
+    quoted = "\n".join(quote.text for quote in draft.quotes)
+    source, told = fold(quoted), years(quoted)
+    return all(
+        fold(figure.text) in source or _is_year_of(figure.text, told)
+        for figure in find_expressions(said)
+    )
+
+
+def _is_year_of(text: str, told: frozenset[int]) -> bool:
+    """Whether a text is only a year, and one that the quotes tell in either calendar."""
+    return bool(_YEAR_ONLY.fullmatch(text)) and bool(years(text)) and years(text) <= told

@@ -101,3 +101,9 @@ def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> No
 def test_another_conversation_is_never_seen(assistant: Assistant) -> None:
     alone = assistant.ask("その期間は？")
     assert "共創" not in alone.standalone_question
+
+
+def test_a_year_is_told_in_the_calendar_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("福岡市が「スタートアップ都市宣言」を出したのは平成でいうと何年ですか")
+    assert answer.answer.startswith("2012年(平成24年)です。[1]")
+    assert answer.short_answer == "2012年"
