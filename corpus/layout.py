@@ -225,6 +225,16 @@ def _is_row(line: str) -> bool:
     )
 
 
+def begins_item(line: str) -> bool:
+    """Whether a line begins with the mark of a bullet, a numbered item or a bracketed label."""
+    return bool(_ITEM.match(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence or a label does."""
+    return bool(_ENDED.search(line))
+
+
 def columns(text: str) -> float:
     """Return the width of a text in full-width characters (half-width ones count a half)."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
