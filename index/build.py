@@ -18,7 +18,8 @@ import numpy as np
 from corpus import PIPELINE_VERSION
 from corpus.documents import bundled_deck
 from corpus.passages import split_document
-from corpus.readers.base import ReadError, content_hash, read_document
+from corpus.readers.base import Limits, ReadError, content_hash
+from corpus.readers.guard import GuardedReader
 from corpus.types import Document
 from index.errors import IndexBuildError, IndexOpenError
 from index.generations import (
@@ -65,6 +66,10 @@ class BuildReport:
     embedded_passages: int = 0
     reembedded: bool = False
     seconds: float = 0.0
+    read_seconds: tuple[tuple[str, float], ...] = ()
+    """Path below its root and time of each file that was read."""
+    read_peak_bytes: int = 0
+    """The most memory that reading took (in the process that reads)."""
 
 
 @dataclass(slots=True)
@@ -78,6 +83,7 @@ class _Plan:
     unchanged: int = 0
     embedded: int = 0
     reembedded: bool = False
+    read_seconds: list[tuple[str, float]] = field(default_factory=list)
 
 
 class Builder:
@@ -85,13 +91,14 @@ class Builder:
 
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
-        progress: Progress | None = None,
+        progress: Progress | None = None, limits: Limits | None = None,
     ) -> None:  # fmt: skip
         """Prepare an update; nothing is written before :meth:`run`."""
         self._dir = index_dir
         self._embedder = embedder
         self._budget = budget
         self._max_bytes = max_bytes
+        self._reader = GuardedReader(replace(limits or Limits(), max_bytes=max_bytes))
         self._progress = progress or (lambda *_: None)
 
     def run(
@@ -112,7 +119,7 @@ class Builder:
         """
         start = time.perf_counter()
         found = find_sources(sources)
-        with self._writing():
+        with self._reader, self._writing():
             old = [] if rebuild else self._old()
             report = self._update(found, old, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
@@ -191,6 +198,8 @@ class Builder:
             skipped=found.skipped,
             embedded_passages=plan.embedded,
             reembedded=plan.reembedded,
+            read_seconds=tuple(plan.read_seconds),
+            read_peak_bytes=self._reader.peak_bytes,
         )
 
     def _check_names(self, remove: Sequence[str], old: list[Record]) -> None:
@@ -225,7 +234,9 @@ class Builder:
                 plan.unchanged += 1
                 plan.records.append(before)
                 return
-            document = read_document(source.file, source.path, self._max_bytes)
+            started = time.perf_counter()
+            document = self._reader.read(source.file, source.path)
+            plan.read_seconds.append((source.path, time.perf_counter() - started))
         except ReadError as error:
             self._fail(source, before, str(error), plan)
             return

@@ -168,7 +168,7 @@ def test_a_leader_of_dots_does_not_join_the_entries_of_a_contents_page(tmp_path:
     [
         (lambda p: blank_pages(p, 3), "画像だけの PDF"),
         (lambda p: p.write_bytes(b"%PDF-1.7\n" + b"x" * 300), "壊れています"),
-        (lambda p: p.write_bytes(b"PK\x03\x04 not a pdf at all"), "壊れています"),
+        (lambda p: p.write_bytes(b"PK\x03\x04 not a pdf at all"), "中身はZIP"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_the_remedy(tmp_path: Path, harm, says: str) -> None:  # type: ignore[no-untyped-def]

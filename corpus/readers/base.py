@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from corpus.types import Document
@@ -43,18 +44,26 @@ Announce = Callable[[int], None]
 Reader = Callable[[Path, str, bytes, Limits, Announce], Document]
 
 
+_MODULES = {
+    ".pdf": ("corpus.readers.pdf.read", "read_pdf"),
+    ".pptx": ("corpus.readers.pptx", "read_pptx"),
+    ".docx": ("corpus.readers.docx", "read_docx"),
+    ".html": ("corpus.readers.html", "read_html"),
+    ".htm": ("corpus.readers.html", "read_html"),
+    ".md": ("corpus.readers.markdown", "read_markdown"),
+    ".csv": ("corpus.readers.table_file", "read_table_file"),
+    ".tsv": ("corpus.readers.table_file", "read_table_file"),
+    ".txt": ("corpus.readers.text", "read_text"),
+    ".text": ("corpus.readers.text", "read_text"),
+}
+SUPPORTED_SUFFIXES = frozenset(_MODULES)
+
+
 def _reader(suffix: str) -> Reader:
     """Return the reader of a format; its libraries are imported only now."""
-    if suffix == ".pdf":
-        from corpus.readers.pdf.read import read_pdf
-
-        return read_pdf
-    from corpus.readers.text import read_text
-
-    return lambda path, name, data, limits, announce: read_text(path, name, data)
-
-
-SUPPORTED_SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf"})
+    module, function = _MODULES[suffix]
+    reader: Reader = getattr(import_module(module), function)
+    return reader
 
 
 def read_document(
@@ -80,7 +89,10 @@ def read_document(
             f"{name}: この形式（{path.suffix or '拡張子なし'}）は読めません。読める形式: {known}"
             f" / unsupported format; supported: {known}"
         )
+    from corpus.readers.kinds import check_kind
+
     data = _read_bytes(path, name, limits.max_bytes)
+    check_kind(data, path.suffix.lower(), name, limits)
     return _reader(path.suffix.lower())(path, name, data, limits, announce)
 
 

@@ -1,4 +1,4 @@
-"""Flat text (.txt, .md): encoding found, slides recovered, lines mended."""
+"""Flat text (.txt): encoding found, slides recovered, lines mended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.layout import lay_out
 from corpus.normalize import normalize
-from corpus.readers.base import ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.slides import PageLines, split_pages
 from corpus.titles import find_title
@@ -25,7 +25,13 @@ MAX_CONTROL_SHARE = 0.002
 """More control characters than this and the file is no text, whatever its name says."""
 
 
-def read_text(path: Path, name: str, data: bytes) -> Document:
+def read_text(
+    path: Path,
+    name: str,
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    announce: Announce = lambda _: None,
+) -> Document:
     """Return the slides of a flat text file.
 
     A TOML file of the same name beside it (``deck.toml``) may give ``title`` and ``publisher``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from corpus.boxes import Box
 from corpus.mapped import MappedText
 from corpus.normalize import radical_table
-from corpus.readers.base import DEFAULT_LIMITS, Limits, ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
 from corpus.readers.pdf.blocks import layout_blocks
@@ -31,8 +31,6 @@ GARBLED_SHARE = 0.05
 """A page with more characters that its fonts do not explain is reported as garbled."""
 MAX_FRAMES = 80
 """The largest frames of a page that may hold blocks together."""
-
-Announce = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
