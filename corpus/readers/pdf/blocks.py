@@ -21,6 +21,8 @@ from corpus.readers.tabletext import GridCell, put_in, table_lines
 
 LEADING = 1.0
 """Lines of a block are at most this many squares of type apart."""
+VERTICAL_LINE = 8
+"""Shorter columns of vertical text are labels (of a chart's axis) and do not run on."""
 SAME_SIZE = 1.25
 """Sizes of a block's lines differ by at most this factor."""
 RAGGED = 1.6
@@ -140,7 +142,8 @@ def _continues(last: Line, above: str, line: Line, below: str, rect: Rect) -> bo
     if not (_WORDS.search(below) and _WORDS.search(spelled(last).text)):
         return False
     if last.vertical:
-        return rect.bottom - last.bottom < RAGGED * last.em and not ends_sentence(above)
+        full = rect.bottom - last.bottom < RAGGED * last.em
+        return full and len(last.glyphs) >= VERTICAL_LINE and not ends_sentence(above)
     if line.left < last.left - 1.2 * line.em and begins_item(normalize(above).text) is False:
         indented = last.left - line.left <= 2.5 * line.em  # a paragraph's first line is indented
         if not indented:

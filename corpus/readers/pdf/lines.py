@@ -7,6 +7,7 @@ characters turned on their side).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ SET_WIDE = 6.0
 """Characters of a word set wide are at most so many squares apart (two of them, half as many)."""
 MARK_GAP = 5.0
 """A bullet stands at most so many squares before its text."""
+MAX_LANES = 4
+"""Runs on one row that print over each other: more than a shadow or two is a drawing."""
 MAX_MARKS = 400
 _MARK = re.compile(
     r"^(?:[•・○●◆◇■□▲▶➢✓⚫*\u2460-\u24ff]|\(?\d{1,3}[.)]?|[(（][ア-ン\d]{1,3}[)）])$"
@@ -151,13 +154,39 @@ def _apart(one: Glyph, other: Glyph) -> float:
 
 def _join_across(runs: list[list[Glyph]]) -> list[Line]:
     """Join runs that stand on one line without a column's gap between them."""
-    rows: defaultdict[int, list[Glyph]] = defaultdict(list)
+    rows: defaultdict[int, list[list[Glyph]]] = defaultdict(list)
     for row, run in zip(_rows(runs), runs, strict=True):
-        rows[row].extend(run)
+        rows[row].append(run)
     lines: list[Line] = []
-    for glyphs in rows.values():
-        lines.extend(make_line(part, False) for part in _parts(glyphs))
+    for held in rows.values():
+        for glyphs in _lanes(held):
+            lines.extend(make_line(part, False) for part in _parts(glyphs))
     return lines
+
+
+def _lanes(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Put runs that would print over each other into lines of their own."""
+    lanes: list[list[Glyph]] = []
+    for run in sorted(runs, key=len, reverse=True):
+        for lane in lanes[:MAX_LANES]:
+            if not _collide(lane, run):
+                lane.extend(run)
+                break
+        else:
+            lanes.append(list(run))
+    return lanes
+
+
+def _collide(lane: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
+    """Whether some glyph of a run stands where the lane has one already."""
+    starts = sorted((glyph.left, glyph.right) for glyph in lane)
+    lefts = [left for left, _ in starts]
+    for glyph in run:
+        inset = 0.3 * (glyph.right - glyph.left)
+        at = bisect_left(lefts, glyph.right - inset)
+        if at > 0 and starts[at - 1][1] > glyph.left + inset:
+            return True
+    return False
 
 
 def _rows(runs: Sequence[Sequence[Glyph]]) -> list[int]:
