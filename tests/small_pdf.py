@@ -59,7 +59,7 @@ def write_pdf(path: Path, pages: list[PdfPage]) -> Path:
         kids.append(len(objects) - 5)
     refs = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{refs}] /Count {len(kids)} >>".encode()
-    path.write_bytes(_file(objects))
+    path.write_bytes(pdf_file(objects))
     return path
 
 
@@ -95,7 +95,8 @@ def _to_unicode(chars: dict[str, int]) -> bytes:
     ).encode()
 
 
-def _file(objects: list[bytes]) -> bytes:
+def pdf_file(objects: list[bytes]) -> bytes:
+    """Return a PDF file of the given objects, the first being its catalog."""
     out = bytearray(b"%PDF-1.7\n")
     places: list[int] = []
     for i, body in enumerate(objects, start=1):

@@ -7,13 +7,14 @@ import signal
 import threading
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
 import pptx
 import pytest
-from small_pdf import PdfPage, blank_pages, write_pdf
+from small_pdf import PdfPage, blank_pages, pdf_file, write_pdf
 
 from corpus.readers.base import Limits, ReadError, read_document
 from corpus.readers.guard import GuardedReader
@@ -138,4 +139,20 @@ def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
     with GuardedReader(limits) as reader:
         with pytest.raises(ReadError, match="read_memory_mb"):
             reader.read(tmp_path / "大きい.md", "大きい.md")
+        assert reader.read(good(tmp_path), "good.pdf").slides
+
+
+def test_a_small_pdf_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>"
+    stream = zlib.compress(b"0 0 m 9 9 l S " * 20_000_000, 6)
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    (tmp_path / "爆弾.pdf").write_bytes(pdf_file(bodies))
+    with GuardedReader(Limits(seconds=30.0, memory_bytes=512 * 2**20)) as reader:
+        with pytest.raises(ReadError, match=r"爆弾\.pdf"):
+            reader.read(tmp_path / "爆弾.pdf", "爆弾.pdf")
         assert reader.read(good(tmp_path), "good.pdf").slides

@@ -1,7 +1,7 @@
 """Files of strangers are read in a process of their own, so that no file can hurt the others.
 
-A worker reads one file after the other; it is replaced when a file has failed, hung, killed it or
-left it large. Whatever happens, the caller gets a Document or a ReadError that names the file.
+A worker reads one file after the other; it is replaced when a file has hung, killed it, met a
+fault in a library or left it large. Whatever happens, the caller gets a Document or a ReadError that names the file.
 """
 
 from __future__ import annotations
@@ -107,13 +107,13 @@ class GuardedReader:
     def _document(self, answer: dict[str, Any], name: str) -> Document:
         peak = int(answer.get("peak", 0))
         self.peak_bytes = max(self.peak_bytes, peak)
+        if peak > LARGE_SHARE * self._limits.memory_bytes:
+            self.close()
         if "document" in answer:
-            if peak > LARGE_SHARE * self._limits.memory_bytes:
-                self.close()
             return unpack_document(answer["document"])
-        self.close()
         if "error" in answer:
             raise ReadError(str(answer["error"]))
+        self.close()
         raise ReadError(self._too_large(name) if "memory" in answer else _fault(name, answer))
 
     def _death(self, worker: subprocess.Popen[bytes], name: str) -> str:

@@ -33,7 +33,9 @@ def poppler_pages(path: Path) -> tuple[str, ...]:
     command = shutil.which("pdftotext")
     if command is None:
         raise typer.BadParameter("pdftotext が必要です（poppler-utils） / needs poppler-utils")
-    done = subprocess.run([command, "-q", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [command, "-q", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
+    )
     pages = done.stdout.decode("utf-8", "replace").split("\f")
     return tuple(fold(page) for page in (pages[:-1] if pages[-1] == "" else pages))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pypdfium2.raw as raw
 
 from corpus.boxes import Box
 from corpus.mapped import MappedText
-from corpus.normalize import radical_table
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
@@ -22,6 +20,7 @@ from corpus.readers.pdf.furniture import Furniture, find_furniture
 from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
 from corpus.readers.pdf.headings import find_page_title
 from corpus.readers.pdf.lines import Line, find_lines
+from corpus.readers.pdf.repairs import count_repairs
 from corpus.readers.pdf.rulings import Rules, read_rules
 from corpus.readers.pdf.tables import Table, find_tables
 from corpus.readers.tabletext import put_in
@@ -171,7 +170,7 @@ def _slide(number: int, page: _Page, furniture: Furniture) -> Slide:
     return make_slide(
         number,
         [_one_text(block.lines) for block in blocks],
-        _boxes(lines, page),
+        _boxes(page),
         title=title,
         printed_page=furniture.printed_page,
         inferred=furniture.inferred,
@@ -199,13 +198,11 @@ def _one_text(lines: Sequence[MappedText]) -> MappedText:
     return whole
 
 
-def _boxes(lines: Sequence[Line], page: _Page) -> dict[int, Box]:
+def _boxes(page: _Page) -> dict[int, Box]:
     width, height = page.size
-    glyphs = [glyph for line in lines for glyph in line.glyphs]
-    glyphs += [glyph for table in page.tables for cell in table.cells for glyph in cell.glyphs]
     return {
         g.index: Box(g.left / width, g.top / height, g.right / width, g.bottom / height)
-        for g in glyphs
+        for g in _glyphs(page)
     }
 
 
@@ -231,27 +228,18 @@ def _title(embedded: str, slides: Sequence[Slide]) -> str:
 
 
 def _metadata(pages: Sequence[_Page]) -> dict[str, str]:
-    repairs = Counter(
-        char for page in pages for line in page.lines for char in _chars(line) if _is_repaired(char)
-    )
-    repairs += Counter(
-        glyph.char for page in pages for table in page.tables for cell in table.cells
-        for glyph in cell.glyphs if _is_repaired(glyph.char)
-    )  # fmt: skip
-    kinds = {f"U+{ord(char):04X} {char}": count for char, count in sorted(repairs.items())}
+    repairs = count_repairs(glyph for page in pages for glyph in _glyphs(page))
     return {
         "format": "PDF",
         "tables": str(sum(len(page.tables) for page in pages)),
         "unknown_characters": str(sum(page.unknown for page in pages)),
-        "repairs": json.dumps(kinds, ensure_ascii=False),
+        "repairs": json.dumps(repairs, ensure_ascii=False),
     }
 
 
-def _chars(line: Line) -> list[str]:
-    return [glyph.char for glyph in line.glyphs]
-
-
-def _is_repaired(char: str) -> bool:
-    """Whether a character is a radical or a compatibility ideograph that normalising mends."""
-    code = ord(char)
-    return code in radical_table() or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
+def _glyphs(page: _Page) -> Iterator[Glyph]:
+    for line in page.lines:
+        yield from line.glyphs
+    for table in page.tables:
+        for cell in table.cells:
+            yield from cell.glyphs
