@@ -88,6 +88,23 @@ def test_a_table_row_carries_its_column_heads(tmp_path: Path) -> None:
     assert head.top * 540 == pytest.approx(105, abs=2)  # a repeated head points at the head
 
 
+def test_figures_beside_their_labels_are_rows_without_any_rule(tmp_path: Path) -> None:
+    page = PdfPage()
+    page.text(200, 80, "令和4年度")
+    page.text(300, 80, "令和5年度")
+    for i, (label, *values) in enumerate(
+        [("金融庁", "228", "239"), ("消費者庁", "117", "121"), ("復興庁", "5", "―")]
+    ):
+        for k, text in enumerate((label, *values)):
+            page.text((60, 210, 310)[k], 100 + 20 * i, text)
+    assert one(tmp_path, page).text.splitlines() == [
+        "令和4年度 | 令和5年度",
+        "金融庁 | 令和4年度: 228 | 令和5年度: 239",
+        "消費者庁 | 令和4年度: 117 | 令和5年度: 121",
+        "復興庁 | 令和4年度: 5 | 令和5年度: ―",
+    ]
+
+
 def test_boxes_around_text_are_no_table(tmp_path: Path) -> None:
     page = PdfPage()
     page.area(40, 100, 200, 60)

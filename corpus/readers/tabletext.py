@@ -17,7 +17,7 @@ PUT_IN = -1
 """Source offset of a character that the reader put in."""
 
 _VALUE = re.compile(
-    r"^[(（]?[△▲▼+\-−約]?[\d,.]+[)）]?(?:[%％人件円回社校台年月日位点倍歳名箇か所ヶ]|百万円|億円|兆円|千円|万円|万人|ポイント|程度|以上|以下)*[)）]?$"
+    r"^[(（]?[△▲▼+\-−‐–約]?[\d,.]+[)）]?(?:[%％人件円回社校台年月日位点倍歳名箇か所ヶ]|百万円|億円|兆円|千円|万円|万人|ポイント|程度|以上|以下)*[)）]?$"
 )
 _YEAR = re.compile(
     r"^(?:(?:(?:令和|平成|昭和|R|H|S|FY|')\d{1,4}|令和元|(?:19|20)\d\d)(?:年度?|年版|/\d+|\.\d+)?|\d{1,2}年度?)(?:\(.*\))?$"
@@ -43,15 +43,20 @@ def put_in(text: str) -> MappedText:
     return MappedText(text, (PUT_IN,) * len(text))
 
 
-def table_lines(cells: Sequence[GridCell]) -> list[MappedText]:
-    """Return a table's lines: the head rows as they are, then each row with its heads."""
+def table_lines(cells: Sequence[GridCell], headed: bool = True) -> list[MappedText]:
+    """Return a table's lines: the head rows as they are, then each row with its heads.
+
+    Args:
+        cells: its cells.
+        headed: whether its top rows may be heads.
+    """
     grid = _grid(cells)
     if not grid:
         return []
     lines: list[MappedText] = []
     names = _no_names(grid)
     for title, rows in _sections(grid):
-        heads = _head_rows(rows)
+        heads = _head_rows(rows) if headed else 0
         if heads:
             names = [_head_of(rows[:heads], column) for column in range(len(grid[0]))]
         lines += [_joined(_once(row)) for row in (*title, *rows[:heads])]
@@ -134,12 +139,13 @@ def _names_columns(row: Sequence[GridCell | None]) -> bool:
     texts = [cell.text.text.strip() for cell in row if cell]
     filled = [text for text in texts if text]
     return len(filled) >= 2 and all(
-        len(text) <= HEAD_CHARS and not text.endswith("。") and not _is_value(text)
+        len(text) <= HEAD_CHARS and not text.endswith("。") and not is_value(text)
         for text in filled
     )
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a cell holds a figure (or several), and no year."""
     if _YEAR.match(re.sub(r"\s", "", text)):
         return False
     return all(_VALUE.match(word) for word in text.split())
@@ -161,7 +167,7 @@ def _two_columns_headed(grid: Sequence[Sequence[GridCell | None]], heads: int) -
     """In two columns the first row is often a pair like the others (所在地 | 東京都)."""
     name = grid[heads - 1][1]
     values = [row[1].text.text.strip() for row in grid[heads:] if row[1]]
-    figures = sum(_is_value(value) for value in values)
+    figures = sum(is_value(value) for value in values)
     return bool(name and _PLAIN_HEAD.search(name.text.text)) or figures > len(values) / 2
 
 

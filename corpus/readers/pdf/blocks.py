@@ -178,7 +178,9 @@ def _table_block(table: Table) -> Block:
         for cell in table.cells
     ]
     sizes = [glyph.em for cell in table.cells for glyph in cell.glyphs]
-    return Block(tuple(table_lines(cells)), Rect(*table.area, max(sizes, default=0.0)), True)
+    return Block(
+        tuple(table_lines(cells, table.headed)), Rect(*table.area, max(sizes, default=0.0)), True
+    )
 
 
 def _cell_text(glyphs: Sequence[Glyph]) -> MappedText:

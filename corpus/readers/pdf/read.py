@@ -15,6 +15,7 @@ from corpus.mapped import MappedText
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
+from corpus.readers.pdf.aligned import find_aligned_tables
 from corpus.readers.pdf.blocks import layout_blocks
 from corpus.readers.pdf.furniture import Furniture, find_furniture
 from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
@@ -165,7 +166,8 @@ def _slide(number: int, page: _Page, furniture: Furniture) -> Slide:
         lines = [li for k, li in enumerate(page.lines) if li.text and k in furniture.lines]
     if not title:
         title = _heading_in_furniture(page, furniture)
-    blocks = layout_blocks(lines, page.tables, page.frames)
+    aligned, running = find_aligned_tables(lines)
+    blocks = layout_blocks(running, [*page.tables, *aligned], page.frames)
     notes = _notes(page)
     return make_slide(
         number,

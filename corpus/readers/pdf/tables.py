@@ -38,12 +38,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid of cells, by rows."""
+    """A grid of cells, by rows; ``headed`` is False where no row can name the columns."""
 
     area: Area
     rows: int
     columns: int
     cells: tuple[Cell, ...]
+    headed: bool = True
 
 
 def find_tables(rules: Rules, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
