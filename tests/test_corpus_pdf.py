@@ -194,3 +194,47 @@ def test_what_cannot_be_read_is_said_with_the_remedy(tmp_path: Path, harm, says:
     with pytest.raises(ReadError, match=says) as caught:
         read(path)
     assert "資料.pdf" in str(caught.value)
+
+
+def test_item_marks_set_far_left_of_their_text_stay_with_it(tmp_path: Path) -> None:
+    page = PdfPage()
+    for i, (mark, text) in enumerate(
+        [("i.", "研修を奨励する"), ("ii.", "資格を奨励する"), ("●", "改善を続ける")]
+    ):
+        page.text(40, 100 + 18 * i, mark)
+        page.text(80, 100 + 18 * i, text)
+    assert one(tmp_path, page).text.splitlines() == [
+        "i. 研修を奨励する", "ii.資格を奨励する", "● 改善を続ける",
+    ]  # fmt: skip
+
+
+def test_closely_set_punctuation_does_not_tear_a_sentence(tmp_path: Path) -> None:
+    page = PdfPage()
+    x = 40.0
+    for part in ("「後継者の問題」", "、「老朽化」", "、「人口の減少」が多い。"):
+        page.text(x, 100, part, 12)
+        x += 12 * len(part) - 6
+    assert one(tmp_path, page).text == "「後継者の問題」、「老朽化」、「人口の減少」が多い。"
+
+
+def test_a_label_over_several_rows_is_repeated_and_is_no_head(tmp_path: Path) -> None:
+    page = PdfPage()
+    for y in (100, 140, 180):
+        page.line(40, y, 340, y)
+    page.line(140, 120, 340, 120)
+    page.line(140, 160, 340, 160)
+    for x in (40, 140, 240, 340):
+        page.line(x, 100, x, 180)
+    for y, texts in (
+        (114, ("いつ", "開店前")),
+        (134, ("方法", "手順書")),
+        (154, ("いつ", "閉店後")),
+        (174, ("方法", "目視")),
+    ):
+        page.text(143, y, texts[0], 10)
+        page.text(243, y, texts[1], 10)
+    page.text(43, 124, "清掃", 10)
+    page.text(43, 164, "点検", 10)
+    assert one(tmp_path, page).text.splitlines() == [
+        "清掃 | いつ | 開店前", "清掃 | 方法 | 手順書", "点検 | いつ | 閉店後", "点検 | 方法 | 目視",
+    ]  # fmt: skip

@@ -130,7 +130,7 @@ def _head_rows(grid: Sequence[Sequence[GridCell | None]]) -> int:
     heads = 1
     while heads < min(MAX_HEAD_ROWS, len(grid) - 1) and _goes_on(grid, heads):
         heads += 1
-    if len(grid[0]) == 2 and not _two_columns_headed(grid, heads):
+    if _reaches_below(grid, heads) or (len(grid[0]) == 2 and not _two_columns_headed(grid, heads)):
         return 0
     return heads
 
@@ -161,6 +161,12 @@ def _goes_on(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:
     )
     whole = any(cell is not None and cell.columns > 1 for cell in above)
     return (spans or parted) and (whole or spans) and _names_columns(row) and parted
+
+
+def _reaches_below(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:
+    """Whether a cell of the head also spans rows of the body: it is a label of those rows."""
+    last, first = grid[heads - 1], grid[heads]
+    return any(a is not None and a is b for a, b in zip(last, first, strict=True))
 
 
 def _two_columns_headed(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:

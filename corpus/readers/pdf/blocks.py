@@ -16,6 +16,7 @@ from corpus.normalize import normalize
 from corpus.readers.order import Rect, reading_order
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.lines import Line, find_lines
+from corpus.readers.pdf.marks import attach_marks, begins_numbered
 from corpus.readers.pdf.tables import Table
 from corpus.readers.tabletext import GridCell, put_in, table_lines
 
@@ -30,9 +31,6 @@ RAGGED = 1.6
 
 _OPENS = re.compile(r"[「『(\"“\[](?!\d{1,2}\))")
 """A wrapped line may begin with a bracket; a numbered item such as (3) begins a line."""
-_NUMBERED = re.compile(
-    r"\(?\d{1,3}[.)]? (?![年月日週時分秒件人円%％億兆万千百社校回台位名箇か所ヶ倍歳点~-])"
-)
 _WORDS = re.compile(r"[^\W\d_]")
 _LEADER = re.compile(r"[.・…‥]{3,}\s*[\divx]*$")
 """An entry of a table of contents ends with its page number."""
@@ -137,7 +135,7 @@ def _unwrapped(lines: Sequence[Line], rect: Rect) -> list[MappedText]:
 def _continues(last: Line, above: str, line: Line, below: str, rect: Rect) -> bool:
     start = normalize(below).text
     item = begins_item(start) and not _OPENS.match(start)
-    if item or _NUMBERED.match(start) or _LEADER.search(above):
+    if item or begins_numbered(start) or _LEADER.search(above):
         return False
     if not (_WORDS.search(below) and _WORDS.search(spelled(last).text)):
         return False
@@ -188,7 +186,7 @@ def _cell_text(glyphs: Sequence[Glyph]) -> MappedText:
     if not glyphs:
         return MappedText("", ())
     whole = MappedText("", ())
-    for block in layout_blocks(find_lines(glyphs), (), ()):
+    for block in layout_blocks(attach_marks(find_lines(glyphs)), (), ()):
         for line in block.lines:
             whole = whole + put_in(" ") + line if whole.text else line
     return whole

@@ -22,8 +22,8 @@ AGREEING = 2
 """Pages that must agree on the distance between printed and physical number."""
 
 _NUMBER = re.compile(
-    r"^[-‐–—―−~・|/<>\[\(\s]*(?:p\.?|page|頁|ページ)?\s*(?:[a-zⅰ-ⅹ]+-)?(\d{1,4}|[ivxl]{1,6})"
-    r"(?:\s*(?:/|of)\s*\d{1,4}|\s*(?:頁|ページ))?[-‐–—―−~・|/<>\]\)\s]*$",
+    r"^[-‐–—―−─━ー~・|/<>\[\(\s]*(?:p\.?|page|頁|ページ)?\s*(?:[a-zⅰ-ⅹ]+-)?(\d{1,4}|[ivxl]{1,6})"
+    r"(?:\s*(?:/|of)\s*\d{1,4}|\s*(?:頁|ページ))?[-‐–—―−─━ー~・|/<>\]\)\s]*$",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -77,6 +77,11 @@ def _edge_lines(lines: Sequence[Line], size: tuple[float, float]) -> list[int]:
     ]  # fmt: skip
 
 
+def _lowest(lines: Sequence[Line]) -> list[int]:
+    """Return the lowest line of a page, where a page number stands however high that is."""
+    return [max(range(len(lines)), key=lambda k: lines[k].top)] if lines else []
+
+
 # --- page numbers -------------------------------------------------------------------------------
 
 
@@ -90,7 +95,7 @@ def _page_numbers(
     candidates: dict[int, list[tuple[str, int, int]]] = {}
     votes: Counter[tuple[str, int]] = Counter()
     for i, lines in enumerate(pages):
-        for k in edges[i]:
+        for k in {*edges[i], *_lowest(lines)}:
             match = _NUMBER.match(normalize(lines[k].text).text.strip())
             if match:
                 printed = match.group(1)

@@ -26,14 +26,8 @@ LETTERSPACED = 3
 
 SET_WIDE = 6.0
 """Characters of a word set wide are at most so many squares apart (two of them, half as many)."""
-MARK_GAP = 5.0
-"""A bullet stands at most so many squares before its text."""
 MAX_LANES = 4
 """Runs on one row that print over each other: more than a shadow or two is a drawing."""
-MAX_MARKS = 400
-_MARK = re.compile(
-    r"^(?:[•・○●◆◇■□▲▶➢✓⚫*\u2460-\u24ff]|\(?\d{1,3}[.)]?|[(（][ア-ン\d]{1,3}[)）])$"
-)
 _VERTICAL = re.compile(
     r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f]"
 )
@@ -83,29 +77,7 @@ def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     runs = list(_runs(glyphs))
     down = [run for run, vertical in runs if vertical]
     across = [run for run, vertical in runs if not vertical]
-    return [make_line(run, True) for run in down] + _attach_marks(_join_across(across))
-
-
-def _attach_marks(lines: list[Line]) -> list[Line]:
-    """Put a bullet or item number before the line it stands beside, however wide the gap."""
-    marks = [line for line in lines if len(line.glyphs) <= 4 and _MARK.match(line.text)]
-    if len(marks) > MAX_MARKS:
-        return lines
-    taken: dict[int, Line] = {}
-    for mark in marks:
-        beside = [
-            line for line in lines
-            if line is not mark and id(line) not in taken and not _MARK.match(line.text)
-            and abs(line.top + line.bottom - mark.top - mark.bottom) < 2 * SAME_LINE * mark.em
-            and 0 < line.left - mark.right < MARK_GAP * mark.em
-        ]  # fmt: skip
-        if beside:
-            taken[id(min(beside, key=lambda line: line.left))] = mark
-    used = {id(mark) for mark in taken.values()}
-    return [
-        make_line((*taken[id(line)].glyphs, *line.glyphs), False) if id(line) in taken else line
-        for line in lines if id(line) not in used
-    ]  # fmt: skip
+    return [make_line(run, True) for run in down] + _join_across(across)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterable[tuple[list[Glyph], bool]]:

@@ -21,6 +21,7 @@ from corpus.readers.pdf.furniture import Furniture, find_furniture
 from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
 from corpus.readers.pdf.headings import find_page_title
 from corpus.readers.pdf.lines import Line, find_lines
+from corpus.readers.pdf.marks import attach_marks
 from corpus.readers.pdf.repairs import count_repairs
 from corpus.readers.pdf.rulings import Rules, read_rules
 from corpus.readers.pdf.tables import Table, find_tables
@@ -166,7 +167,7 @@ def _slide(number: int, page: _Page, furniture: Furniture) -> Slide:
         lines = [li for k, li in enumerate(page.lines) if li.text and k in furniture.lines]
     if not title:
         title = _heading_in_furniture(page, furniture)
-    aligned, running = find_aligned_tables(lines)
+    aligned, running = find_aligned_tables(attach_marks(lines))
     blocks = layout_blocks(running, [*page.tables, *aligned], page.frames)
     notes = _notes(page)
     return make_slide(
