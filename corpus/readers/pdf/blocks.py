@@ -76,9 +76,11 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
             best.append(line)
         else:
             open_groups.append([line])
-        still = [g for g in open_groups if line.top - g[-1].bottom < 4 * max(line.em, g[-1].em)]
-        done += [g for g in open_groups if not any(g is other for other in still)]
-        open_groups = still
+        far = [g for g in open_groups if line.top - g[-1].bottom >= 4 * max(line.em, g[-1].em)]
+        if far:
+            gone = {id(group) for group in far}
+            open_groups = [group for group in open_groups if id(group) not in gone]
+            done += far
     return done + open_groups
 
 

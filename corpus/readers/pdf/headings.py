@@ -38,11 +38,12 @@ def find_page_title(lines: Sequence[Line], size: tuple[float, float]) -> str:
     """
     usual = _usual_size(lines)
     few = len(lines) <= COVER_LINES
+    glyphs = sum(len(line.glyphs) for line in lines)
     fitting = [
         line for line in lines
         if line.em >= LARGER * usual or (few and line.em >= usual)
         if (few or line.top < UPPER * size[1]) and _can_be_title(line)
-        if few or _stands_out(line, lines)
+        if few or _stands_out(line, lines, glyphs)
     ]  # fmt: skip
     if not fitting:
         return ""
@@ -53,11 +54,10 @@ def find_page_title(lines: Sequence[Line], size: tuple[float, float]) -> str:
     return " ".join(normalize(line.text).text.strip() for line in _wrapped(first, near_largest))
 
 
-def _stands_out(line: Line, lines: Sequence[Line]) -> bool:
+def _stands_out(line: Line, lines: Sequence[Line], glyphs: int) -> bool:
+    """Whether a line's size is not the running text's."""
     same = [other for other in lines if abs(other.em - line.em) < 0.05 * line.em]
-    return len(same) < BODY_LINES or sum(len(o.glyphs) for o in same) < 0.3 * sum(
-        len(o.glyphs) for o in lines
-    )
+    return len(same) < BODY_LINES or sum(len(other.glyphs) for other in same) < 0.3 * glyphs
 
 
 def _usual_size(lines: Sequence[Line]) -> float:
