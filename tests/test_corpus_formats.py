@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pptx
+from docx.oxml import parse_xml
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
@@ -102,12 +103,30 @@ def test_a_word_file_is_cut_at_its_pages_with_headings_and_tables(tmp_path: Path
     ]
 
 
+def test_a_word_text_box_and_a_reading_over_a_word_are_read_once(tmp_path: Path) -> None:
+    word = docx.Document()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    other = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    paragraph = parse_xml(
+        f"<w:p {space} {other}><w:r><mc:AlternateContent><mc:Choice>{run.format('枠の文字')}</mc:Choice>"
+        f"<mc:Fallback>{run.format('枠の文字')}</mc:Fallback></mc:AlternateContent></w:r>"
+        f"<w:r><w:ruby><w:rt>{run.format('ききん')}</w:rt><w:rubyBase>{run.format('基金')}</w:rubyBase>"
+        "</w:ruby></w:r></w:p>"
+    )
+    word.element.body.insert(0, paragraph)
+    word.save(tmp_path / "a.docx")
+    assert read(tmp_path / "a.docx").slides[0].text == "枠の文字基金"
+
+
 def test_a_web_page_is_read_without_menus_and_scripts(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(
         """<html><head><meta charset="Shift_JIS"><title>施策</title><script>alert(1)</script></head>
-        <body><nav>トップ</nav><h1>基金</h1><p>規模は<b>10兆円</b>である。</p><ul><li>支援</li></ul>
+        <body><nav>トップ</nav><form><header><h1>基金</h1></header><p>規模は<b>10兆円</b>である。</p><ul><li>支援</li></ul>
         <h2>予算</h2><table><tr><th>府省</th><th>令和4年度</th><th>令和5年度</th></tr>
-        <tr><td>金融庁</td><td>228</td><td>239</td></tr></table></body></html>""".encode("cp932")
+        <tr><td>金融庁</td><td>228</td><td>239</td></tr></table></form><footer>連絡先</footer></body></html>""".encode(
+            "cp932"
+        )
     )
     document = read(tmp_path / "a.html")
     assert document.title == "施策"

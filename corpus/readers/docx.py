@@ -14,6 +14,13 @@ from corpus.readers.tabletext import GridCell, put_in, table_lines
 from corpus.types import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NOT_SHOWN = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}rt",
+    f"{_W}pPr",
+)
+MAX_DEPTH = 100
+"""Elements nested deeper are no document of Word's."""
 _LEVEL = re.compile(r"(?:heading|見出し)\s*(\d)", re.IGNORECASE)
 
 
@@ -57,7 +64,7 @@ def _paragraph(paragraph: Any) -> Iterator[Block]:
     """Yield a paragraph, in pieces where pages end inside it."""
     level = _level(paragraph)
     text = ""
-    for node in paragraph._p.iter():
+    for node in _shown(paragraph._p, 0):
         if node.tag == f"{_W}t":
             text += node.text or ""
         elif node.tag == f"{_W}tab":
@@ -71,6 +78,15 @@ def _paragraph(paragraph: Any) -> Iterator[Block]:
             text += "\n"
     if text.strip():
         yield Block(text.strip(), level)
+
+
+def _shown(element: Any, depth: int) -> Iterator[Any]:
+    """Yield the elements below one, without readings (ruby) and a text box's copy for old Word."""
+    for child in element:
+        if child.tag in _NOT_SHOWN or depth > MAX_DEPTH:
+            continue
+        yield child
+        yield from _shown(child, depth + 1)
 
 
 def _is_page_break(node: Any) -> bool:

@@ -14,12 +14,13 @@ from corpus.readers.text import decode
 from corpus.types import Document
 
 _LEFT_OUT = frozenset(
-    {"script", "style", "template", "noscript", "nav", "header", "footer", "head", "svg", "iframe",
-     "form", "button", "select", "rt", "rp"}
+    {"script", "style", "template", "noscript", "nav", "footer", "head", "svg", "iframe", "button",
+     "select", "rt", "rp"}
 )  # fmt: skip
 _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "li", "dt", "dd", "blockquote", "pre", "figcaption",
-     "td", "th", "ul", "ol", "dl", "body", "caption", "aside", "figure", "address", "center"}
+     "td", "th", "header", "form", "fieldset", "details", "summary", "ul", "ol", "dl", "body",
+     "caption", "aside", "figure", "address", "center"}
 )  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
