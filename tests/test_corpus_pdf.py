@@ -238,3 +238,15 @@ def test_a_label_over_several_rows_is_repeated_and_is_no_head(tmp_path: Path) ->
     assert one(tmp_path, page).text.splitlines() == [
         "清掃 | いつ | 開店前", "清掃 | 方法 | 手順書", "点検 | いつ | 閉店後", "点検 | 方法 | 目視",
     ]  # fmt: skip
+
+
+def test_a_ragged_paragraph_goes_on_where_its_words_do(tmp_path: Path) -> None:
+    page = PdfPage()
+    lines = (
+        "繊維などの特性を強化した高強度、",
+        "高弾性率の糸を生産している産地が各地に多いという特徴を",
+        "持つ。",
+    )
+    for i, text in enumerate(lines):
+        page.text(40, 100 + 16 * i, text)
+    assert one(tmp_path, page).text == "".join(lines)

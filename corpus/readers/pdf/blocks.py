@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.layout import begins_item, ends_sentence
+from corpus.layout import begins_item, ends_sentence, joins_by_grammar
 from corpus.mapped import MappedText
 from corpus.normalize import normalize
 from corpus.readers.order import Rect, reading_order
@@ -22,6 +22,9 @@ from corpus.readers.tabletext import GridCell, put_in, table_lines
 
 LEADING = 1.0
 """Lines of a block are at most this many squares of type apart."""
+MOSTLY = 0.75
+"""A line that fills this share of its block goes on below where the words say so; headings, which
+may also end in a particle, are shorter."""
 VERTICAL_LINE = 8
 """Shorter columns of vertical text are labels (of a chart's axis) and do not run on."""
 SAME_SIZE = 1.25
@@ -32,6 +35,8 @@ RAGGED = 1.6
 _OPENS = re.compile(r"[「『(\"“\[](?!\d{1,2}\))")
 """A wrapped line may begin with a bracket; a numbered item such as (3) begins a line."""
 _WORDS = re.compile(r"[^\W\d_]")
+_OPEN_END = re.compile(r"[、,・/&×(「『]$")
+"""A line that ends so goes on below, wherever its box ends."""
 _LEADER = re.compile(r"[.・…‥]{3,}\s*[\divx]*$")
 """An entry of a table of contents ends with its page number."""
 
@@ -148,8 +153,12 @@ def _continues(last: Line, above: str, line: Line, below: str, rect: Rect) -> bo
         indented = last.left - line.left <= 2.5 * line.em  # a paragraph's first line is indented
         if not indented:
             return False
+    if ends_sentence(above):
+        return False
     full = rect.right - last.right < RAGGED * max(last.em, line.em)
-    return full and not ends_sentence(above)
+    wide = last.right - last.left > MOSTLY * (rect.right - rect.left)
+    upper = normalize(above).text
+    return full or bool(_OPEN_END.search(upper)) or (wide and joins_by_grammar(upper, start))
 
 
 def spelled(line: Line) -> MappedText:
