@@ -154,6 +154,9 @@ class Builder:
             return []
         try:
             manifest = read_manifest(self._dir, folder)
+            if manifest.format != FORMAT:
+                self._outdated = tuple((root, path) for root, path, _, _ in manifest.documents)
+                return []
             self._same_pipeline = (
                 manifest.pipeline == PIPELINE_VERSION and manifest.budget == self._budget
             )
@@ -178,6 +181,9 @@ class Builder:
         kept = [r for r in old if r.root not in named and r.document.name not in remove]
         for record in kept:
             self._keep(record, plan)
+        for root, path in self._outdated:
+            if root not in named:
+                self._read_again(root, path, plan)
         for i, source in enumerate(found.files):
             self._progress("read", i, len(found.files))
             self._add(source, before.get((source.root, source.path)), plan)
@@ -218,6 +224,17 @@ class Builder:
             plan.records.append(self._carried(record, plan))
         else:
             self._add(SourceFile(record.root, record.path, file), record, plan)
+
+    def _read_again(self, root: str, path: str, plan: _Plan) -> None:
+        """Read a document of another root whose stored form is of an older program."""
+        file = source_file(root, path)
+        if file.is_file():
+            self._add(SourceFile(root, path, file), None, plan)
+        else:
+            plan.failed.append(
+                (path, f"{path}: 索引の形式が変わりましたが、元のファイルがありません（{file}）。索引から除きました。"
+                 " / the index has a new format and the file is gone: left out")
+            )  # fmt: skip
 
     def _carried(self, record: Record, plan: _Plan) -> Record:
         """Return a record with its vectors made again where the model has changed."""
@@ -293,6 +310,7 @@ class Builder:
 
     _same_pipeline = True
     _same_model = True
+    _outdated: tuple[tuple[str, str], ...] = ()
 
     def _write(self, records: Sequence[Record], rebuild: bool) -> None:
         """Build a generation aside, check it and publish it, unless it is the current one."""
@@ -347,10 +365,15 @@ class Builder:
 
 def stored_file(record: Record) -> Path:
     """Return where a stored document came from."""
-    if record.root == BUNDLED:
+    return source_file(record.root, record.path)
+
+
+def source_file(root: str, path: str) -> Path:
+    """Return the file of a document by its root and its path below it."""
+    if root == BUNDLED:
         return bundled_deck()
-    root = Path(record.root)
-    return root / record.path if root.is_dir() else root
+    folder = Path(root)
+    return folder / path if folder.is_dir() else folder
 
 
 def document_hash(path: Path) -> str:
