@@ -53,6 +53,7 @@ Dataset = Annotated[
     list[str] | None, typer.Argument(metavar="[DATASET] [METRIC=VALUE ...]", help=DATASET_HELP)
 ]
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
+EXTRACTION_HELP = "読み取りの報告（HTML と JSON）を書くフォルダ / folder for the extraction report"
 REPORT_HELP = "報告を書くフォルダ / folder of the report"
 LIMIT_HELP = "下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this"
 FailUnder = Annotated[list[str] | None, typer.Option(metavar="METRIC=VALUE", help=LIMIT_HELP)]
@@ -105,12 +106,15 @@ def index_command(
         typer.Option(metavar="NAME", help="資料を索引から除く / drop a document from the index"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="進捗を表示しない / no progress")] = False,
+    report: Annotated[Path | None, typer.Option(metavar="DIR", help=EXTRACTION_HELP)] = None,
 ) -> None:
     """索引を作成・更新します。 / Build or update the index."""
     with _plain_errors():
         settings = _settings(index, config)
     with _plain_errors(NOT_INDEXED):
-        code = _build_index(settings, paths, rebuild=rebuild, remove=remove, quiet=quiet)
+        code = _build_index(
+            settings, paths, rebuild=rebuild, remove=remove, quiet=quiet, report=report
+        )
     raise typer.Exit(code)
 
 
@@ -121,9 +125,11 @@ def _build_index(
     rebuild: bool = False,
     remove: list[str] | None = None,
     quiet: bool = False,
+    report: Path | None = None,
 ) -> int:
     from assistant.open import open_embedder
     from corpus.documents import bundled_deck
+    from corpus.readers.base import Limits
     from index.cli import run_index
 
     sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
@@ -136,6 +142,12 @@ def _build_index(
         rebuild=rebuild,
         remove=tuple(remove or ()),
         quiet=quiet,
+        limits=Limits(
+            max_pages=settings.max_pages,
+            seconds=settings.read_seconds,
+            memory_bytes=settings.read_memory_mb * BYTES_PER_MB,
+        ),
+        report_dir=report,
     )
 
 

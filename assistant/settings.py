@@ -55,6 +55,20 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(
         default=32, ge=1, description="一つのファイルの上限（MB） / largest file that is read, MB"
     )
+    max_pages: int = Field(
+        default=2000, ge=1, description="一つのファイルのページ数の上限 / most pages of one file"
+    )
+    read_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="一つのファイルを読む時間の上限（秒、1ページにつき0.1秒を加える） / time to read one "
+        "file, seconds, and 0.1 more a page",
+    )
+    read_memory_mb: int = Field(
+        default=1536,
+        ge=512,
+        description="ファイルを読むプロセスのメモリの上限（MB） / memory of the process that reads, MB",
+    )
     max_question_chars: int = Field(
         default=1000, ge=10, description="質問の長さの上限（文字） / longest question, characters"
     )

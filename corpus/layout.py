@@ -27,7 +27,7 @@ WIDE_APART = 30
 
 _OVERFLOW = re.compile(rf"([ぁ-ん])\1{{{OVERFLOW_RUN - 1},}}")
 _ITEM = re.compile(
-    r"^(?:[•・○〇●◆◇■□▲▶➡⇒→⇨★☆※◎✓➢>*|+＋]|[-–] |[\u2460-\u24ff]|[【〔《<「『\"”“(\[]"
+    r"^(?:[•⚫⬤➤►‣◦❑❖✔・○〇●◆◇■□▲▶➡⇒→⇨★☆※◎✓➢>*|+＋]|[-–] |[\u2460-\u24ff]|[【〔《<「『\"”“(\[]"
     r"|\(?\d{1,2}[.)](?!\d)|第\d+[章条節]|[ア-ン][.)])"
 )
 _OPENERS, _CLOSERS = "([{「『【〔《<", ")]}」』】〕》>"
@@ -184,7 +184,7 @@ def _continues(whole: str, above: str, line: _Line) -> bool:
         return False
     if _JOINING_END.search(above) or below[0] in "、。,)」』】":
         return True
-    return _grammar_joins(above, below) or _fills_its_box(above, line)
+    return joins_by_grammar(above, below) or _fills_its_box(above, line)
 
 
 def _fills_its_box(above: str, line: _Line) -> bool:
@@ -198,7 +198,7 @@ def _fills_its_box(above: str, line: _Line) -> bool:
     return columns(above) >= (WIDE_TEXT if _RUNNING.search(above) else WIDE)
 
 
-def _grammar_joins(above: str, below: str) -> bool:
+def joins_by_grammar(above: str, below: str) -> bool:
     """Whether MeCab sees one word across the break, or a particle at either side of it."""
     left, right = above[-12:], below[:12]
     tokens = tokenize(left + right)
@@ -223,6 +223,16 @@ def _is_row(line: str) -> bool:
         and all(cell and columns(cell) <= 14 for cell in cells)
         and not re.search(r"[、。]|(?:を|が|は|に|の)(?: |$)", line)
     )
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins with the mark of a bullet, a numbered item or a bracketed label."""
+    return bool(_ITEM.match(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence or a label does."""
+    return bool(_ENDED.search(line))
 
 
 def columns(text: str) -> float:

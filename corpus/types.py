@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from corpus.boxes import NO_BOXES, Boxes
+
 
 @dataclass(frozen=True, slots=True)
 class Slide:
@@ -24,6 +26,11 @@ class Slide:
         source_offsets: for each character of ``text`` the offset in the source text of the
             character it came from (same length as ``text``).
         notes: what was repaired or dropped, for the extraction report (Japanese).
+        boxes: where each character of ``text`` stands on the page; empty where the format has
+            no pages.
+        width: width of the page in points, 0 where unknown.
+        height: height of the page in points, 0 where unknown.
+        furniture: repeated headers and footers that were taken out of the text.
     """
 
     number: int
@@ -34,6 +41,10 @@ class Slide:
     source_start: int = 0
     source_offsets: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    boxes: Boxes = NO_BOXES
+    width: float = 0.0
+    height: float = 0.0
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

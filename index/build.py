@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.readers.base import Limits
+from corpus.readers.guard import GuardedReader
 from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
 from index.generations import GENERATIONS, LOCK, RESUME
@@ -30,13 +32,13 @@ class Builder:
 
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
-        progress: Progress | None = None,
+        progress: Progress | None = None, limits: Limits | None = None,
     ) -> None:  # fmt: skip
         """Prepare an update; nothing is written before :meth:`run`."""
         self._dir = index_dir
         self._embedder = embedder
         self._budget = budget
-        self._max_bytes = max_bytes
+        self._reader = GuardedReader(replace(limits or Limits(), max_bytes=max_bytes))
         self._progress = progress or (lambda *_: None)
 
     def run(
@@ -57,7 +59,7 @@ class Builder:
         """
         start = time.perf_counter()
         found = find_sources(sources)
-        with self._writing():
+        with self._reader, self._writing():
             stored = Stored() if rebuild else self._stored()
             report = self._update(found, stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
@@ -91,16 +93,20 @@ class Builder:
     ) -> BuildReport:
         _check_names(remove, stored)
         vectors = DocumentVectors(self._dir / RESUME, self._embedder, self._progress)
-        plan = Plan(stored, vectors, self._budget, self._max_bytes)
+        plan = Plan(stored, vectors, self._budget, self._reader)
         self._gather(plan, found, stored, remove)
         records = named_uniquely(sorted(plan.records, key=_place))
         self._publish(records, rebuild)
-        return _report(plan, records, stored, found, vectors.embedded)
+        report = _report(plan, records, stored, found, vectors.embedded)
+        return replace(report, read_peak_bytes=self._reader.peak_bytes)
 
     def _gather(self, plan: Plan, found: Found, stored: Stored, remove: Sequence[str]) -> None:
         for record in stored.records:
             if record.root not in found.roots and record.document.name not in remove:
                 plan.keep(record)
+        for root, path in stored.outdated:
+            if root not in found.roots:
+                plan.read_again(root, path)
         before = {_place(record): record for record in stored.records}
         for i, source in enumerate(found.files):
             self._progress("read", i, len(found.files))
@@ -145,4 +151,5 @@ def _report(
         skipped=found.skipped,
         embedded_passages=embedded,
         reembedded=plan.reembedded,
+        read_seconds=tuple(plan.read_seconds),
     )

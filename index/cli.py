@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from corpus.readers.base import Limits
 from index.build import Builder
+from index.extraction_report import write_report
 from index.report import BuildReport, Progress
 from index.types import Embedder
 
@@ -24,16 +26,32 @@ def run_index(
     rebuild: bool = False,
     remove: Sequence[str] = (),
     quiet: bool = False,
+    limits: Limits | None = None,
+    report_dir: Path | None = None,
 ) -> int:
     """Build or update an index and print what was done; return 1 if a file failed.
+
+    Args:
+        sources: files and folders.
+        index_dir: where the index is kept.
+        embedder: makes the vectors.
+        budget: tokens a passage may have.
+        max_bytes: a larger file is refused.
+        rebuild: forget what was indexed before.
+        remove: names of documents to take out.
+        quiet: show no progress.
+        limits: what one file may ask for, its size apart.
+        report_dir: folder for the extraction report (HTML and JSON), or None.
 
     Raises:
         IndexBuildError: nothing could be done; the index is as it was.
     """
     with _Bar(quiet) as bar:
-        builder = Builder(index_dir, embedder, budget, max_bytes, bar.show)
+        builder = Builder(index_dir, embedder, budget, max_bytes, bar.show, limits)
         report = builder.run(sources, rebuild, remove)
     sys.stdout.write(summary(report) + "\n")
+    if report_dir is not None:
+        sys.stdout.write(f"{write_report(index_dir, report, report_dir)}\n")
     return EXIT_FAILED if report.failed else EXIT_OK
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import IndexOpenError
 
-FORMAT = 1
+FORMAT = 2
 """Layout of a generation; raised when an older program could not read it."""
 CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK = (
     "current", "generations", "manifest.json", "resume.sqlite", "lock",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.passages import split_document
-from corpus.readers.base import ReadError, content_hash, read_document
+from corpus.readers.base import ReadError, content_hash
+from corpus.readers.guard import GuardedReader
 from index.records import Record
 from index.sources import SourceFile
-from index.stored import Stored, stored_file
+from index.stored import Stored, source_file, stored_file
 from index.vectors import DocumentVectors
 
 
@@ -22,23 +24,25 @@ class Plan:
         updated: paths read again.
         failed: path and reason of each file that could not be read.
         unchanged: number of files that are as they were.
+        read_seconds: path and time of each file that was read.
         reembedded: whether a kept document was embedded anew, as the model has changed.
     """
 
     def __init__(
-        self, stored: Stored, vectors: DocumentVectors, budget: int, max_bytes: int
+        self, stored: Stored, vectors: DocumentVectors, budget: int, reader: GuardedReader
     ) -> None:
-        """Start with nothing gathered; ``budget`` is tokens a passage, ``max_bytes`` a file."""
+        """Start with nothing gathered; ``budget`` is tokens a passage may have."""
         self.records: list[Record] = []
         self.added: list[str] = []
         self.updated: list[str] = []
         self.failed: list[tuple[str, str]] = []
         self.unchanged = 0
+        self.read_seconds: list[tuple[str, float]] = []
         self.reembedded = False
         self._stored = stored
         self._vectors = vectors
         self._budget = budget
-        self._max_bytes = max_bytes
+        self._reader = reader
 
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
@@ -47,6 +51,18 @@ class Plan:
             self.records.append(self._carried(record))
         else:
             self.add(SourceFile(record.root, record.path, file), record)
+
+    def read_again(self, root: str, path: str) -> None:
+        """Read a document of another root whose stored form is of an older program."""
+        file = source_file(root, path)
+        if file.is_file():
+            self.add(SourceFile(root, path, file), None)
+        else:
+            reason = (
+                f"{path}: 索引の形式が変わりましたが、元のファイルがありません（{file}）。索引から除きました。"
+                " / the index has a new format and the file is gone: left out"
+            )
+            self.failed.append((path, reason))
 
     def add(self, source: SourceFile, before: Record | None) -> None:
         """Take a file in, reading it only if it is not as it was before."""
@@ -60,7 +76,9 @@ class Plan:
             self._fail(source, before, str(error))
 
     def _read(self, source: SourceFile, before: Record | None) -> None:
-        document = read_document(source.file, source.path, self._max_bytes)
+        started = time.perf_counter()
+        document = self._reader.read(source.file, source.path)
+        self.read_seconds.append((source.path, time.perf_counter() - started))
         passages = split_document(document, self._budget)
         vectors = self._vectors.of(document.name, passages)
         self.records.append(Record(source.root, source.path, document, passages, vectors))
@@ -70,7 +88,7 @@ class Plan:
         if not (self._stored.same_pipeline and self._stored.same_model):
             return False
         try:
-            if source.file.stat().st_size > self._max_bytes:
+            if source.file.stat().st_size > self._reader.limits.max_bytes:
                 return False
             return _file_hash(source.file) == before.document.content_hash
         except OSError:

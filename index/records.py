@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.boxes import Boxes
 from corpus.types import Document, Passage, Slide
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CREATE TABLE documents (position INTEGER PRIMARY KEY, root TEXT, path TEXT, name
     title TEXT, publisher TEXT, content_hash TEXT, metadata TEXT);
 CREATE TABLE slides (document TEXT, number INTEGER, title TEXT, text TEXT, printed_page TEXT,
     printed_page_inferred INTEGER, source_start INTEGER, source_offsets BLOB, notes TEXT,
+    boxes BLOB, width REAL, height REAL, furniture TEXT,
     PRIMARY KEY (document, number));
 CREATE TABLE passages (position INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, slide INTEGER,
     slide_title TEXT, section TEXT, text TEXT, start INTEGER, "end" INTEGER, tokens INTEGER,
@@ -73,7 +75,8 @@ def _write_document(store: sqlite3.Connection, position: int, record: Record) ->
          json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True)),
     )  # fmt: skip
     store.executemany(
-        "INSERT INTO slides VALUES (?,?,?,?,?,?,?,?,?)", [_slide_row(d.name, s) for s in d.slides]
+        "INSERT INTO slides VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [_slide_row(d.name, s) for s in d.slides],
     )
 
 
@@ -82,7 +85,8 @@ def _slide_row(document: str, s: Slide) -> tuple[object, ...]:
     notes = json.dumps(list(s.notes), ensure_ascii=False)
     return (
         document, s.number, s.title, s.text, s.printed_page, int(s.printed_page_inferred),
-        s.source_start, offsets, notes,
+        s.source_start, offsets, notes, s.boxes.data, s.width, s.height,
+        json.dumps(list(s.furniture), ensure_ascii=False),
     )  # fmt: skip
 
 
@@ -138,7 +142,7 @@ class Records:
     def _slides(self, where: str, values: tuple[object, ...]) -> list[Slide]:
         rows = self._store.execute(
             "SELECT number, title, text, printed_page, printed_page_inferred, source_start, "  # noqa: S608
-            f"source_offsets, notes FROM slides {where}",
+            f"source_offsets, notes, boxes, width, height, furniture FROM slides {where}",
             values,
         )
         return [_slide(row) for row in rows]
@@ -178,7 +182,7 @@ class Records:
 
 
 def _slide(row: tuple[Any, ...]) -> Slide:
-    number, title, text, printed, inferred, start, offsets, notes = row
+    number, title, text, printed, inferred, start, offsets, notes, boxes, width, height, edges = row
     decoded = array("q")
     decoded.frombytes(offsets)
     return Slide(
@@ -190,4 +194,8 @@ def _slide(row: tuple[Any, ...]) -> Slide:
         source_start=start,
         source_offsets=tuple(decoded),
         notes=tuple(json.loads(notes)),
+        boxes=Boxes(boxes),
+        width=width,
+        height=height,
+        furniture=tuple(json.loads(edges)),
     )

@@ -25,3 +25,7 @@ class BuildReport:
     embedded_passages: int = 0
     reembedded: bool = False
     seconds: float = 0.0
+    read_seconds: tuple[tuple[str, float], ...] = ()
+    """Path below its root and time of each file that was read."""
+    read_peak_bytes: int = 0
+    """The most memory that reading took (in the process that reads)."""

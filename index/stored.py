@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus import PIPELINE_VERSION
 from corpus.documents import bundled_deck
 from index.errors import IndexBuildError, IndexOpenError
-from index.generations import current_folder, read_manifest
+from index.generations import FORMAT, current_folder, read_manifest
 from index.records import Record, Records
 from index.sources import BUNDLED
 
@@ -23,11 +23,13 @@ class Stored:
         records: the documents in order; none where nothing was indexed yet.
         same_pipeline: whether slides and passages would be cut the same way now.
         same_model: whether the vectors are of the embedding model of now.
+        outdated: root and path of the documents of an index of an older format, which are read again.
     """
 
     records: tuple[Record, ...] = ()
     same_pipeline: bool = True
     same_model: bool = True
+    outdated: tuple[tuple[str, str], ...] = ()
 
 
 def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
@@ -49,6 +51,8 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
         return Stored()
     try:
         manifest = read_manifest(index_dir, folder)
+        if manifest.format != FORMAT:
+            return Stored(outdated=tuple((root, path) for root, path, *_ in manifest.documents))
         return Stored(
             _records(folder, manifest.dimensions),
             same_pipeline=manifest.pipeline == PIPELINE_VERSION and manifest.budget == budget,
@@ -67,7 +71,12 @@ def _records(folder: Path, dimensions: int) -> tuple[Record, ...]:
 
 def stored_file(record: Record) -> Path:
     """Return where a stored document came from."""
-    if record.root == BUNDLED:
+    return source_file(record.root, record.path)
+
+
+def source_file(root: str, path: str) -> Path:
+    """Return the file of a document by its root and its path below it."""
+    if root == BUNDLED:
         return bundled_deck()
-    root = Path(record.root)
-    return root / record.path if root.is_dir() else root
+    folder = Path(root)
+    return folder / path if folder.is_dir() else folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,22 @@ def test_another_embedding_model_is_refused_for_search_and_embedded_anew_by_inde
     report = build(index_dir, [other], changed)
     assert report.reembedded
     open_index(index_dir, changed).close()
+
+
+def test_an_index_of_an_older_format_is_made_anew_with_all_its_documents(tmp_path: Path) -> None:
+    one = write_texts(tmp_path / "one", {"a.txt": "一つ目の資料。"})
+    two = write_texts(tmp_path / "two", {"b.txt": "二つ目の資料。"})
+    gone = write_texts(tmp_path / "gone", {"c.txt": "消える資料。"})
+    build(tmp_path / "index", [one, two, gone])
+    generation = current_folder(tmp_path / "index")
+    assert generation is not None
+    manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    (generation / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
+    (generation / "passages.sqlite").write_bytes(b"another layout")
+    (gone / "c.txt").unlink()
+    report = build(tmp_path / "index", [one])
+    assert names(tmp_path / "index") == ["a.txt", "b.txt"]
+    assert [name for name, _ in report.failed] == ["c.txt"]
 
 
 def test_a_second_writer_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from corpus.types import Document
@@ -15,37 +17,83 @@ class ReadError(Exception):
     """A file cannot be read; the message names the file, the reason and the remedy."""
 
 
-Reader = Callable[[Path, str, bytes], Document]
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may ask for.
+
+    Attributes:
+        max_bytes: its size.
+        max_pages: its pages, slides or sheets.
+        seconds: time to read it; a file of many pages gets more (see the guard).
+        memory_bytes: address space of the process that reads it.
+        unpacked_bytes: what a zip file (PPTX, DOCX) may unpack to.
+        ratio: unpacked over packed size.
+    """
+
+    max_bytes: int = DEFAULT_MAX_BYTES
+    max_pages: int = 2_000
+    seconds: float = 60.0
+    memory_bytes: int = 1536 * 1024 * 1024
+    unpacked_bytes: int = 500 * 1024 * 1024
+    ratio: int = 100
 
 
-def _readers() -> Mapping[str, Reader]:
-    from corpus.readers.text import read_text
-
-    return {".txt": read_text, ".text": read_text, ".md": read_text}
-
-
-SUPPORTED_SUFFIXES = frozenset({".txt", ".text", ".md"})
+DEFAULT_LIMITS = Limits()
+Announce = Callable[[int], None]
+"""Told the number of pages as soon as it is known."""
+Reader = Callable[[Path, str, bytes, Limits, Announce], Document]
 
 
-def read_document(path: Path, name: str, max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
-    """Read one file.
+_MODULES = {
+    ".pdf": ("corpus.readers.pdf.read", "read_pdf"),
+    ".pptx": ("corpus.readers.pptx", "read_pptx"),
+    ".docx": ("corpus.readers.docx", "read_docx"),
+    ".html": ("corpus.readers.html", "read_html"),
+    ".htm": ("corpus.readers.html", "read_html"),
+    ".md": ("corpus.readers.markdown", "read_markdown"),
+    ".csv": ("corpus.readers.table_file", "read_table_file"),
+    ".tsv": ("corpus.readers.table_file", "read_table_file"),
+    ".txt": ("corpus.readers.text", "read_text"),
+    ".text": ("corpus.readers.text", "read_text"),
+}
+SUPPORTED_SUFFIXES = frozenset(_MODULES)
+
+
+def _reader(suffix: str) -> Reader:
+    """Return the reader of a format; its libraries are imported only now."""
+    module, function = _MODULES[suffix]
+    reader: Reader = getattr(import_module(module), function)
+    return reader
+
+
+def read_document(
+    path: Path, name: str, max_bytes: int = DEFAULT_MAX_BYTES, limits: Limits | None = None,
+    announce: Announce = lambda _: None,
+) -> Document:  # fmt: skip
+    """Read one file in this process; see :mod:`corpus.readers.guard` for files of strangers.
 
     Args:
         path: the file.
         name: the name under which the document is indexed and cited.
         max_bytes: a larger file is refused.
+        limits: all limits; they stand instead of ``max_bytes``.
+        announce: told the number of pages before they are read.
 
     Raises:
         ReadError: the file is missing, too large, empty, of an unknown format or not text.
     """
-    reader = _readers().get(path.suffix.lower())
-    if reader is None:
+    limits = limits or Limits(max_bytes=max_bytes)
+    if path.suffix.lower() not in SUPPORTED_SUFFIXES:
         known = "、".join(sorted(SUPPORTED_SUFFIXES))
         raise ReadError(
             f"{name}: この形式（{path.suffix or '拡張子なし'}）は読めません。読める形式: {known}"
             f" / unsupported format; supported: {known}"
         )
-    return reader(path, name, _read_bytes(path, name, max_bytes))
+    from corpus.readers.kinds import check_kind
+
+    data = _read_bytes(path, name, limits.max_bytes)
+    check_kind(data, path.suffix.lower(), name, limits)
+    return _reader(path.suffix.lower())(path, name, data, limits, announce)
 
 
 def _read_bytes(path: Path, name: str, max_bytes: int) -> bytes:

@@ -1,14 +1,14 @@
-"""Flat text (.txt, .md): encoding found, slides recovered, lines mended."""
+"""Flat text (.txt): encoding found, slides recovered, lines mended."""
 
 from __future__ import annotations
 
 import codecs
-import tomllib
 from pathlib import Path
 
 from corpus.layout import lay_out
 from corpus.normalize import normalize
-from corpus.readers.base import ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
+from corpus.readers.describe import described
 from corpus.slides import PageLines, split_pages
 from corpus.titles import find_title
 from corpus.types import Document, Slide
@@ -28,7 +28,13 @@ MAX_CONTROL_SHARE = 0.002
 """More control characters than this and the file is no text, whatever its name says."""
 
 
-def read_text(path: Path, name: str, data: bytes) -> Document:
+def read_text(
+    path: Path,
+    name: str,
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    announce: Announce = lambda _: None,
+) -> Document:
     """Return the slides of a flat text file.
 
     A TOML file of the same name beside it (``deck.toml``) may give ``title`` and ``publisher``.
@@ -41,11 +47,11 @@ def read_text(path: Path, name: str, data: bytes) -> Document:
     slides = tuple(_slide(i, page) for i, page in enumerate(pages, start=1))
     if not any(slide.text for slide in slides):
         raise ReadError(f"{name}: 読める文字がありません。 / no readable characters")
-    described = _description(path, name)
+    about = described(path, name)
     return Document(
         name=name,
-        title=described.get("title", "") or slides[0].title or Path(name).stem,
-        publisher=described.get("publisher", ""),
+        title=about.get("title", "") or slides[0].title or Path(name).stem,
+        publisher=about.get("publisher", ""),
         content_hash=content_hash(data),
         slides=slides,
         metadata={"encoding": encoding},
@@ -108,16 +114,3 @@ def _slide(number: int, page: PageLines) -> Slide:
         source_offsets=text.offsets,
         notes=notes,
     )
-
-
-def _description(path: Path, name: str) -> dict[str, str]:
-    beside = path.with_suffix(".toml")
-    if not beside.is_file():
-        return {}
-    try:
-        values = tomllib.loads(beside.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(
-            f"{name}: 説明ファイル {beside.name} を読めません（{error}）。 / cannot read {beside.name}"
-        ) from error
-    return {key: str(values[key]) for key in ("title", "publisher") if key in values}

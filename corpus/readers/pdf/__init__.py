@@ -1,0 +1,1 @@
+"""PDF by pdfium: glyphs with boxes -> lines -> blocks in reading order -> slides."""

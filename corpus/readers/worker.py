@@ -1,0 +1,128 @@
+"""The process that reads files of strangers: requests on stdin, answers on stdout.
+
+Each message is a length (8 bytes) and JSON. It holds itself to the limits of its request, and its
+parent (:mod:`corpus.readers.guard`) ends it when it takes too long. Answers are JSON, not pickles,
+so that a worker that a file has taken over can still only say text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import resource
+import struct
+import sys
+from array import array
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.boxes import Boxes
+from corpus.readers.base import Limits, ReadError, read_document
+from corpus.types import Document, Slide
+
+_LENGTH = struct.Struct(">Q")
+MAX_MESSAGE = 1 << 30
+
+
+def send(pipe: BinaryIO, message: dict[str, Any]) -> None:
+    """Write one message."""
+    data = json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    pipe.write(_LENGTH.pack(len(data)) + data)
+    pipe.flush()
+
+
+def receive(read: Callable[[int], bytes]) -> dict[str, Any] | None:
+    """Read one message; None where the other side has gone.
+
+    Args:
+        read: returns as many bytes as asked, fewer only at the end.
+    """
+    head = read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (size,) = _LENGTH.unpack(head)
+    data = read(size) if size <= MAX_MESSAGE else b""
+    if len(data) < size:
+        return None
+    message: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+    return message
+
+
+def pack_document(document: Document) -> dict[str, Any]:
+    """Return a document as JSON values."""
+    slides = [
+        {
+            **asdict(slide),
+            "source_offsets": _text(array("q", slide.source_offsets).tobytes()),
+            "boxes": _text(slide.boxes.data),
+        }
+        for slide in document.slides
+    ]
+    return {**asdict(document), "slides": slides, "metadata": dict(document.metadata)}
+
+
+def unpack_document(values: dict[str, Any]) -> Document:
+    """Return the document of :func:`pack_document`'s values."""
+    slides = tuple(_slide(slide) for slide in values["slides"])
+    return Document(**{**values, "slides": slides})
+
+
+def _slide(values: dict[str, Any]) -> Slide:
+    offsets = array("q")
+    offsets.frombytes(base64.b64decode(values["source_offsets"]))
+    changed = {
+        "source_offsets": tuple(offsets),
+        "boxes": Boxes(base64.b64decode(values["boxes"])),
+        "notes": tuple(values["notes"]),
+        "furniture": tuple(values["furniture"]),
+    }
+    return Slide(**{**values, **changed})
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
+    while (request := receive(sys.stdin.buffer.read)) is not None:
+        limits = Limits(**request["limits"])
+        _limit_memory(limits.memory_bytes)
+        send(answers, _answer(request, limits, answers))
+
+
+def _limit_memory(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(request: dict[str, Any], limits: Limits, answers: BinaryIO) -> dict[str, Any]:
+    name = request["name"]
+    try:
+        document = read_document(
+            Path(request["path"]), name, limits=limits,
+            announce=lambda pages: send(answers, {"pages": pages}),
+        )  # fmt: skip
+        return {"document": pack_document(document), "peak": _peak()}
+    except ReadError as error:
+        return {"error": str(error), "peak": _peak()}
+    except MemoryError:
+        return {"memory": True, "peak": _peak()}
+    except RecursionError:
+        return {"fault": "RecursionError", "peak": _peak()}
+    except Exception as error:
+        return {"fault": f"{type(error).__name__}: {error}"[:300], "peak": _peak()}
+
+
+def _peak() -> int:
+    """Return the most memory this process has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""The extraction report: what was read of each document, and what could not be (HTML and JSON)."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.readers.draft import NO_TEXT
+from corpus.types import Slide
+from index.generations import current_folder
+from index.records import Records
+from index.report import BuildReport
+
+HTML_NAME, JSON_NAME = "extraction.html", "extraction.json"
+PAGES_NAMED = 30
+"""Page numbers listed in one cell; the JSON has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read of one document.
+
+    Attributes:
+        name: the document's name.
+        title: its title.
+        format: PDF, PPTX and so on; "" for flat text.
+        pages: slides or pages.
+        characters: characters of text.
+        passages: passages made of it.
+        without_text: numbers of the pages without text.
+        garbled: numbers of the pages with many characters that their font does not explain.
+        unknown_characters: how many such characters there are.
+        repairs: code points mended (radicals, compatibility ideographs) and how often.
+        tables: tables found.
+        printed_pages: pages whose printed number was found.
+        notes: other remarks, by page number.
+        seconds: time to read it in this run, None where it was not read again.
+    """
+
+    name: str
+    title: str
+    format: str
+    pages: int
+    characters: int
+    passages: int
+    without_text: tuple[int, ...]
+    garbled: tuple[int, ...]
+    unknown_characters: int
+    repairs: dict[str, int]
+    tables: int
+    printed_pages: int
+    notes: tuple[tuple[int, str], ...]
+    seconds: float | None
+
+
+def extractions(index_dir: Path, build: BuildReport) -> list[Extraction]:
+    """Return what the current generation holds, with the times of this build."""
+    folder = current_folder(index_dir)
+    if folder is None:
+        return []
+    times = dict(build.read_seconds)
+    with closing(Records(folder / "passages.sqlite")) as records:
+        counts = records.counts()
+        return [
+            _extraction(name, title, json.loads(metadata), records.slides(name),
+                        counts.get(name, (0, 0))[1], times.get(path))
+            for _, path, name, title, _, _, metadata in records.documents()
+        ]  # fmt: skip
+
+
+def _extraction(
+    name: str, title: str, metadata: dict[str, str], slides: Sequence[Slide], passages: int,
+    seconds: float | None,
+) -> Extraction:  # fmt: skip
+    remarks = [(s.number, note) for s in slides for note in s.notes if note != NO_TEXT]
+    return Extraction(
+        name=name,
+        title=title,
+        format=metadata.get("format", ""),
+        pages=len(slides),
+        characters=sum(len(slide.text) for slide in slides),
+        passages=passages,
+        without_text=tuple(slide.number for slide in slides if not slide.text),
+        garbled=tuple(number for number, note in remarks if note.startswith("文字化け")),
+        unknown_characters=int(metadata.get("unknown_characters", 0)),
+        repairs=json.loads(metadata.get("repairs", "{}")),
+        tables=int(metadata.get("tables", 0)),
+        printed_pages=sum(slide.printed_page is not None for slide in slides),
+        notes=tuple(remarks),
+        seconds=None if seconds is None else round(seconds, 2),
+    )
+
+
+def write_report(index_dir: Path, build: BuildReport, folder: Path) -> Path:
+    """Write the report and return its HTML file."""
+    rows = extractions(index_dir, build)
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {
+        "documents": [asdict(row) for row in rows],
+        "failed": [{"name": name, "reason": reason} for name, reason in build.failed],
+        "skipped": [{"name": name, "reason": reason} for name, reason in build.skipped],
+        "pages": sum(row.pages for row in rows),
+        "read_seconds": round(sum(seconds for _, seconds in build.read_seconds), 2),
+        "read_peak_mb": round(build.read_peak_bytes / 2**20),
+    }
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    (folder / JSON_NAME).write_text(text + "\n", encoding="utf-8")
+    page = folder / HTML_NAME
+    page.write_text(_page(rows, values), encoding="utf-8")
+    return page
+
+
+# --- HTML ---------------------------------------------------------------------------------------
+
+_STYLE = (
+    "body{font-family:sans-serif;margin:2rem;color:#1a1a1c}table{border-collapse:collapse}"
+    "th,td{border:1px solid #b4b4b4;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+    "td.n{text-align:right}.bad{background:#fdeeee}"
+)
+_HEADS = (
+    "資料", "題名", "形式", "ページ", "文字", "節", "表", "印刷ページ番号", "文字のないページ", "文字化けの疑い",
+    "補正した文字", "時間（秒）", "備考",
+)  # fmt: skip
+
+
+def _page(rows: Sequence[Extraction], values: dict[str, Any]) -> str:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
+    body = "\n".join(_row(row) for row in rows)
+    lost = "\n".join(
+        f'<li class="bad">{html.escape(item["reason"])}</li>' for item in values["failed"]
+    ) + "\n".join(
+        f"<li>{html.escape(item['name'])}: {html.escape(item['reason'])}</li>"
+        for item in values["skipped"]
+    )
+    return (
+        f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>読み取りの報告</title>'
+        f"<style>{_STYLE}</style></head><body><h1>読み取りの報告 / Extraction report</h1>"
+        f"<p>資料 {len(rows)}、ページ {values['pages']}、読み取り {values['read_seconds']} 秒、"
+        f"メモリ最大 {values['read_peak_mb']} MB</p>"
+        f"<h2>読めなかったファイル / not read</h2><ul>{lost or '<li>なし / none</li>'}</ul>"
+        f"<h2>資料ごと / by document</h2><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
+        "</table></body></html>\n"
+    )
+
+
+def _row(row: Extraction) -> str:
+    repairs = "、".join(f"{kind} ×{count}" for kind, count in list(row.repairs.items())[:20])
+    other = sorted({note for number, note in row.notes if number not in row.garbled})
+    numbers = (row.pages, row.characters, row.passages, row.tables, row.printed_pages)
+    cells = [_cell(row.name), _cell(row.title), _cell(row.format)]
+    cells += [f'<td class="n">{number:,}</td>' for number in numbers]
+    cells += [
+        _cell(_pages(row.without_text)),
+        _cell(_pages(row.garbled)),
+        _cell(repairs),
+        f'<td class="n">{"" if row.seconds is None else row.seconds}</td>',
+        _cell("、".join(other)),
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(text: str) -> str:
+    return f"<td>{html.escape(text)}</td>"
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    named = "、".join(str(number) for number in numbers[:PAGES_NAMED])
+    return named + (f" ほか{len(numbers) - PAGES_NAMED}" if len(numbers) > PAGES_NAMED else "")
