@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant.lists import MIN_ITEMS, Item, ItemList, lead_key, lists_of
 from assistant.match import holds
@@ -19,6 +20,8 @@ NOUN, NAMES, NUMBERED, NUMBER, QUOTED, SCRAPS, STATEMENT = 0.5, 0.6, 0.4, 0.5, 0
 where only 「柱」 or 「内容」 is asked for, for the number asked for and for
 words quoted in the question;
 loss for scraps; share of the best statement's score inside the list. Chosen on ``dev``."""
+NAMED_CHARS = 6
+"""Characters of a heading in one piece that a question must say to name it."""
 FOREIGN = 0.8
 """Loss for a list under another name than the question's."""
 ENOUGH = 1.0
@@ -34,6 +37,14 @@ _MARKED = re.compile(
     rf"(?P<noun>{_NOUN})」?(?:(?:とは|には|は|を|が|の名称|の名前)|(?:として|に|と)(?=して|は|なる|され|指摘|挙げ))"
 )
 _QUOTED = re.compile(r"[「『\"]([^「」『』\"]{3,40})[」』\"]")
+_CLASSES = {
+    "自治体": "[都道府県市区町村]",
+    "都市": "市|都市",
+    "機関": "機構|機関|研究所|大学|センター|法人",
+    "企業": "社|株式会社",
+    "省庁": "[省庁府]",
+}
+"""How names of some classes end."""
 _GENERAL = frozenset(
     [
         "点",
@@ -128,13 +139,21 @@ def _fit(
     named = [fold(m) for m in _QUOTED.findall(question.text)]
     return (
         covered
-        + (QUOTED if any(name in lead or name in section for name in named) else 0.0)
+        + QUOTED * _named_share(question.key, named, lead, section)
         + _noun_fit(nouns, lead + section, made)
         + number
         - (FOREIGN if _of_another(question, made, lead + section + items) else 0.0)
         + STATEMENT * (inside.score if inside else 0.0)
         - (SCRAPS if any(_scrap(item.text, made) for item in made.items) else 0.0)
     )
+
+
+def _named_share(key: str, quoted: Sequence[str], lead: str, section: str) -> float:
+    """Return 1.0 where the question quotes the lead or heading, less where it says part of it."""
+    if any(name in lead or name in section for name in quoted):
+        return 1.0
+    same = SequenceMatcher(None, key, section, autojunk=False).find_longest_match().size
+    return min(1.0, 2 * same / len(section)) if same >= NAMED_CHARS else 0.0
 
 
 def _noun_fit(nouns: Sequence[str], around: str, made: ItemList) -> float:
@@ -177,7 +196,12 @@ def _scrap(text: str, made: ItemList) -> bool:
 
 def _names(item: Item, nouns: Sequence[str]) -> bool:
     bare = re.sub(r"\([^()]*\)$", "", fold(item.text)).strip()
-    return any(re.search(rf"{re.escape(_head(noun))}(?:\s|$)", bare) for noun in nouns)
+    return any(re.search(rf"(?:{_ends(noun)})(?:\s|$)", bare) for noun in nouns)
+
+
+def _ends(noun: str) -> str:
+    """Return a pattern of how names of such a thing end: 「自治体」 are 「…市」 and 「…県」."""
+    return _CLASSES.get(noun, re.escape(_head(noun)))
 
 
 def _head(noun: str) -> str:

@@ -36,7 +36,10 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ("quantity", r"どのくらい|どれくらい|どれぐらい|どのぐらい|どれほど|どの程度|いかほど|how (?:large|big|long|high|far)"),
     ("comparison", r"違い|違う|違い|違っ|異なる|比べ|どちら|どっち|対照|differ|compare|versus"),
     ("reason", r"なぜ|何故|どうして|なんで|理由|わけ(?:は|を)|背景(?:は|に|と)|原因|要因|\bwhy\b|\breason"),
-    ("list", r"すべて|全て|全部(?!で)|列挙|一覧を|挙げ(?:て|られ)|つとも|それぞれ(?:何|どこ|どの)|what are the|\blist\b|"
+    ("list", r"一覧(?:を|は|$|\?)|どこどこ|(?:分野|機関|自治体|取組|施策|区分|要件)は?\??$|"
+             r"(?:機関|大学|自治体|分野|項目|研究所)を(?:すべて|全部)?(?:教え|示し)|参加(?:する|している|してる)(?:大学|機関)|"
+             r"(?:どの|どんな|どのような)[一-龠ァ-ヶー]{1,8}や[一-龠ァ-ヶー]{1,8}|どのような[一-龠]{0,4}の?区分|"
+             r"すべて|全て|全部(?!で)|列挙|一覧を|挙げ(?:て|られ)|つとも|それぞれ(?:何|どこ|どの)|what are the|\blist\b|"
              r"(?:何|どれ|どこ)と何|[二三四五六七八九2-9]つの|の名称で|which (?:universities|cities|fields|institut)|"
              r"(?:分野|要件|観点|取組|柱|ポイント|特徴|課題|施策|内容|条件|機能|項目)(?:と|に|として|で|を)?(?:は|いるの|している|して|構成|どう|、)?.{0,12}(?:何|どの|どんな|どう|教え|ありますか)|"
              r"(?:どの|どんな|どのような)[一-龠]{0,4}(?:分野|要件|観点|取組|柱|ポイント|特徴|課題|施策|内容|条件|機能|項目|段階|もの)"),
@@ -53,7 +56,8 @@ _RULES: tuple[tuple[Kind, str], ...] = (
 """Question words by kind, the most telling first."""
 _WH = re.compile(r"何|なに|なん|どこ|どれ|どの|どう|どん|いくら|いくつ|いつ|誰|だれ|なぜ")
 _COUNTER = re.compile(
-    rf"何(?P<c>{_COUNTED})|(?P<noun>{_COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)"
+    rf"何(?P<c>{_COUNTED})|いくつの(?P<of>{_COUNTED})"
+    rf"|(?P<noun>{_COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)"
 )
 _PER = re.compile(
     r"(?:1|一|ひと)(?P<unit>年間|年|拠点|件|人|校|機関|大学|課題|施設)(?:当たり|あたり|当り|につき|に|の)|(?P<yearly>年間|毎年)"
@@ -243,7 +247,9 @@ class Question:
 def analyse(text: str) -> Question:
     """Take a standalone question apart; never fails."""
     text = normalize_query(text)
-    counter = (match["c"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
+    counter = (
+        (match["c"] or match["of"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
+    )
     per = _PER.search(text)
     english = _is_english(text)
     terms = _terms(text)

@@ -1,6 +1,6 @@
 """Fits the weights of ``assistant.confidence`` on ``dev``: ``python -m eval.calibrate``.
 
-Logistic regression on the signals of the draft answers, answerable against unanswerable, with L2;
+Logistic regression on the signals (of ``dev`` and of the development questions) of the draft answers, answerable against unanswerable, with L2;
 ``test`` is never read. The printed numbers are copied into ``assistant/confidence.py``.
 """
 
@@ -27,16 +27,15 @@ def main(strength: float = 1.0) -> None:
     from assistant.reading import read_hits
     from assistant.select import candidates
     from assistant.settings import load_settings
-    from eval.dataset import bundled_dataset, load_dataset
+    from eval.dataset import bundled_dataset, development_dataset, load_dataset
     from index.open import open_index
 
     settings = load_settings()
     index = open_index(settings.index_dir, open_embedder(settings))
     reader = open_reader(settings)
     rows, labels = [], []
-    for case in load_dataset(bundled_dataset()):
-        if case.split != "dev":
-            continue
+    asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
+    for case in (*asked, *load_dataset(development_dataset())):
         question = analyse(standalone(case.question, case.turns))
         hits = index.hits(question.text, READ)
         readings = read_hits(reader, question.text, hits)

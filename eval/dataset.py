@@ -125,6 +125,11 @@ def bundled_dataset() -> Path:
     return Path(str(files("eval").joinpath("datasets/deck.jsonl")))
 
 
+def development_dataset() -> Path:
+    """Return the further questions over the deck that only development looks at."""
+    return Path(str(files("eval") / "datasets" / "deck_development.jsonl"))
+
+
 def load_dataset(path: Path) -> tuple[Case, ...]:
     """Read and check a dataset.
 
