@@ -1,7 +1,8 @@
 """Fits the weights of ``assistant.confidence`` on ``dev``: ``python -m eval.calibrate``.
 
-Logistic regression on the signals (of ``dev`` and of the development questions) of the draft answers, answerable against unanswerable, with L2;
-``test`` is never read. The printed numbers are copied into ``assistant/confidence.py``.
+Logistic regression on the signals of the draft answers, answerable against unanswerable, with L2,
+over ``dev`` and the development questions; ``test`` is never read. The printed
+numbers are copied into ``assistant/confidence.py``.
 """
 
 from __future__ import annotations
