@@ -249,7 +249,7 @@ def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         return None
     best = max(usable[:8], key=lambda c: c.score + _kind_bonus(question, c.statement))
     quote = _with_rest_of_sentence(best)
-    text = MARK.sub("", " ".join(quote.text.split("\n"))).strip()
+    text = _one_line(quote.text)
     gist = best.span.text if best.span else text
     return Draft(f"{text}[1]", gist, (quote,))
 

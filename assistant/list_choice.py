@@ -74,11 +74,10 @@ _PIECE_OF_SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A list, the slide's candidate it was found by, and how well it fits."""
+    """The entries of a list, and the candidate of its slide that it was found by."""
 
     candidate: Candidate
     items: tuple[Item, ...]
-    score: float
 
 
 def choose(question: Question, ranked: Sequence[Candidate]) -> Chosen | None:
@@ -96,7 +95,7 @@ def choose(question: Question, ranked: Sequence[Candidate]) -> Chosen | None:
                 best = (score, _inside(made, within) or candidate, made)
     if best is None or best[0] < ENOUGH:
         return None
-    return Chosen(best[1], _trimmed(best[2], nouns), best[0])
+    return Chosen(best[1], _trimmed(best[2], nouns))
 
 
 def asked_nouns(question: Question) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["amount", "percent", "date", "period", "count"]
@@ -55,8 +56,12 @@ class Expression:
     end: int
 
 
+@lru_cache(maxsize=8192)
 def find_expressions(text: str) -> tuple[Expression, ...]:
-    """Return the expressions of a normalised text from left to right; the longest reading wins."""
+    """Return the expressions of a normalised text from left to right; the longest reading wins.
+
+    Remembered by text: each statement of a slide is looked at for every question.
+    """
     found: list[Expression] = []
     taken = [False] * len(text)
     for kind, pattern in _PATTERNS:

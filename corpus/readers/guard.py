@@ -191,9 +191,3 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
 
 def _pipe(pipe: object) -> BinaryIO:
     return cast(BinaryIO, pipe)
-
-
-def read_guarded(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read one file in a worker of its own; see :meth:`GuardedReader.read`."""
-    with GuardedReader(limits) as reader:
-        return reader.read(path, name)
