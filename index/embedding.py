@@ -27,6 +27,9 @@ QUERY_CACHE_SIZE = 1024
 _MODEL_SUFFIXES = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
 _SAMPLES, _SAMPLE_BYTES = 256, 65_536
 """How much of a large file tells two models apart: 16 MiB spread evenly, 20 ms instead of 0.4 s."""
+PADDING_STEP = 32
+"""Batches are padded to a multiple of this many tokens: oneDNN keeps code for every shape it has
+seen, 730 MB after 6,058 passages against 150 MB with few shapes, and is 10 % slower."""
 
 
 class EmbeddingModelError(RuntimeError):
@@ -200,15 +203,20 @@ def _load(located: _Located, threads: int | None, *, download: bool = False) -> 
     import transformers
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Transformer
 
     if threads is not None:
         torch.set_num_threads(threads)
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     place = str(located.folder)
     try:
-        return SentenceTransformer(place, device="cpu", local_files_only=not download)
+        model = SentenceTransformer(place, device="cpu", local_files_only=not download)
     except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
         raise _unusable(located.name, str(error)) from error
+    if isinstance(model[0], Transformer):
+        text = {"pad_to_multiple_of": PADDING_STEP, **model[0].processing_kwargs.get("text", {})}
+        model[0].processing_kwargs = {**model[0].processing_kwargs, "text": text}
+    return model
 
 
 def _unusable(name: str, reason: str) -> EmbeddingModelError:

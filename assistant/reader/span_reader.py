@@ -21,6 +21,8 @@ MAX_TOKENS = 384
 """Tokens of question and passage together; a passage of ours has about 150."""
 SPAN_TOKENS = 48
 """Longest answer."""
+PADDING_STEP = 32
+"""Batches are padded to a multiple of this: oneDNN keeps code for every shape it has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class SpanReader:
 
         tokenizer, model = self._model()
         encoded = [self._encode(tokenizer, question, *passage) for passage in passages]
-        width = max(len(ids) for ids, _, _ in encoded)
+        longest = max(len(ids) for ids, _, _ in encoded)
+        width = -(-longest // PADDING_STEP) * PADDING_STEP
         ids = torch.ones((len(encoded), width), dtype=torch.long)  # 1 is the padding token
         mask = torch.zeros_like(ids)
         for row, (tokens, _, _) in enumerate(encoded):
