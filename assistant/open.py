@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 def open_embedder(settings: Settings) -> Embedder:
     """Return the embedding model of the settings (loaded at its first use)."""
+    if settings.embedding_model is None:
+        from index.bundled_embedder import BundledEmbedder
+
+        return BundledEmbedder()
     from index.embedding import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.bundled_model import DIMENSIONS, FOLDER, MANIFEST, PROMPTS, bundled_model_path
+from index.bundled_model import MANIFEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,9 +27,6 @@ QUERY_CACHE_SIZE = 1024
 _MODEL_SUFFIXES = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
 _SAMPLES, _SAMPLE_BYTES = 256, 65_536
 """How much of a large file tells two models apart: 16 MiB spread evenly, 20 ms instead of 0.4 s."""
-PADDING_STEP = 32
-"""Batches are padded to a multiple of this many tokens: oneDNN keeps code for every shape it has
-seen, 730 MB after 6,058 passages against 150 MB with few shapes, and is 10 % slower."""
 
 
 class EmbeddingModelError(RuntimeError):
@@ -65,8 +62,7 @@ class SentenceTransformerEmbedder:
     """Embeds with a sentence-transformers model, loaded at first use; safe to share by threads.
 
     Args:
-        model: the setting ``embedding_model``: a folder or a Hugging Face id; None is the bundled
-            multilingual-e5-small.
+        model: the setting ``embedding_model``: a folder or a Hugging Face id.
         batch_size: passages a forward pass; 16 was fastest of 8, 16 and 32 on two cores.
         threads: torch's CPU threads, for the whole process; None leaves torch's choice.
 
@@ -75,9 +71,9 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(
-        self, model: str | Path | None = None, *, batch_size: int = 16, threads: int | None = None
+        self, model: str | Path, *, batch_size: int = 16, threads: int | None = None
     ) -> None:
-        self._located = None if model is None else _locate(model)
+        self._located = _locate(model)
         self._batch_size = batch_size
         self._threads = threads
         self._lock = threading.RLock()  # fast tokenizers fail when two threads set their padding
@@ -87,40 +83,35 @@ class SentenceTransformerEmbedder:
     @property
     def fingerprint(self) -> str:
         """Names weights, pooling and prompts; reads files but never loads torch."""
-        if self._located is None:
-            return f"bundled:{FOLDER}:mean:{_short(repr(PROMPTS))}"
         prefixes = find_prefixes(self._located.folder, self._located.name)
         return f"{self._located.identity}:{_short(repr(prefixes))}"
 
     @property
     def dimensions(self) -> int:
         """Length of a vector."""
-        if self._located is None:
-            return DIMENSIONS
         return self._model()[0].get_embedding_dimension() or len(self.embed_query(""))
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return L2-normalised vectors in the order of ``texts``, ``[len(texts), dimensions]``.
 
-        A text longer than the model's limit (512 tokens for the bundled one) is cut there.
+        A text longer than the model's limit is cut there.
         """
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        return self._encode(texts, self._model()[1].passage, fast=self._located is None)
+        return self._encode(texts, self._model()[1].passage)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, ``[dimensions]``; the last 1,024 are remembered."""
         return self._cached_query(text).copy()
 
     def _encode_query(self, text: str) -> NDArray[np.float32]:
-        # One short text is memory-bound: bfloat16 took 19.5 ms against 15.2 ms in fp32.
-        return np.ravel(self._encode([text], self._model()[1].query, fast=False))
+        return np.ravel(self._encode([text], self._model()[1].query))
 
-    def _encode(self, texts: Sequence[str], prefix: str, *, fast: bool) -> NDArray[np.float32]:
+    def _encode(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
         """``encode`` batches texts of like length together and returns them in input order."""
         import torch
 
-        with self._lock, torch.inference_mode(), _autocast(enabled=fast):
+        with self._lock, torch.inference_mode():
             vectors = self._model()[0].encode(
                 list(texts),
                 prompt=prefix,
@@ -133,9 +124,9 @@ class SentenceTransformerEmbedder:
     def _model(self) -> tuple[SentenceTransformer, Prefixes]:
         with self._lock:
             if self._loaded is None:
-                located = self._located or _Located("bundled", bundled_model_path(), "bundled")
-                model = _load(located, self._threads)
-                self._loaded = model, find_prefixes(located.folder, located.name)
+                model = _load(self._located, self._threads)
+                prefixes = find_prefixes(self._located.folder, self._located.name)
+                self._loaded = model, prefixes
             return self._loaded
 
 
@@ -150,17 +141,6 @@ def find_prefixes(folder: Path, name: str) -> Prefixes:
         if pattern.search(name) or pattern.search(origin):
             return prefixes
     return Prefixes()
-
-
-def _autocast(*, enabled: bool) -> Any:
-    """bfloat16 where the CPU multiplies it natively (AMX): 11,400 tokens/s against 4,100 in fp32.
-
-    Measured on the bundled model only, least cosine to fp32 0.99999; so only it takes this path.
-    """
-    import torch
-
-    native = bool(torch.cpu.get_capabilities().get("amx_bf16"))
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=enabled and native)
 
 
 def _locate(model: str | Path) -> _Located:
@@ -203,20 +183,15 @@ def _load(located: _Located, threads: int | None, *, download: bool = False) -> 
     import transformers
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Transformer
 
     if threads is not None:
         torch.set_num_threads(threads)
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     place = str(located.folder)
     try:
-        model = SentenceTransformer(place, device="cpu", local_files_only=not download)
+        return SentenceTransformer(place, device="cpu", local_files_only=not download)
     except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
         raise _unusable(located.name, str(error)) from error
-    if isinstance(model[0], Transformer):
-        text = {"pad_to_multiple_of": PADDING_STEP, **model[0].processing_kwargs.get("text", {})}
-        model[0].processing_kwargs = {**model[0].processing_kwargs, "text": text}
-    return model
 
 
 def _unusable(name: str, reason: str) -> EmbeddingModelError:

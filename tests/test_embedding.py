@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import index.embedding
+from index.bundled_embedder import BundledEmbedder
 from index.bundled_model import DIMENSIONS, PROMPTS, bundled_model_path
 from index.embedding import (
     EmbeddingModelError,
@@ -33,8 +34,13 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder()
+def embedder() -> BundledEmbedder:
+    return BundledEmbedder()
+
+
+@pytest.fixture(scope="session")
+def reference() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(bundled_model_path())
 
 
 def tiny_folder(folder: Path, *, prompts: dict[str, str] | None = None) -> Path:
@@ -49,7 +55,7 @@ def tiny_folder(folder: Path, *, prompts: dict[str, str] | None = None) -> Path:
 
 
 def test_passages_come_back_in_input_order_at_length_one(
-    embedder: SentenceTransformerEmbedder,
+    embedder: BundledEmbedder,
 ) -> None:
     vectors = embedder.embed_passages(PASSAGES)
     assert vectors.shape == (len(PASSAGES), DIMENSIONS) == (len(PASSAGES), embedder.dimensions)
@@ -59,29 +65,37 @@ def test_passages_come_back_in_input_order_at_length_one(
     assert (vectors * one_by_one).sum(axis=1).min() > 0.9999
 
 
-def test_the_same_list_gives_the_same_bits(embedder: SentenceTransformerEmbedder) -> None:
+def test_the_same_list_gives_the_same_bits(embedder: BundledEmbedder) -> None:
     first, again = (embedder.embed_passages(PASSAGES) for _ in range(2))
     assert np.array_equal(first, again)
 
 
-def test_no_passages_give_an_empty_matrix(embedder: SentenceTransformerEmbedder) -> None:
+def test_no_passages_give_an_empty_matrix(embedder: BundledEmbedder) -> None:
     assert embedder.embed_passages([]).shape == (0, DIMENSIONS)
 
 
-def test_fast_arithmetic_agrees_with_single_precision(
-    embedder: SentenceTransformerEmbedder,
+def test_passages_are_those_of_sentence_transformers(
+    embedder: BundledEmbedder, reference: SentenceTransformerEmbedder
 ) -> None:
-    exact = SentenceTransformerEmbedder(bundled_model_path()).embed_passages(PASSAGES)
-    assert (embedder.embed_passages(PASSAGES) * exact).sum(axis=1).min() >= 0.9999
+    texts = [*PASSAGES, "研究力強化のための大学改革を進める。" * 200]
+    exact = reference.embed_passages(texts)
+    assert (embedder.embed_passages(texts) * exact).sum(axis=1).min() >= 0.9999
 
 
-def test_question_finds_its_passage(embedder: SentenceTransformerEmbedder) -> None:
+@pytest.mark.parametrize("query", ["大学ファンドの規模は?", "", "研究力" * 400, "What is WPI?"])
+def test_a_query_is_that_of_sentence_transformers(
+    query: str, embedder: BundledEmbedder, reference: SentenceTransformerEmbedder
+) -> None:
+    np.testing.assert_allclose(embedder.embed_query(query), reference.embed_query(query), atol=1e-6)
+
+
+def test_question_finds_its_passage(embedder: BundledEmbedder) -> None:
     scores = embedder.embed_passages(PASSAGES) @ embedder.embed_query("大学ファンドの規模は?")
     assert int(scores.argmax()) == 0
 
 
 def test_query_and_passage_prefixes_give_different_vectors(
-    embedder: SentenceTransformerEmbedder,
+    embedder: BundledEmbedder,
 ) -> None:
     text = PASSAGES[0]
     cosine = float(embedder.embed_query(text) @ embedder.embed_passages([text])[0])
@@ -89,7 +103,7 @@ def test_query_and_passage_prefixes_give_different_vectors(
 
 
 def test_changing_a_query_vector_does_not_change_the_remembered_one(
-    embedder: SentenceTransformerEmbedder,
+    embedder: BundledEmbedder,
 ) -> None:
     vector = embedder.embed_query("大学")
     expected = vector.copy()
@@ -97,11 +111,11 @@ def test_changing_a_query_vector_does_not_change_the_remembered_one(
     assert np.array_equal(embedder.embed_query("大学"), expected)
 
 
-def test_threads_may_share_one_embedder(embedder: SentenceTransformerEmbedder) -> None:
+def test_threads_may_share_one_embedder(embedder: BundledEmbedder) -> None:
     queries = [f"第{n}期科学技術基本計画とは" * (n % 3 + 1) for n in range(12)]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(embedder.embed_query, queries))
-    alone = SentenceTransformerEmbedder()
+    alone = BundledEmbedder()
     for query, vector in zip(queries, together, strict=True):
         assert float(alone.embed_query(query) @ vector) > 0.99999
 
@@ -112,6 +126,7 @@ def no_network(event, args):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
         raise AssertionError(f"asked the network: {event} {args}")
 sys.addaudithook(no_network)
+from index.bundled_embedder import BundledEmbedder
 from index.embedding import EmbeddingModelError, SentenceTransformerEmbedder
 try:
     SentenceTransformerEmbedder("no-such-owner/no-such-model")
@@ -119,16 +134,18 @@ except EmbeddingModelError as error:
     assert "embedding_model" in str(error) and "no-such-owner/no-such-model" in str(error)
 else:
     raise AssertionError("an unknown model was accepted")
-embedder = SentenceTransformerEmbedder()
+embedder = BundledEmbedder()
 print(embedder.fingerprint, embedder.dimensions)
 heavy = {"torch", "transformers", "sentence_transformers"} & set(sys.modules)
 assert not heavy, f"loaded before the first text: {heavy}"
 assert embedder.embed_query("offline").shape == (embedder.dimensions,)
+heavy = {"transformers", "sentence_transformers"} & set(sys.modules)
+assert not heavy, f"a question needs none of {heavy}"
 """
 
 
 def test_nothing_asks_the_network_and_the_fingerprint_loads_no_torch(
-    embedder: SentenceTransformerEmbedder,
+    embedder: BundledEmbedder,
 ) -> None:
     project = Path(index.embedding.__file__).parents[1]
     env = {**os.environ, "PYTHONPATH": str(project)}

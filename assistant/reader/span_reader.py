@@ -6,23 +6,24 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.reader import QUESTION_TOKENS
+from index.bundled_embedder import bundled_tokenizer
+from index.bundled_model import bundled_model_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WEIGHTS = "weights.safetensors"
+    from assistant.reader.span_scores import SpanScores
+
 MAX_TOKENS = 384
 """Tokens of question and passage together; a passage of ours has about 150."""
 SPAN_TOKENS = 48
 """Longest answer."""
-PADDING_STEP = 32
-"""Batches are padded to a multiple of this: oneDNN keeps code for every shape it has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ class SpanReader:
     """Reads with the bundled weights, loaded at first use; safe to share by threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._loaded: tuple[Any, Any] | None = None
+        self._loading = threading.Lock()
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read passages, given as context (title, heading) and text, for one question.
@@ -84,22 +84,8 @@ class SpanReader:
         """
         if not passages:
             return []
-        import torch
-
-        tokenizer, model = self._model()
-        encoded = [self._encode(tokenizer, question, *passage) for passage in passages]
-        longest = max(len(ids) for ids, _, _ in encoded)
-        width = -(-longest // PADDING_STEP) * PADDING_STEP
-        ids = torch.ones((len(encoded), width), dtype=torch.long)  # 1 is the padding token
-        mask = torch.zeros_like(ids)
-        for row, (tokens, _, _) in enumerate(encoded):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = 1
-        fast = bool(torch.cpu.get_capabilities().get("amx_bf16"))
-        with self._lock, torch.inference_mode(), torch.autocast(
-            "cpu", dtype=torch.bfloat16, enabled=fast
-        ):  # fmt: skip
-            starts, ends = (logits.numpy() for logits in model(ids, mask))
+        encoded = [self._encode(question, *passage) for passage in passages]
+        starts, ends = self._model([ids for ids, _, _ in encoded])
         return [
             Reading(
                 starts[row, first : first + len(offsets)] - starts[row, 0],
@@ -109,11 +95,11 @@ class SpanReader:
             for row, (_, first, offsets) in enumerate(encoded)
         ]
 
-    @staticmethod
     def _encode(
-        tokenizer: Any, question: str, context: str, text: str
+        self, question: str, context: str, text: str
     ) -> tuple[list[int], int, tuple[tuple[int, int], ...]]:
         """Return the ids, the place of the first token of the text, and its tokens' characters."""
+        tokenizer = bundled_tokenizer(bundled_model_path())
         asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         about = (
             tokenizer.encode(context + "\n", add_special_tokens=False).ids[:32] if context else []
@@ -124,22 +110,12 @@ class SpanReader:
         offsets = tuple(_trim(text, a, b) for a, b in body.offsets[:room])
         return [*head, *body.ids[:room], 2], len(head), offsets
 
-    def _model(self) -> tuple[Any, Any]:
-        with self._lock:
-            if self._loaded is None:
-                from tokenizers import Tokenizer
+    @cached_property
+    def _model(self) -> SpanScores:
+        with self._loading:
+            from assistant.reader.span_scores import open_span_scores
 
-                from assistant.reader.model import SpanModel
-                from assistant.reader.weights import load_weights
-                from index.bundled_model import bundled_model_path
-
-                folder = bundled_model_path()
-                model = SpanModel(folder, pretrained=False)
-                with as_file(files("assistant.reader").joinpath(WEIGHTS)) as path:
-                    load_weights(model, path)
-                model.eval()
-                self._loaded = Tokenizer.from_file(str(folder / "tokenizer.json")), model
-            return self._loaded
+            return open_span_scores()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

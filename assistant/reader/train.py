@@ -74,7 +74,7 @@ def main(
     dice.shuffle(kept)
     drawn = [make_example(row, tokenizer, dice) for row in kept[skip : skip + examples]]
     unseen = [make_example(row, tokenizer, dice) for row in rows if row.title in held][:256]
-    model = SpanModel(folder, pretrained=start is None)
+    model = SpanModel(folder)
     if start is not None:
         load_weights(model, start)
     model.train()

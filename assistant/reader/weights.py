@@ -35,20 +35,27 @@ def save_weights(model: SpanModel, path: Path) -> None:
     part.replace(path)
 
 
+def read_trained(path: Path) -> dict[str, Tensor]:
+    """Return the trained parameters of a file by name, matrices as float32."""
+    stored = load_file(path)
+    names = [name for name in stored if not name.endswith(_SCALE)]
+    return {name: _whole(stored[name], stored.get(name + _SCALE)) for name in names}
+
+
+def _whole(value: Tensor, scale: Tensor | None) -> Tensor:
+    return value.float() if scale is None else value.float() * scale
+
+
 def load_weights(model: SpanModel, path: Path) -> None:
     """Put stored parameters into a model.
 
     Raises:
         ValueError: the file's parameters are not those of the model.
     """
-    stored = load_file(path)
-    wanted = {name for name, _ in model.trained()}
-    found = {name for name in stored if not name.endswith(_SCALE)}
-    if wanted != found:
+    trained = read_trained(path)
+    if {name for name, _ in model.trained()} != set(trained):
         raise ValueError(f"{path}: not the weights of this reader; reinstall the package")
     parameters = dict(model.named_parameters())
     with torch.no_grad():
-        for name in wanted:
-            value = stored[name].float()
-            scale = stored.get(name + _SCALE)
-            parameters[name].copy_(value if scale is None else value * scale)
+        for name, value in trained.items():
+            parameters[name].copy_(value)
