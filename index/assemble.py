@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
 
 from corpus import PIPELINE_VERSION
+from index.extraction import LeftOut
 from index.generations import (
     FORMAT,
     GENERATIONS,
@@ -20,6 +23,7 @@ from index.generations import (
     publish,
     sweep,
     write_manifest,
+    write_times,
 )
 from index.probe import probe
 from index.records import Record, write_records
@@ -27,7 +31,9 @@ from index.report import Progress
 from index.types import Embedder
 
 
-def manifest_of(records: Sequence[Record], embedder: Embedder, budget: int) -> Manifest:
+def manifest_of(
+    records: Sequence[Record], left_out: Sequence[LeftOut], embedder: Embedder, budget: int
+) -> Manifest:
     """Return the manifest of a generation before its files are measured."""
     return Manifest(
         format=FORMAT,
@@ -38,10 +44,16 @@ def manifest_of(records: Sequence[Record], embedder: Embedder, budget: int) -> M
         documents=tuple(
             (r.root, r.path, r.document.name, r.document.content_hash) for r in records
         ),
+        left_out=_digest(left_out),
         slides=sum(len(r.document.slides) for r in records),
         passages=sum(len(r.passages) for r in records),
         files={},
     )
+
+
+def _digest(left_out: Sequence[LeftOut]) -> str:
+    rows = [astuple(item) for item in left_out]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
 def is_current(index_dir: Path, manifest: Manifest) -> bool:
@@ -55,8 +67,9 @@ def is_current(index_dir: Path, manifest: Manifest) -> bool:
 
 
 def assemble(
-    index_dir: Path, records: Sequence[Record], manifest: Manifest, progress: Progress
-) -> None:
+    index_dir: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
+    progress: Progress,
+) -> None:  # fmt: skip
     """Write a generation aside, check it, make it the current one and clear old ones away.
 
     Raises:
@@ -64,7 +77,7 @@ def assemble(
     """
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir / GENERATIONS))
     try:
-        _fill(aside, records, manifest, progress)
+        _fill(aside, records, left_out, manifest, progress)
         publish(index_dir, aside, manifest.key)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -72,7 +85,10 @@ def assemble(
     sweep(index_dir)
 
 
-def _fill(folder: Path, records: Sequence[Record], manifest: Manifest, progress: Progress) -> None:
+def _fill(
+    folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
+    progress: Progress,
+) -> None:  # fmt: skip
     from index.chroma import build_chroma
     from index.lexical import build_lexical
 
@@ -81,7 +97,8 @@ def _fill(folder: Path, records: Sequence[Record], manifest: Manifest, progress:
         [np.zeros((0, manifest.dimensions), dtype=np.float32), *(r.vectors for r in records)]
     )
     progress("store", 0, 3)
-    write_records(folder / "passages.sqlite", records)
+    write_records(folder / "passages.sqlite", records, left_out)
+    write_times(folder, {r.document.name: r.seconds for r in records if r.seconds is not None})
     progress("store", 1, 3)
     build_lexical([passage.indexed_text for passage in passages], folder / "bm25")
     progress("store", 2, 3)

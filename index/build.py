@@ -13,6 +13,7 @@ from corpus.readers.base import Limits
 from corpus.readers.guard import GuardedReader
 from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
+from index.extraction import LeftOut
 from index.generations import GENERATIONS, LOCK, RESUME
 from index.naming import named_uniquely
 from index.plan import Plan
@@ -96,7 +97,7 @@ class Builder:
         plan = Plan(stored, vectors, self._budget, self._reader)
         self._gather(plan, found, stored, remove)
         records = named_uniquely(sorted(plan.records, key=_place))
-        self._publish(records, rebuild)
+        self._publish(records, _left_out(plan, stored, found), rebuild)
         report = _report(plan, records, stored, found, vectors.embedded)
         return replace(report, read_peak_bytes=self._reader.peak_bytes)
 
@@ -113,16 +114,30 @@ class Builder:
             plan.add(source, before.get((source.root, source.path)))
         self._progress("read", len(found.files), len(found.files))
 
-    def _publish(self, records: Sequence[Record], rebuild: bool) -> None:
+    def _publish(
+        self, records: Sequence[Record], left_out: Sequence[LeftOut], rebuild: bool
+    ) -> None:
         """Make the records the current generation, unless they are."""
-        manifest = manifest_of(records, self._embedder, self._budget)
+        manifest = manifest_of(records, left_out, self._embedder, self._budget)
         if rebuild or not is_current(self._dir, manifest):
-            assemble(self._dir, records, manifest, self._progress)
+            assemble(self._dir, records, left_out, manifest, self._progress)
         (self._dir / RESUME).unlink(missing_ok=True)
 
 
 def _place(record: Record) -> tuple[str, str]:
     return record.root, record.path
+
+
+def _left_out(plan: Plan, stored: Stored, found: Found) -> list[LeftOut]:
+    """Return what is not in the index: of the roots just read, and as before of the others."""
+    now = [*plan.failed, *found.skipped]
+    told = {(item.root, item.path) for item in now}
+    before = [
+        item
+        for item in stored.left_out
+        if item.root not in found.roots and (item.root, item.path) not in told
+    ]
+    return sorted([*before, *now], key=lambda item: (item.root, item.path))
 
 
 def _check_names(names: Sequence[str], stored: Stored) -> None:
@@ -147,8 +162,8 @@ def _report(
         updated=tuple(plan.updated),
         removed=tuple(r.document.name for r in stored.records if _place(r) not in places),
         unchanged=plan.unchanged,
-        failed=tuple(plan.failed),
-        skipped=found.skipped,
+        failed=tuple((item.path, item.reason) for item in plan.failed),
+        skipped=tuple((item.path, item.reason) for item in found.skipped),
         embedded_passages=embedded,
         reembedded=plan.reembedded,
         read_seconds=tuple(plan.read_seconds),

@@ -6,13 +6,12 @@ import html
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.draft import NO_TEXT
-from corpus.types import Slide
-from index.generations import current_folder
+from index.extraction import Extraction, LeftOut
+from index.generations import current_folder, read_times
 from index.records import Records
 from index.report import BuildReport
 
@@ -21,89 +20,23 @@ PAGES_NAMED = 30
 """Page numbers listed in one cell; the JSON has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What was read of one document.
-
-    Attributes:
-        name: the document's name.
-        title: its title.
-        format: PDF, PPTX and so on; "" for flat text.
-        pages: slides or pages.
-        characters: characters of text.
-        passages: passages made of it.
-        without_text: numbers of the pages without text.
-        garbled: numbers of the pages with many characters that their font does not explain.
-        unknown_characters: how many such characters there are.
-        repairs: code points mended (radicals, compatibility ideographs) and how often.
-        tables: tables found.
-        printed_pages: pages whose printed number was found.
-        notes: other remarks, by page number.
-        seconds: time to read it in this run, None where it was not read again.
-    """
-
-    name: str
-    title: str
-    format: str
-    pages: int
-    characters: int
-    passages: int
-    without_text: tuple[int, ...]
-    garbled: tuple[int, ...]
-    unknown_characters: int
-    repairs: dict[str, int]
-    tables: int
-    printed_pages: int
-    notes: tuple[tuple[int, str], ...]
-    seconds: float | None
-
-
-def extractions(index_dir: Path, build: BuildReport) -> list[Extraction]:
-    """Return what the current generation holds, with the times of this build."""
+def extractions(index_dir: Path) -> tuple[tuple[Extraction, ...], tuple[LeftOut, ...]]:
+    """Return what the current generation holds of each document, and the files it left out."""
     folder = current_folder(index_dir)
     if folder is None:
-        return []
-    times = dict(build.read_seconds)
+        return (), ()
     with closing(Records(folder / "passages.sqlite")) as records:
-        counts = records.counts()
-        return [
-            _extraction(name, title, json.loads(metadata), records.slides(name),
-                        counts.get(name, (0, 0))[1], times.get(path))
-            for _, path, name, title, _, _, metadata in records.documents()
-        ]  # fmt: skip
-
-
-def _extraction(
-    name: str, title: str, metadata: dict[str, str], slides: Sequence[Slide], passages: int,
-    seconds: float | None,
-) -> Extraction:  # fmt: skip
-    remarks = [(s.number, note) for s in slides for note in s.notes if note != NO_TEXT]
-    return Extraction(
-        name=name,
-        title=title,
-        format=metadata.get("format", ""),
-        pages=len(slides),
-        characters=sum(len(slide.text) for slide in slides),
-        passages=passages,
-        without_text=tuple(slide.number for slide in slides if not slide.text),
-        garbled=tuple(number for number, note in remarks if note.startswith("文字化け")),
-        unknown_characters=int(metadata.get("unknown_characters", 0)),
-        repairs=json.loads(metadata.get("repairs", "{}")),
-        tables=int(metadata.get("tables", 0)),
-        printed_pages=sum(slide.printed_page is not None for slide in slides),
-        notes=tuple(remarks),
-        seconds=None if seconds is None else round(seconds, 2),
-    )
+        return records.extractions(read_times(folder)), records.left_out()
 
 
 def write_report(index_dir: Path, build: BuildReport, folder: Path) -> Path:
     """Write the report and return its HTML file."""
-    rows = extractions(index_dir, build)
+    rows, left_out = extractions(index_dir)
     folder.mkdir(parents=True, exist_ok=True)
     values = {
         "documents": [asdict(row) for row in rows],
-        "failed": [{"name": name, "reason": reason} for name, reason in build.failed],
-        "skipped": [{"name": name, "reason": reason} for name, reason in build.skipped],
+        "failed": _told(left_out, failed=True),
+        "skipped": _told(left_out, failed=False),
         "pages": sum(row.pages for row in rows),
         "read_seconds": round(sum(seconds for _, seconds in build.read_seconds), 2),
         "read_peak_mb": round(build.read_peak_bytes / 2**20),
@@ -113,6 +46,10 @@ def write_report(index_dir: Path, build: BuildReport, folder: Path) -> Path:
     page = folder / HTML_NAME
     page.write_text(_page(rows, values), encoding="utf-8")
     return page
+
+
+def _told(left_out: Sequence[LeftOut], failed: bool) -> list[dict[str, str]]:
+    return [{"name": i.path, "reason": i.reason} for i in left_out if i.failed == failed]
 
 
 # --- HTML ---------------------------------------------------------------------------------------

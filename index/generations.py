@@ -17,10 +17,10 @@ from typing import Any
 
 from index.errors import IndexOpenError
 
-FORMAT = 2
+FORMAT = 3
 """Layout of a generation; raised when an older program could not read it."""
-CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK = (
-    "current", "generations", "manifest.json", "resume.sqlite", "lock",
+CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK, TIMES = (
+    "current", "generations", "manifest.json", "resume.sqlite", "lock", "times.json",
 )  # fmt: skip
 KEPT = 2
 """Generations left on disk: the current one and the one a reader may still hold."""
@@ -37,6 +37,7 @@ class Manifest:
         pipeline: version of normalisation, slides and passages.
         budget: tokens a passage may have.
         documents: root, path, name and content hash of each document, in order.
+        left_out: digest of the files that could not be read or were passed over.
         slides: number of slides.
         passages: number of passages.
         files: size and SHA-256 of each file but Chroma's (which Chroma itself may touch).
@@ -48,6 +49,7 @@ class Manifest:
     pipeline: str
     budget: int
     documents: tuple[tuple[str, str, str, str], ...]
+    left_out: str
     slides: int
     passages: int
     files: Mapping[str, tuple[int, str]]
@@ -55,7 +57,8 @@ class Manifest:
     @property
     def key(self) -> str:
         """Digest of what went in: the generation's name."""
-        inputs = (self.format, self.embedding, self.pipeline, self.budget, self.documents)
+        made = (self.format, self.embedding, self.pipeline, self.budget)
+        inputs = (*made, self.documents, self.left_out)
         return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
@@ -92,6 +95,7 @@ def read_manifest(index_dir: Path, folder: Path) -> Manifest:
     try:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         values["documents"] = tuple(tuple(row) for row in values["documents"])
+        values.setdefault("left_out", "")  # a manifest of format 2: its documents are read again
         values["files"] = {name: tuple(row) for name, row in values["files"].items()}
         return Manifest(**values)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -104,14 +108,32 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
+def write_times(folder: Path, times: Mapping[str, float]) -> None:
+    """Write how long each document took to read, in seconds by its name."""
+    text = json.dumps(dict(times), ensure_ascii=False, sort_keys=True)
+    (folder / TIMES).write_text(text + "\n", encoding="utf-8")
+
+
+def read_times(folder: Path) -> dict[str, float]:
+    """Return how long each document took to read; nothing where that was lost."""
+    try:
+        values: dict[str, Any] = json.loads((folder / TIMES).read_text(encoding="utf-8"))
+        return {name: float(seconds) for name, seconds in values.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
 def measure_files(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of the files of a generation, Chroma's and the manifest left out."""
+    """Return size and SHA-256 of the files of a generation.
+
+    Left out are Chroma's, the manifest, and the times, which differ between equal builds.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     names = {path.relative_to(folder).as_posix(): path for path in paths}
     return {
         name: (path.stat().st_size, _sha256(path))
         for name, path in names.items()
-        if not name.startswith("chroma/") and name != MANIFEST
+        if not name.startswith("chroma/") and name not in (MANIFEST, TIMES)
     }
 
 

@@ -16,8 +16,17 @@ from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
 from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
+from index.extraction import Extraction, LeftOut
 from index.fusion import FusionWeights, weighted_sum
-from index.generations import FORMAT, Manifest, check_files, current_folder, damaged, read_manifest
+from index.generations import (
+    FORMAT,
+    Manifest,
+    check_files,
+    current_folder,
+    damaged,
+    read_manifest,
+    read_times,
+)
 from index.lexical import TERMS, LexicalField
 from index.records import Records
 from index.types import Embedder, Hit
@@ -33,13 +42,27 @@ POOL = 100
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """An indexed document as people see it."""
+    """An indexed document as people see it.
+
+    Attributes:
+        name: its name in citations.
+        title: its title.
+        publisher: who published it.
+        slides: number of slides.
+        passages: number of passages.
+        root: the source it came in by.
+        content_hash: SHA-256 of the file's bytes.
+        extraction: what was read of it.
+    """
 
     name: str
     title: str
     publisher: str
     slides: int
     passages: int
+    root: str
+    content_hash: str
+    extraction: Extraction
 
 
 class _Generation:
@@ -207,12 +230,24 @@ class Index:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the indexed documents in order."""
-        records = self._current().records
-        counts = records.counts()
-        return tuple(
-            DocumentInfo(name, title, publisher, *counts.get(name, (0, 0)))
-            for _, _, name, title, publisher, _, _ in records.documents()
+        generation = self._current()
+        records = generation.records
+        rows = zip(
+            records.documents(), records.extractions(read_times(generation.folder)), strict=True
         )
+        return tuple(
+            DocumentInfo(name, title, publisher, facts.pages, facts.passages, root, digest, facts)
+            for (root, _, name, title, publisher, digest, _), facts in rows
+        )
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the files that could not be read or were passed over when the index was built."""
+        return self._current().records.left_out()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the index was opened with; threads may share it."""
+        return self._embedder
 
     def rarity(self, word: str) -> float:
         """Return a word's inverse document frequency scaled to 0..1 (1: in no passage)."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.passages import split_document
 from corpus.readers.base import ReadError, content_hash
 from corpus.readers.guard import GuardedReader
+from index.extraction import LeftOut
 from index.records import Record
 from index.sources import SourceFile
 from index.stored import Stored, source_file, stored_file
@@ -22,7 +23,7 @@ class Plan:
         records: the documents so far.
         added: paths read for the first time.
         updated: paths read again.
-        failed: path and reason of each file that could not be read.
+        failed: the files that could not be read.
         unchanged: number of files that are as they were.
         read_seconds: path and time of each file that was read.
         reembedded: whether a kept document was embedded anew, as the model has changed.
@@ -35,7 +36,7 @@ class Plan:
         self.records: list[Record] = []
         self.added: list[str] = []
         self.updated: list[str] = []
-        self.failed: list[tuple[str, str]] = []
+        self.failed: list[LeftOut] = []
         self.unchanged = 0
         self.read_seconds: list[tuple[str, float]] = []
         self.reembedded = False
@@ -62,7 +63,7 @@ class Plan:
                 f"{path}: 索引の形式が変わりましたが、元のファイルがありません（{file}）。索引から除きました。"
                 " / the index has a new format and the file is gone: left out"
             )
-            self.failed.append((path, reason))
+            self.failed.append(LeftOut(root, path, reason, failed=True))
 
     def add(self, source: SourceFile, before: Record | None) -> None:
         """Take a file in, reading it only if it is not as it was before."""
@@ -78,10 +79,13 @@ class Plan:
     def _read(self, source: SourceFile, before: Record | None) -> None:
         started = time.perf_counter()
         document = self._reader.read(source.file, source.path)
-        self.read_seconds.append((source.path, time.perf_counter() - started))
+        seconds = time.perf_counter() - started
+        self.read_seconds.append((source.path, seconds))
         passages = split_document(document, self._budget)
         vectors = self._vectors.of(document.name, passages)
-        self.records.append(Record(source.root, source.path, document, passages, vectors))
+        self.records.append(
+            Record(source.root, source.path, document, passages, vectors, round(seconds, 2))
+        )
         (self.added if before is None else self.updated).append(source.path)
 
     def _unchanged(self, source: SourceFile, before: Record) -> bool:
@@ -98,7 +102,7 @@ class Plan:
         if before is not None:
             reason += " 以前の版を索引に残しました。 / the version indexed before is kept"
             self.records.append(self._carried(before))
-        self.failed.append((source.path, reason))
+        self.failed.append(LeftOut(source.root, source.path, reason, failed=True))
 
     def _carried(self, record: Record) -> Record:
         """Return a record with its vectors made again where the model has changed."""

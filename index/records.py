@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,15 @@ import numpy as np
 
 from corpus.boxes import Boxes
 from corpus.types import Document, Passage, Slide
+from index.extraction import Extraction, LeftOut, extraction_of, from_json, to_json
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, root TEXT, path TEXT, name TEXT UNIQUE,
-    title TEXT, publisher TEXT, content_hash TEXT, metadata TEXT);
+    title TEXT, publisher TEXT, content_hash TEXT, metadata TEXT, extraction TEXT);
+CREATE TABLE left_out (root TEXT, path TEXT, reason TEXT, failed INTEGER);
 CREATE TABLE slides (document TEXT, number INTEGER, title TEXT, text TEXT, printed_page TEXT,
     printed_page_inferred INTEGER, source_start INTEGER, source_offsets BLOB, notes TEXT,
     boxes BLOB, width REAL, height REAL, furniture TEXT,
@@ -43,6 +45,7 @@ class Record:
         document: the document; ``document.name`` is unique in an index.
         passages: its passages in order.
         vectors: their embeddings, shape ``[len(passages), dimensions]``.
+        seconds: time it took to read, None where that is unknown.
     """
 
     root: str
@@ -50,10 +53,11 @@ class Record:
     document: Document
     passages: tuple[Passage, ...]
     vectors: NDArray[np.float32]
+    seconds: float | None = None
 
 
-def write_records(path: Path, records: Sequence[Record]) -> None:
-    """Write all records into a new SQLite file."""
+def write_records(path: Path, records: Sequence[Record], left_out: Sequence[LeftOut] = ()) -> None:
+    """Write all records, and what could not be read, into a new SQLite file."""
     with closing(sqlite3.connect(path)) as store, store:
         store.executescript(_SCHEMA)
         position = 0
@@ -65,14 +69,19 @@ def write_records(path: Path, records: Sequence[Record]) -> None:
                 [_passage_row(position + j, p, v) for j, (p, v) in enumerate(rows)],
             )
             position += len(record.passages)
+        store.executemany(
+            "INSERT INTO left_out VALUES (?,?,?,?)",
+            [(item.root, item.path, item.reason, int(item.failed)) for item in left_out],
+        )
 
 
 def _write_document(store: sqlite3.Connection, position: int, record: Record) -> None:
     d = record.document
+    facts = to_json(extraction_of(d, len(record.passages)))
     store.execute(
-        "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)",
         (position, record.root, record.path, d.name, d.title, d.publisher, d.content_hash,
-         json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True)),
+         json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True), facts),
     )  # fmt: skip
     store.executemany(
         "INSERT INTO slides VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -120,15 +129,15 @@ class Records:
             )
         )
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Return the number of slides and of passages by document name."""
-        slides = dict(
-            self._store.execute("SELECT document, COUNT(*) FROM slides GROUP BY document")
-        )
-        passages = dict(
-            self._store.execute("SELECT document, COUNT(*) FROM passages GROUP BY document")
-        )
-        return {name: (count, passages.get(name, 0)) for name, count in slides.items()}
+    def extractions(self, times: Mapping[str, float]) -> tuple[Extraction, ...]:
+        """Return what was read of each document in order, with its time by document name."""
+        rows = self._store.execute("SELECT name, extraction FROM documents ORDER BY position")
+        return tuple(from_json(facts, times.get(name)) for name, facts in rows)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the files that could not be read or were passed over."""
+        rows = self._store.execute("SELECT root, path, reason, failed FROM left_out ORDER BY rowid")
+        return tuple(LeftOut(*row[:3], bool(row[3])) for row in rows)
 
     def slide(self, document: str, number: int) -> Slide | None:
         """Return a slide, or None."""

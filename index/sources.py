@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.documents import bundled_deck
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.errors import IndexBuildError
+from index.extraction import LeftOut
 
 BUNDLED = "bundled:"
 """Root of the deck that comes with the program, wherever the program is installed."""
@@ -32,7 +33,7 @@ class Found:
 
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]
-    skipped: tuple[tuple[str, str], ...]
+    skipped: tuple[LeftOut, ...]
 
 
 def find_sources(paths: Sequence[Path]) -> Found:
@@ -54,7 +55,7 @@ def find_sources(paths: Sequence[Path]) -> Found:
 def _find(paths: Sequence[Path]) -> Found:
     roots: list[str] = []
     files: dict[Path, SourceFile] = {}
-    skipped: list[tuple[str, str]] = []
+    skipped: list[LeftOut] = []
     for path in paths:
         if not path.exists():
             raise IndexBuildError(
@@ -66,7 +67,7 @@ def _find(paths: Sequence[Path]) -> Found:
             below = file.relative_to(path).as_posix() if path.is_dir() else path.name
             reason = "" if path.is_file() else _reason_to_skip(file)
             if reason:
-                skipped.append((below, reason))
+                skipped.append(LeftOut(root, below, reason, failed=False))
             else:
                 files.setdefault(file.resolve(), SourceFile(root, below, file))
     return Found(tuple(dict.fromkeys(roots)), tuple(files.values()), tuple(skipped))

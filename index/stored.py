@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import PIPELINE_VERSION
 from corpus.documents import bundled_deck
 from index.errors import IndexBuildError, IndexOpenError
-from index.generations import FORMAT, current_folder, read_manifest
+from index.extraction import LeftOut
+from index.generations import FORMAT, current_folder, read_manifest, read_times
 from index.records import Record, Records
 from index.sources import BUNDLED
 
@@ -24,12 +25,14 @@ class Stored:
         same_pipeline: whether slides and passages would be cut the same way now.
         same_model: whether the vectors are of the embedding model of now.
         outdated: root and path of the documents of an index of an older format, which are read again.
+        left_out: the files that could not be read or were passed over.
     """
 
     records: tuple[Record, ...] = ()
     same_pipeline: bool = True
     same_model: bool = True
     outdated: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
@@ -53,10 +56,12 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
         manifest = read_manifest(index_dir, folder)
         if manifest.format != FORMAT:
             return Stored(outdated=tuple((root, path) for root, path, *_ in manifest.documents))
+        kept, left_out = _kept(folder, manifest.dimensions)
         return Stored(
-            _records(folder, manifest.dimensions),
+            kept,
             same_pipeline=manifest.pipeline == PIPELINE_VERSION and manifest.budget == budget,
             same_model=manifest.embedding == fingerprint,
+            left_out=left_out,
         )
     except (IndexOpenError, sqlite3.DatabaseError, ValueError, TypeError) as error:
         raise IndexBuildError(
@@ -64,9 +69,14 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
         ) from None
 
 
-def _records(folder: Path, dimensions: int) -> tuple[Record, ...]:
+def _kept(folder: Path, dimensions: int) -> tuple[tuple[Record, ...], tuple[LeftOut, ...]]:
+    times = read_times(folder)
     with closing(Records(folder / "passages.sqlite")) as records:
-        return tuple(records.record(row[2], dimensions) for row in records.documents())
+        names = [row[2] for row in records.documents()]
+        kept = tuple(
+            replace(records.record(name, dimensions), seconds=times.get(name)) for name in names
+        )
+        return kept, records.left_out()
 
 
 def stored_file(record: Record) -> Path:

@@ -73,3 +73,41 @@ def test_the_extraction_report_says_what_was_read_mended_and_lost(
     assert len(values["failed"]) == 2
     shown = page.read_text(encoding="utf-8")
     assert "画像だけの PDF" in shown and "動画.mp4" in shown and "U+2F45 ⽅ ×2" in shown
+
+
+def test_the_report_s_facts_outlive_the_run_that_read_the_files(
+    tmp_path: Path, folder: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    write_report(index_dir, build(index_dir, [folder]), tmp_path / "first")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "別.csv").write_text("名称,金額\n別,1\n", encoding="utf-8")
+    again = build(index_dir, [other])  # another root: nothing of the first is read
+    assert again.added == ("別.csv",)
+    write_report(index_dir, again, tmp_path / "second")
+    first, second = (
+        json.loads((tmp_path / run / "extraction.json").read_text(encoding="utf-8"))
+        for run in ("first", "second")
+    )
+    assert [row for row in second["documents"] if row["name"] != "別.csv"] == first["documents"]
+    assert (second["failed"], second["skipped"]) == (first["failed"], first["skipped"])
+
+    index = open_index(index_dir, LetterEmbedder())
+    facts = {info.name: info.extraction for info in index.documents()}
+    assert facts["支援.pdf"].without_text == (2,)
+    assert facts["支援.pdf"].repairs["U+2F45 ⽅"] == 2
+    assert facts["支援.pdf"].seconds is not None
+    assert {item.path for item in index.left_out()} == {"壊れた.pptx", "画像.pdf", "動画.mp4"}
+    index.close()
+
+
+def test_a_mended_file_is_no_longer_told_as_left_out(tmp_path: Path, folder: Path) -> None:
+    index_dir = tmp_path / "index"
+    build(index_dir, [folder])
+    (folder / "壊れた.pptx").unlink()
+    (folder / "動画.mp4").unlink()
+    build(index_dir, [folder])
+    index = open_index(index_dir, LetterEmbedder())
+    assert [item.path for item in index.left_out()] == ["画像.pdf"]
+    index.close()

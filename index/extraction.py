@@ -1,0 +1,101 @@
+"""What was read of a document and what could not be: facts that are kept with the index."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from corpus.readers.draft import NO_TEXT
+from corpus.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read of one document.
+
+    Attributes:
+        name: the document's name.
+        title: its title.
+        format: PDF, PPTX and so on; "" for flat text.
+        pages: slides or pages.
+        characters: characters of text.
+        passages: passages made of it.
+        without_text: numbers of the pages without text.
+        garbled: numbers of the pages with many characters that their font does not explain.
+        unknown_characters: how many such characters there are.
+        repairs: code points mended (radicals, compatibility ideographs) and how often.
+        tables: tables found.
+        printed_pages: pages whose printed number was found.
+        notes: other remarks, by page number.
+        seconds: time it took to read, when it was last read; None where that is unknown.
+    """
+
+    name: str
+    title: str
+    format: str
+    pages: int
+    characters: int
+    passages: int
+    without_text: tuple[int, ...]
+    garbled: tuple[int, ...]
+    unknown_characters: int
+    repairs: dict[str, int]
+    tables: int
+    printed_pages: int
+    notes: tuple[tuple[int, str], ...]
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file below a root that is not in the index, or not in its newest version.
+
+    Attributes:
+        root: the source it came in by.
+        path: its path below the root.
+        reason: why, and what to do.
+        failed: True where it could not be read, False where it was passed over.
+    """
+
+    root: str
+    path: str
+    reason: str
+    failed: bool
+
+
+def extraction_of(document: Document, passages: int) -> Extraction:
+    """Return what was read of a document that became so many passages."""
+    slides, metadata = document.slides, document.metadata
+    remarks = [(s.number, note) for s in slides for note in s.notes if note != NO_TEXT]
+    return Extraction(
+        name=document.name,
+        title=document.title,
+        format=metadata.get("format", ""),
+        pages=len(slides),
+        characters=sum(len(slide.text) for slide in slides),
+        passages=passages,
+        without_text=tuple(slide.number for slide in slides if not slide.text),
+        garbled=tuple(number for number, note in remarks if note.startswith("文字化け")),
+        unknown_characters=int(metadata.get("unknown_characters", 0)),
+        repairs=json.loads(metadata.get("repairs", "{}")),
+        tables=int(metadata.get("tables", 0)),
+        printed_pages=sum(slide.printed_page is not None for slide in slides),
+        notes=tuple(remarks),
+    )
+
+
+def to_json(extraction: Extraction) -> str:
+    """Return the facts as JSON, without the time, which differs between equal builds."""
+    values = asdict(extraction)
+    del values["seconds"]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str, seconds: float | None) -> Extraction:
+    """Return the facts as they were stored, and the time kept beside them."""
+    values: dict[str, Any] = json.loads(text)
+    for name in ("without_text", "garbled"):
+        values[name] = tuple(values[name])
+    values["notes"] = tuple((number, note) for number, note in values["notes"])
+    return Extraction(**values, seconds=seconds)
