@@ -18,8 +18,9 @@ from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related, Turn
 from assistant.verify import verified
 from corpus.types import Slide
+from index.extraction import LeftOut
 from index.open import DocumentInfo, Index
-from index.types import Hit
+from index.types import Embedder, Hit
 
 READ = 30
 """Hits looked at for an answer: enough for five different slides."""
@@ -112,6 +113,15 @@ class Assistant:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return what is indexed."""
         return self._index.documents()
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the files that could not be read, or were passed over."""
+        return self._index.left_out()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of the index."""
+        return self._index.embedder
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions to start with: the deck's own, or made from the documents' titles."""

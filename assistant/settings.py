@@ -19,6 +19,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
 
 class SettingsError(Exception):
     """A setting or the configuration file is wrong; the message names it and the remedy."""
@@ -74,7 +76,33 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="待ち受けアドレス / address to listen on")
     port: int = Field(default=7860, ge=0, le=65535, description="待ち受けポート / port")
+    uploads: bool | None = Field(
+        default=None,
+        description="画面から資料を追加・削除できるか（空なら、localhost だけで待ち受け、root_path がないとき"
+        "だけ可） / whether the chat may add and remove documents; empty: only on localhost "
+        "without a proxy path",
+    )
+    upload_dir: Path | None = Field(
+        default=None,
+        description="追加された資料を置くフォルダ（空なら索引の隣の NAME-uploads） / folder of added "
+        "documents; empty: beside the index",
+    )
+    max_upload_files: int = Field(
+        default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
+    )
     root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
+
+    @property
+    def uploads_open(self) -> bool:
+        """Whether documents may be added: there is no sign-in yet, so by default only locally."""
+        if self.uploads is not None:
+            return self.uploads
+        return self.host in LOCAL_HOSTS and not self.root_path.strip("/")
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where added documents are kept."""
+        return self.upload_dir or self.index_dir.with_name(f"{self.index_dir.name}-uploads")
 
     @classmethod
     def settings_customise_sources(

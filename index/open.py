@@ -51,6 +51,7 @@ class DocumentInfo:
         slides: number of slides.
         passages: number of passages.
         root: the source it came in by.
+        path: its path below the root.
         content_hash: SHA-256 of the file's bytes.
         extraction: what was read of it.
     """
@@ -61,6 +62,7 @@ class DocumentInfo:
     slides: int
     passages: int
     root: str
+    path: str
     content_hash: str
     extraction: Extraction
 
@@ -236,8 +238,10 @@ class Index:
             records.documents(), records.extractions(read_times(generation.folder)), strict=True
         )
         return tuple(
-            DocumentInfo(name, title, publisher, facts.pages, facts.passages, root, digest, facts)
-            for (root, _, name, title, publisher, digest, _), facts in rows
+            DocumentInfo(
+                name, title, publisher, facts.pages, facts.passages, root, path, digest, facts
+            )
+            for (root, path, name, title, publisher, digest, _), facts in rows
         )
 
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -137,7 +137,7 @@ class Records:
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the files that could not be read or were passed over."""
         rows = self._store.execute("SELECT root, path, reason, failed FROM left_out ORDER BY rowid")
-        return tuple(LeftOut(*row[:3], bool(row[3])) for row in rows)
+        return tuple(LeftOut(row[0], row[1], row[2], bool(row[3])) for row in rows)
 
     def slide(self, document: str, number: int) -> Slide | None:
         """Return a slide, or None."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
-from app_server import server  # noqa: F401 - a fixture
+from app_server import server, serving  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("server")
 
@@ -153,6 +154,18 @@ def test_every_response_forbids_what_comes_from_outside(client: httpx.Client, pa
     assert "access-control-allow-origin" not in headers
 
 
-def test_nothing_can_be_uploaded(client: httpx.Client) -> None:
+def test_another_site_s_page_and_an_endless_body_cannot_upload(client: httpx.Client) -> None:
     files = {"files": ("a.txt", b"a")}
-    _assert_problem(client.post("/gradio_api/upload", files=files), 403)
+    foreign = {"sec-fetch-site": "cross-site"}
+    _assert_problem(client.post("/gradio_api/upload", files=files, headers=foreign), 403)
+    endless = client.post("/gradio_api/upload", content=iter([b"a"]))
+    _assert_problem(endless, 411)
+
+
+def test_nothing_can_be_uploaded_where_it_is_turned_off(deck_index: Path, tmp_path: Path) -> None:
+    config = tmp_path / "seisaku.toml"
+    config.write_text("uploads = false\n", encoding="utf-8")
+    with serving(deck_index, "--config", str(config)) as (origin, _):
+        files = {"files": ("a.txt", b"a")}
+        _assert_problem(httpx.post(f"{origin}gradio_api/upload", files=files), 403)
+        assert "upload-status" not in httpx.get(f"{origin}config").text

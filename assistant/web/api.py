@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -16,7 +17,7 @@ from assistant.cli import hits_json
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
-from assistant.web.guard import Guard
+from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.problems import ProblemError, answer_errors, problem_of
 from assistant.web.shared import Assistant, SharedAssistant
 from index.errors import IndexingError
@@ -67,7 +68,7 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
-    api.add_middleware(Guard)
+    api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
     api.add_middleware(CORSMiddleware, allow_origins=[])
     for router in (_answers(shared, settings), _sources(shared, settings), _health(shared)):
@@ -77,6 +78,12 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     unknown = f"{prefix}/api/{{rest:path}}"
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
+
+
+def _upload_bytes(settings: Settings) -> int:
+    """Return how long an upload may be: all its files, and what frames them; 0 where closed."""
+    files = settings.max_upload_files * settings.max_file_mb * 2**20
+    return files + MAX_BODY_BYTES if settings.uploads_open else 0
 
 
 def base_path(settings: Settings) -> str:
@@ -153,7 +160,18 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed."""
         names = ("name", "title", "publisher", "slides", "passages")
-        return [{name: getattr(info, name) for name in names} for info in assistant.documents()]
+        return [
+            {**{name: getattr(info, name) for name in names}, "extraction": asdict(info.extraction)}
+            for info in assistant.documents()
+        ]
+
+    @router.get("/left-out")
+    def left_out() -> list[dict[str, Any]]:
+        """Return the files that could not be read (``failed``) or were passed over, and why."""
+        return [
+            {"name": item.path, "reason": item.reason, "failed": item.failed}
+            for item in assistant.left_out()
+        ]
 
     @router.get("/slides/{document:path}/{number}")
     def slide(document: str, number: int) -> dict[str, Any]:

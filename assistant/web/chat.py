@@ -39,12 +39,6 @@ class Chat:
         """Return a sentence in the chat's language."""
         return message(key, self._language, **values)
 
-    def holdings(self) -> str:
-        """Return how much the assistant knows: documents and slides."""
-        documents = self._assistant.documents()
-        slides = sum(document.slides for document in documents)
-        return self.say("holdings", documents=len(documents), slides=slides)
-
     def respond(self, question: str, conversation: Conversation) -> Iterator[Update]:
         """Answer a question: say at once what is being done, then show the answer as it grows."""
         if not question.strip():

@@ -24,15 +24,17 @@ HEADERS = {
 # A thousand characters of question and a long history fit many times over.
 MAX_BODY_BYTES = 1_000_000
 
-# Gradio opens these to everyone; this version of the chat takes no file.
-CLOSED_PATHS = ("/gradio_api/upload", "/upload")
+# Gradio opens these to everyone.
+UPLOAD_PATHS = ("/gradio_api/upload", "/upload")
 
 
 class Guard:
-    """ASGI middleware: security headers, no uploads, no oversized bodies, no bare failure."""
+    """ASGI middleware: security headers, no unwanted uploads, no oversized bodies, no bare failure."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, upload_bytes: int = 0) -> None:
+        """Wrap an application; an upload may have so many bytes, 0 refuses all."""
         self._app = app
+        self._upload_bytes = upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -40,7 +42,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         response = _Response(scope, send)
-        refusal = _refusal(scope)
+        refusal = _refusal(scope, self._upload_bytes)
         app = problem_response(problem_of(refusal)) if refusal else self._app
         try:
             await app(scope, receive, response.send)
@@ -50,12 +52,20 @@ class Guard:
                 await problem_response(body)(scope, receive, response.send)
 
 
-def _refusal(scope: Scope) -> ProblemError | None:
-    if scope["path"].rstrip("/").endswith(CLOSED_PATHS):
-        return ProblemError(403, "upload_closed")
-    length = Headers(scope=scope).get("content-length", "0")
-    if length.isdigit() and int(length) > MAX_BODY_BYTES:
-        return ProblemError(413, "body_too_large", limit=MAX_BODY_BYTES)
+def _refusal(scope: Scope, upload_bytes: int) -> ProblemError | None:
+    headers = Headers(scope=scope)
+    limit = MAX_BODY_BYTES
+    if scope["path"].rstrip("/").endswith(UPLOAD_PATHS):
+        # A page of another site could otherwise send files through a reader's browser.
+        foreign = headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+        if not upload_bytes or foreign:
+            return ProblemError(403, "upload_closed")
+        if not headers.get("content-length", "").isdigit():
+            return ProblemError(411, "length_required")
+        limit = upload_bytes
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length) > limit:
+        return ProblemError(413, "body_too_large", limit=limit)
     return None
 
 

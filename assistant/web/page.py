@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from assistant.library import Library
 from assistant.settings import Settings
 from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
+from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
 from assistant.web.shared import Assistant
 
@@ -42,34 +45,38 @@ class Parts:
         ]
 
 
-def create_page(assistant: Assistant, settings: Settings) -> gr.Blocks:
+def create_page(
+    assistant: Assistant, settings: Settings, library: Library | None = None
+) -> gr.Blocks:
     """Return the page, ready to be mounted."""
     chat = Chat(assistant, settings)
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
-        _header(chat)
-        with gr.Row(elem_id="columns", equal_height=True):
-            with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                talk, question, clear = _conversation(chat, assistant, settings)
-            with gr.Column(scale=2, min_width=320, elem_id="evidence"):
-                selector, panel = _evidence(chat, settings)
+        masthead = _header(DocumentsView(assistant, settings, library))
+        with gr.Tabs(elem_id="views"):
+            with (
+                gr.Tab(chat.say("view_chat")),
+                gr.Row(elem_id="columns", equal_height=True),
+            ):
+                with gr.Column(scale=3, min_width=320, elem_id="conversation"):
+                    talk, question, clear = _conversation(chat, assistant, settings)
+                with gr.Column(scale=2, min_width=320, elem_id="evidence"):
+                    selector, panel = _evidence(chat, settings)
+            with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
+                documents_tab(assistant, settings, library, masthead, tab)
         states = (gr.State(()), gr.State(None))
         _connect(chat, Parts(talk, question, clear, selector, panel, *states))
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
 
-def _header(chat: Chat) -> None:
-    title, lead = literal(chat.say("app_title")), literal(chat.say("app_lead"))
-    _html(
-        f'<header><div><h1>{title}</h1><p class="lead">{lead}</p></div>'
-        f'<p class="holdings">{literal(chat.holdings())}</p></header>',
-        "masthead",
-    )
+def _header(view: DocumentsView) -> gr.Markdown:
+    """The page's head; what is registered is counted anew whenever the page is loaded."""
+    return _html(view.masthead, "masthead")
 
 
-def _html(markup: str, elem_id: str) -> gr.Markdown:
+def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
     return gr.Markdown(markup, elem_id=elem_id, latex_delimiters=[])
 
 

@@ -30,19 +30,24 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     """Return the service with the chat mounted at its root."""
     import gradio as gr
 
+    from assistant.library import Library
     from assistant.web.api import base_path, create_api
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
 
     shared = SharedAssistant(assistant)
     api = create_api(shared, settings)
+    library = (
+        Library(settings, assistant.embedder, shared.documents) if settings.uploads_open else None
+    )
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings),
+        create_page(shared, settings, library),
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
         show_error=False,
+        max_file_size=settings.max_file_mb * 2**20,
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,

@@ -9,36 +9,9 @@ from typing import Protocol
 
 from assistant.types import Answer, Turn
 from corpus.types import Slide
-from index.types import Hit
-
-
-class DocumentInfo(Protocol):
-    """One indexed document."""
-
-    @property
-    def name(self) -> str:
-        """Name used in citations."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """Title, or ""."""
-        ...
-
-    @property
-    def publisher(self) -> str:
-        """Publisher, or ""."""
-        ...
-
-    @property
-    def slides(self) -> int:
-        """Number of slides."""
-        ...
-
-    @property
-    def passages(self) -> int:
-        """Number of passages."""
-        ...
+from index.extraction import LeftOut
+from index.open import DocumentInfo
+from index.types import Embedder, Hit
 
 
 class Assistant(Protocol):
@@ -62,6 +35,15 @@ class Assistant(Protocol):
 
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""
+        ...
+
+    def left_out(self) -> Sequence[LeftOut]:
+        """Return the files that could not be read, or were passed over."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of the index."""
         ...
 
     def example_questions(self) -> tuple[str, ...]:
@@ -131,6 +113,16 @@ class SharedAssistant:
         """Return what is indexed."""
         with self._lock:
             return self._assistant.documents()
+
+    def left_out(self) -> Sequence[LeftOut]:
+        """Return the files that could not be read, or were passed over."""
+        with self._lock:
+            return self._assistant.left_out()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of the index; it guards itself against two threads."""
+        return self._assistant.embedder
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""

@@ -1,0 +1,192 @@
+"""The documents that people add and remove while the service runs, one change at a time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from assistant.messages import message
+from assistant.settings import Settings
+from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, content_hash
+from index.build import Builder
+from index.open import DocumentInfo
+from index.report import BuildReport
+from index.types import Embedder
+
+NAME_BYTES = 200
+"""Longest file name that is kept; file systems take 255 bytes."""
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: indexed, refused with a line that says why, or known already."""
+
+    name: str
+    state: Literal["indexed", "failed", "present", "removed"]
+    line: str
+
+
+class Job:
+    """One change that runs in a thread of its own; any thread may look at it."""
+
+    def __init__(self, work: Callable[[Job], list[Outcome]]) -> None:
+        """Start the work."""
+        self.step: tuple[str, int, int] = ("wait", 0, 0)
+        self.outcomes: list[Outcome] = []
+        self.error: Exception | None = None
+        self._work = work
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.outcomes = self._work(self)
+        except Exception as error:  # handed to whoever waits
+            self.error = error
+
+    def finished(self, seconds: float) -> bool:
+        """Wait at most so long, and tell whether the work is done."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+
+class Library:
+    """Stores files in the upload folder and brings the index up to date with it.
+
+    Args:
+        settings: limits and folders.
+        embedder: the model of the open index.
+        documents: returns what is indexed now.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        documents: Callable[[], Sequence[DocumentInfo]],
+    ) -> None:
+        """Prepare; nothing is written before the first file."""
+        self._settings = settings
+        self._embedder = embedder
+        self._documents = documents
+        self._folder = settings.upload_folder
+        self._lock = threading.Lock()
+
+    def owns(self, document: DocumentInfo) -> bool:
+        """Whether a document was added here, and may be removed here."""
+        return document.root == str(self._folder.resolve())
+
+    def add(self, files: Sequence[tuple[str, Path]]) -> Job:
+        """Start to index files, given by the name they had and where they lie; they are moved."""
+        return Job(lambda job: self._add(files, job))
+
+    def remove(self, name: str) -> Job:
+        """Start to remove a document that was added here, its file too."""
+        return Job(lambda job: self._remove(name, job))
+
+    def _add(self, files: Sequence[tuple[str, Path]], job: Job) -> list[Outcome]:
+        with self._lock:
+            known = {info.content_hash: info.name for info in self._documents()}
+            taken = set(known.values())
+            stored: dict[str, str] = {}
+            outcomes: list[Outcome] = []
+            for given, file in files:
+                outcome = self._refusal(given, file, known)
+                if outcome is None:
+                    name = self._store(given, file, taken)
+                    taken.add(name)
+                    known[content_hash((self._folder / name).read_bytes())] = name
+                    stored[name] = given
+                else:
+                    outcomes.append(outcome)
+                file.unlink(missing_ok=True)
+            return outcomes + (self._index(stored, job) if stored else [])
+
+    def _refusal(self, given: str, file: Path, known: dict[str, str]) -> Outcome | None:
+        suffix = Path(given).suffix.lower()
+        if suffix not in SUPPORTED_SUFFIXES:
+            formats = "、".join(sorted(SUPPORTED_SUFFIXES))
+            return self._failed(given, "upload_format", suffix=suffix or "-", formats=formats)
+        if file.stat().st_size > self._settings.max_file_mb * 2**20:
+            return self._failed(given, "upload_too_large", limit=self._settings.max_file_mb)
+        same = known.get(content_hash(file.read_bytes()))
+        if same is not None:
+            line = message("upload_present", self._settings.language, name=same)
+            return Outcome(given, "present", line)
+        return None
+
+    def _failed(self, name: str, key: str, **values: object) -> Outcome:
+        return Outcome(name, "failed", message(key, self._settings.language, **values))
+
+    def _store(self, given: str, file: Path, taken: set[str]) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = safe_name(given)
+        stem, suffix, number = Path(name).stem, Path(name).suffix, 1
+        while name in taken or (self._folder / name).exists():
+            number += 1
+            name = f"{stem} ({number}){suffix}"
+        shutil.move(file, self._folder / name)
+        return name
+
+    def _index(self, stored: dict[str, str], job: Job) -> list[Outcome]:
+        try:
+            report = self._build(job)
+        except Exception:
+            for name in stored:  # nothing was indexed: nothing is left behind
+                (self._folder / name).unlink(missing_ok=True)
+            raise
+        failed = dict(report.failed)
+        slides = {info.name: info.slides for info in self._documents() if self.owns(info)}
+        outcomes: list[Outcome] = []
+        for name in stored:
+            if name in slides:
+                line = message("upload_indexed", self._settings.language, slides=slides[name])
+                outcomes.append(Outcome(name, "indexed", line))
+                continue
+            (self._folder / name).unlink(missing_ok=True)
+            line = failed.get(name) or message("internal_error", self._settings.language)
+            outcomes.append(Outcome(name, "failed", line))
+        return outcomes
+
+    def _remove(self, name: str, job: Job) -> list[Outcome]:
+        with self._lock:
+            info = next((d for d in self._documents() if d.name == name and self.owns(d)), None)
+            if info is None:
+                return [self._failed(name, "delete_missing")]
+            (self._folder / info.path).unlink(missing_ok=True)
+            self._build(job)
+            line = message("delete_done", self._settings.language)
+            return [Outcome(name, "removed", line)]
+
+    def _build(self, job: Job) -> BuildReport:
+        settings = self._settings
+
+        def tell(step: str, done: int, total: int) -> None:
+            job.step = (step, done, total)
+
+        limits = Limits(
+            max_pages=settings.max_pages,
+            seconds=settings.read_seconds,
+            memory_bytes=settings.read_memory_mb * 2**20,
+        )
+        size = settings.max_file_mb * 2**20
+        builder = Builder(
+            settings.index_dir, self._embedder, settings.passage_tokens, size, tell, limits
+        )
+        return builder.run([self._folder])
+
+
+def safe_name(given: str) -> str:
+    """Return a file name without folders, control characters or a leading dot, in NFC."""
+    name = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
+    name = _FORBIDDEN.sub("_", name).lstrip(". ").rstrip(". ")
+    suffix = Path(name).suffix
+    stem = name.removesuffix(suffix).encode()[: NAME_BYTES - len(suffix.encode())]
+    return (stem.decode(errors="ignore") or "file") + suffix

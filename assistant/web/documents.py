@@ -1,0 +1,225 @@
+"""The documents view: what is registered, what was read of it, and adding and deleting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.library import Job, Library, Outcome
+from assistant.messages import message
+from assistant.settings import Settings
+from assistant.web.conversation import literal
+from assistant.web.extraction import extraction_html, left_out_html
+from assistant.web.problems import log_failure
+from assistant.web.shared import Assistant
+from corpus.readers.base import SUPPORTED_SUFFIXES
+from index.errors import IndexingError
+
+POLL_SECONDS = 0.4
+COLUMN_WIDTHS: list[str | int] = ["22%", "30%", "14%", "8%", "8%", "8%", "10%"]
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components that events read and write."""
+
+    masthead: gr.Markdown
+    table: gr.Dataframe
+    chosen: gr.Dropdown
+    report: gr.Markdown
+    left_out: gr.Markdown
+    delete: gr.Button
+
+    @property
+    def view(self) -> list[Any]:
+        """What a change of the index changes, in the order of ``DocumentsView.refresh``."""
+        return [
+            self.masthead, self.table, self.chosen, self.report, self.left_out, self.delete,
+        ]  # fmt: skip
+
+
+class DocumentsView:
+    """What the view does: each public method is one event."""
+
+    def __init__(self, assistant: Assistant, settings: Settings, library: Library | None) -> None:
+        self._assistant = assistant
+        self._settings = settings
+        self._library = library
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence in the view's language."""
+        return message(key, self._settings.language, **values)
+
+    def masthead(self) -> str:
+        """Return the page's head, with how much is registered now."""
+        documents = self._assistant.documents()
+        slides = sum(document.slides for document in documents)
+        holdings = self.say("holdings", documents=len(documents), slides=slides)
+        title, lead = literal(self.say("app_title")), literal(self.say("app_lead"))
+        return (
+            f'<header><div><h1>{title}</h1><p class="lead">{lead}</p></div>'
+            f'<p class="holdings">{literal(holdings)}</p></header>'
+        )
+
+    def refresh(self, name: str | None = None) -> tuple[Any, ...]:
+        """Return everything as the index is now, with one document's report."""
+        documents = self._assistant.documents()
+        names = [info.name for info in documents]
+        if name not in names:
+            name = names[0] if names else None
+        rows = [
+            [info.name, info.title, info.publisher, info.extraction.format or self.say("flat_text"),
+             info.slides, info.passages, len(info.extraction.without_text)]
+            for info in documents
+        ]  # fmt: skip
+        left_out = left_out_html(self._assistant.left_out(), self._settings.language)
+        dropdown = gr.Dropdown(choices=names, value=name)
+        return (self.masthead(), rows, dropdown, *self._report(name, left_out))
+
+    def _report(self, name: str | None, left_out: str) -> tuple[Any, ...]:
+        report, button = self.choose(name)
+        return report, left_out, button
+
+    def choose(self, name: str | None) -> tuple[str, Any]:
+        """Show one document's report, and the button to delete it where that is possible."""
+        info = next((d for d in self._assistant.documents() if d.name == name), None)
+        owned = info is not None and self._library is not None and self._library.owns(info)
+        report = extraction_html(info, self._settings.language)
+        return report, gr.Button(visible=owned)
+
+    def pick(self, clicked: gr.SelectData) -> str:
+        """Choose the document whose row was clicked."""
+        return str(clicked.row_value[0])
+
+    def upload(self, files: list[str] | None) -> Iterator[tuple[Any, ...]]:
+        """Add files: say what is being done, then what became of each."""
+        if not files or self._library is None:
+            yield (gr.skip(),) * 8
+            return
+        paths = [(Path(file).name, Path(file)) for file in files]
+        limit = self._settings.max_upload_files
+        if len(paths) > limit:
+            for _, path in paths:
+                path.unlink(missing_ok=True)
+            line = self.say("upload_too_many", limit=limit, count=len(paths))
+            yield (None, _results([Outcome("", "failed", line)]), *(gr.skip(),) * 6)
+            return
+        job = self._library.add(paths)
+        yield from ((None, shown, *(gr.skip(),) * 6) for shown in self._waiting(job))
+        outcomes = self._outcomes(job)
+        added = next((item.name for item in outcomes if item.state == "indexed"), None)
+        yield (None, _results(outcomes), *self.refresh(added))
+
+    def ask_delete(self, name: str | None) -> tuple[Any, Any]:
+        """Ask whether the document is to be deleted."""
+        question = literal(self.say("delete_ask", name=name or ""))
+        return f'<p class="ask">{question}</p>', gr.Group(visible=True)
+
+    def delete(self, name: str | None) -> Iterator[tuple[Any, ...]]:
+        """Delete the document that was asked about."""
+        if name is None or self._library is None:
+            yield (gr.Group(visible=False), *(gr.skip(),) * 7)
+            return
+        job = self._library.remove(name)
+        for shown in self._waiting(job):
+            yield (gr.Group(visible=False), shown, *(gr.skip(),) * 6)
+        yield (gr.Group(visible=False), _results(self._outcomes(job)), *self.refresh())
+
+    def _waiting(self, job: Job) -> Iterator[str]:
+        while not job.finished(POLL_SECONDS):
+            step, done, total = job.step
+            key = f"upload_{step}" if step in ("wait", "read", "store") else "upload_embed"
+            line = literal(self.say(key, done=done, total=total))
+            yield f'<p class="pending" role="status">{line}</p>'
+
+    def _outcomes(self, job: Job) -> list[Outcome]:
+        if job.error is None:
+            return job.outcomes
+        if isinstance(job.error, AssistantError | IndexingError):
+            return [Outcome("", "failed", str(job.error))]
+        log_failure(job.error)
+        return [Outcome("", "failed", self.say("internal_error"))]
+
+
+def _results(outcomes: Sequence[Outcome]) -> str:
+    lines = "".join(
+        f'<li class="{item.state}"><strong>{literal(item.name)}</strong><br>'
+        f"{literal(item.line.removeprefix(f'{item.name}: '))}</li>"
+        for item in outcomes
+    )
+    return f'<ul class="results">{lines}</ul>'
+
+
+def documents_tab(
+    assistant: Assistant, settings: Settings, library: Library | None, masthead: gr.Markdown,
+    tab: gr.Tab,
+) -> None:  # fmt: skip
+    """Fill a tab with the view, and connect its events."""
+    view = DocumentsView(assistant, settings, library)
+    with gr.Row(elem_id="library"):
+        with gr.Column(scale=3, min_width=320, elem_id="holdings"):
+            files, status = _adding(view, settings, library)
+            _markup(f"<h2>{literal(view.say('documents_title'))}</h2>")
+            table = gr.Dataframe(
+                headers=view.say("documents_heads").split("|"),
+                datatype=["str", "str", "str", "str", "number", "number", "number"],
+                type="array",
+                interactive=False,
+                wrap=True,
+                buttons=[],
+                show_label=False,
+                label=view.say("documents_title"),
+                column_widths=COLUMN_WIDTHS,
+                elem_id="documents",
+            )
+            left_out = _markup("", "left-out")
+        with gr.Column(scale=2, min_width=320, elem_id="extraction"):
+            _markup(f"<h2>{literal(view.say('extraction'))}</h2>")
+            chosen = gr.Dropdown(
+                choices=[], label=view.say("document_choose"), elem_id="chosen", interactive=True
+            )
+            report = _markup("", "report")
+            delete = gr.Button(view.say("delete"), size="sm", visible=False, elem_id="delete")
+            with gr.Group(visible=False, elem_id="confirm") as confirm:
+                asked = _markup("")
+                with gr.Row():
+                    yes = gr.Button(view.say("delete_yes"), variant="stop", size="sm")
+                    no = gr.Button(view.say("delete_no"), size="sm")
+    parts = _Parts(masthead, table, chosen, report, left_out, delete)
+    tab.select(view.refresh, chosen, parts.view, **QUIET)
+    table.select(view.pick, None, chosen, **QUIET)
+    chosen.change(view.choose, chosen, [report, delete], **QUIET)
+    chosen.change(lambda: gr.Group(visible=False), None, confirm, **QUIET)
+    if files is not None:
+        files.upload(view.upload, files, [files, status, *parts.view], **QUIET)
+        delete.click(view.ask_delete, chosen, [asked, confirm], **QUIET)
+        yes.click(view.delete, chosen, [confirm, status, *parts.view], **QUIET)
+        no.click(lambda: gr.Group(visible=False), None, confirm, **QUIET)
+
+
+def _adding(
+    view: DocumentsView, settings: Settings, library: Library | None
+) -> tuple[gr.File | None, gr.Markdown]:
+    _markup(f"<h2>{literal(view.say('upload'))}</h2>")
+    if library is None:
+        return None, _markup(f'<p class="quiet">{literal(view.say("upload_off"))}</p>')
+    limits = {"limit": settings.max_file_mb, "files": settings.max_upload_files}
+    formats = "、".join(sorted(SUPPORTED_SUFFIXES))
+    files = gr.File(
+        file_count="multiple",
+        label=view.say("upload_label", **limits),
+        height=120,
+        elem_id="upload",
+    )
+    _markup(f'<p class="quiet">{literal(view.say("upload_formats", formats=formats))}</p>')
+    return files, _markup("", "upload-status")
+
+
+def _markup(html: str, elem_id: str | None = None) -> gr.Markdown:
+    return gr.Markdown(html, elem_id=elem_id, latex_delimiters=[])
