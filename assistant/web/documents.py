@@ -21,7 +21,7 @@ from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.errors import IndexingError
 
 POLL_SECONDS = 0.4
-COLUMN_WIDTHS: list[str | int] = ["22%", "30%", "14%", "8%", "8%", "8%", "10%"]
+COLUMN_WIDTHS: list[str | int] = ["140px", "190px", "80px", "80px", "70px", "60px", "80px"]
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -119,17 +119,17 @@ class DocumentsView:
     def ask_delete(self, name: str | None) -> tuple[Any, Any]:
         """Ask whether the document is to be deleted."""
         question = literal(self.say("delete_ask", name=name or ""))
-        return f'<p class="ask">{question}</p>', gr.Group(visible=True)
+        return f'<p class="ask">{question}</p>', gr.Column(visible=True)
 
     def delete(self, name: str | None) -> Iterator[tuple[Any, ...]]:
         """Delete the document that was asked about."""
         if name is None or self._library is None:
-            yield (gr.Group(visible=False), *(gr.skip(),) * 7)
+            yield (gr.Column(visible=False), *(gr.skip(),) * 7)
             return
         job = self._library.remove(name)
         for shown in self._waiting(job):
-            yield (gr.Group(visible=False), shown, *(gr.skip(),) * 6)
-        yield (gr.Group(visible=False), _results(self._outcomes(job)), *self.refresh())
+            yield (gr.Column(visible=False), shown, *(gr.skip(),) * 6)
+        yield (gr.Column(visible=False), _results(self._outcomes(job)), *self.refresh())
 
     def _waiting(self, job: Job) -> Iterator[str]:
         while not job.finished(POLL_SECONDS):
@@ -186,7 +186,7 @@ def documents_tab(
             )
             report = _markup("", "report")
             delete = gr.Button(view.say("delete"), size="sm", visible=False, elem_id="delete")
-            with gr.Group(visible=False, elem_id="confirm") as confirm:
+            with gr.Column(visible=False, elem_id="confirm") as confirm:
                 asked = _markup("")
                 with gr.Row():
                     yes = gr.Button(view.say("delete_yes"), variant="stop", size="sm")
@@ -195,12 +195,12 @@ def documents_tab(
     tab.select(view.refresh, chosen, parts.view, **QUIET)
     table.select(view.pick, None, chosen, **QUIET)
     chosen.change(view.choose, chosen, [report, delete], **QUIET)
-    chosen.change(lambda: gr.Group(visible=False), None, confirm, **QUIET)
+    chosen.change(lambda: gr.Column(visible=False), None, confirm, **QUIET)
     if files is not None:
         files.upload(view.upload, files, [files, status, *parts.view], **QUIET)
         delete.click(view.ask_delete, chosen, [asked, confirm], **QUIET)
         yes.click(view.delete, chosen, [confirm, status, *parts.view], **QUIET)
-        no.click(lambda: gr.Group(visible=False), None, confirm, **QUIET)
+        no.click(lambda: gr.Column(visible=False), None, confirm, **QUIET)
 
 
 def _adding(
@@ -214,7 +214,7 @@ def _adding(
     files = gr.File(
         file_count="multiple",
         label=view.say("upload_label", **limits),
-        height=120,
+        height=170,
         elem_id="upload",
     )
     _markup(f'<p class="quiet">{literal(view.say("upload_formats", formats=formats))}</p>')
