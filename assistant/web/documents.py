@@ -21,7 +21,7 @@ from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.errors import IndexingError
 
 POLL_SECONDS = 0.4
-COLUMN_WIDTHS: list[str | int] = ["140px", "190px", "80px", "80px", "70px", "60px", "80px"]
+COLUMN_WIDTHS: list[str | int] = ["130px", "170px", "70px", "70px", "68px", "54px", "78px"]
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
