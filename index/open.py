@@ -20,6 +20,7 @@ from index.fusion import FusionWeights, weighted_sum
 from index.generations import FORMAT, Manifest, check_files, current_folder, damaged, read_manifest
 from index.lexical import TERMS, LexicalField
 from index.records import Records
+from index.stored import source_file
 from index.types import Embedder, Hit
 
 if TYPE_CHECKING:
@@ -40,6 +41,23 @@ class DocumentInfo:
     publisher: str
     slides: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlideSource:
+    """A slide and the file that it was read from.
+
+    Attributes:
+        slide: the slide.
+        file: where the file was; it may be gone or changed since.
+        content_hash: SHA-256 of the bytes that were read.
+        slides: number of slides of the document.
+    """
+
+    slide: Slide
+    file: Path
+    content_hash: str
+    slides: int
 
 
 class _Generation:
@@ -194,10 +212,23 @@ class Index:
         """
         found = self._current().records.slide(document, number)
         if found is None:
-            raise UnknownSlideError(
-                f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
-            )
+            raise _unknown(document, number)
         return found
+
+    def slide_source(self, document: str, number: int) -> SlideSource:
+        """Return a slide with the file behind it, both of one generation.
+
+        Raises:
+            UnknownSlideError: there is no such document or slide.
+        """
+        records = self._current().records
+        slide = records.slide(document, number)
+        row = next((row for row in records.documents() if row[2] == document), None)
+        if slide is None or row is None:
+            raise _unknown(document, number)
+        root, path, _, _, _, content_hash, _ = row
+        slides, _ = records.counts()[document]
+        return SlideSource(slide, source_file(root, path), content_hash, slides)
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
@@ -234,6 +265,12 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
+
+
+def _unknown(document: str, number: int) -> UnknownSlideError:
+    return UnknownSlideError(
+        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
+    )
 
 
 def open_index(index_dir: Path, embedder: Embedder, weights: FusionWeights | None = None) -> Index:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.types import Answer, Turn
 from corpus.types import Slide
+from index.pictures import Picture
 from index.types import Hit
 
 
@@ -58,6 +59,10 @@ class Assistant(Protocol):
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide."""
+        ...
+
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide with some characters of its text marked."""
         ...
 
     def documents(self) -> Sequence[DocumentInfo]:
@@ -126,6 +131,10 @@ class SharedAssistant:
         """Return one slide."""
         with self._lock:
             return self._assistant.slide(document, number)
+
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide; pictures wait for each other only, never for a question."""
+        return self._assistant.picture(document, number, span, width)
 
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""

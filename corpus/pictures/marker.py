@@ -1,0 +1,64 @@
+"""Marks words on a picture as a text marker does, with an outline that also reads in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from corpus.boxes import Box
+
+FILL = (255, 233, 118)
+"""Marker yellow, multiplied: black stays black, white letters on a dark ground turn yellow."""
+LINE = (190, 0, 30)
+"""Dark red: in greyscale it is dark grey beside the white rim, on paper and on dark grounds."""
+RIM = (255, 255, 255)
+PADDING = 0.12
+"""Room between glyphs and outline, as a share of the box's shorter side."""
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+
+def mark_boxes(image: Image.Image, boxes: Sequence[Box]) -> None:
+    """Mark fractions of the page on its picture."""
+    width, height = image.size
+    mark(
+        image, [(b.left * width, b.top * height, b.right * width, b.bottom * height) for b in boxes]
+    )
+
+
+def mark(image: Image.Image, rectangles: Sequence[Rectangle]) -> None:
+    """Mark rectangles on an RGB picture; those that touch share one outline."""
+    if not rectangles:
+        return
+    line = max(2, round(max(image.size) / 500))
+    rim = max(1, line // 2)
+    inside = Image.new("L", image.size, 0)
+    pen = ImageDraw.Draw(inside)
+    for rectangle in rectangles:
+        pen.rectangle(_padded(rectangle, line), fill=255)
+    area = _around(inside, line + rim + 1)
+    inside = inside.crop(area)
+    outline = inside.filter(ImageFilter.MaxFilter(2 * line + 1))
+    around = inside.filter(ImageFilter.MaxFilter(2 * (line + rim) + 1))
+    part = image.crop(area)
+    part.paste(RIM, mask=ImageChops.subtract(around, outline))
+    part.paste(LINE, mask=ImageChops.subtract(outline, inside))
+    marker = ImageChops.multiply(part, Image.new("RGB", part.size, FILL))
+    part.paste(marker, mask=inside)
+    image.paste(part, area[:2])
+
+
+def _padded(rectangle: Rectangle, line: int) -> Rectangle:
+    left, top, right, bottom = rectangle
+    room = max(line / 2, PADDING * min(right - left, bottom - top))
+    return left - room, top - room, right + room, bottom + room
+
+
+def _around(mask: Image.Image, room: int) -> tuple[int, int, int, int]:
+    left, top, right, bottom = mask.getbbox() or (0, 0, 1, 1)
+    return (
+        max(0, left - room), max(0, top - room),
+        min(mask.width, right + room), min(mask.height, bottom + room),
+    )  # fmt: skip
