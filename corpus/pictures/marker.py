@@ -14,7 +14,9 @@ LINE = (190, 0, 30)
 """Dark red: in greyscale it is dark grey beside the white rim, on paper and on dark grounds."""
 RIM = (255, 255, 255)
 PADDING = 0.12
-"""Room between glyphs and outline, as a share of the box's shorter side."""
+"""Room above and below a line, as a share of its height; at its ends other glyphs stand close."""
+LARGE = 0.06
+"""A rectangle above this share of the picture (a chart) is outlined only."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -35,25 +37,34 @@ def mark(image: Image.Image, rectangles: Sequence[Rectangle]) -> None:
     line = max(2, round(max(image.size) / 500))
     rim = max(1, line // 2)
     inside = Image.new("L", image.size, 0)
-    pen = ImageDraw.Draw(inside)
+    filled = inside.copy()
     for rectangle in rectangles:
-        pen.rectangle(_padded(rectangle, line), fill=255)
+        padded = _padded(rectangle)
+        ImageDraw.Draw(inside).rectangle(padded, fill=255)
+        if not _is_large(rectangle, image):
+            ImageDraw.Draw(filled).rectangle(padded, fill=255)
     area = _around(inside, line + rim + 1)
-    inside = inside.crop(area)
+    inside, filled = inside.crop(area), filled.crop(area)
     outline = inside.filter(ImageFilter.MaxFilter(2 * line + 1))
     around = inside.filter(ImageFilter.MaxFilter(2 * (line + rim) + 1))
     part = image.crop(area)
     part.paste(RIM, mask=ImageChops.subtract(around, outline))
     part.paste(LINE, mask=ImageChops.subtract(outline, inside))
     marker = ImageChops.multiply(part, Image.new("RGB", part.size, FILL))
-    part.paste(marker, mask=inside)
+    part.paste(marker, mask=filled)
     image.paste(part, area[:2])
 
 
-def _padded(rectangle: Rectangle, line: int) -> Rectangle:
+def _padded(rectangle: Rectangle) -> Rectangle:
     left, top, right, bottom = rectangle
-    room = max(line / 2, PADDING * min(right - left, bottom - top))
-    return left - room, top - room, right + room, bottom + room
+    room = PADDING * min(right - left, bottom - top)
+    across, down = (0.0, room) if right - left > bottom - top else (room, 0.0)
+    return left - across, top - down, right + across, bottom + down
+
+
+def _is_large(rectangle: Rectangle, image: Image.Image) -> bool:
+    left, top, right, bottom = rectangle
+    return (right - left) * (bottom - top) > LARGE * image.width * image.height
 
 
 def _around(mask: Image.Image, room: int) -> tuple[int, int, int, int]:
