@@ -15,6 +15,7 @@ from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
 from index.generations import GENERATIONS, LOCK, RESUME
 from index.naming import named_uniquely
+from index.picture_cache import forget_pictures
 from index.plan import Plan
 from index.records import Record
 from index.report import BuildReport, Progress
@@ -98,6 +99,8 @@ class Builder:
         records = named_uniquely(sorted(plan.records, key=_place))
         self._publish(records, rebuild)
         report = _report(plan, records, stored, found, vectors.embedded)
+        if report.removed or report.updated or rebuild:
+            forget_pictures(self._dir)
         return replace(report, read_peak_bytes=self._reader.peak_bytes)
 
     def _gather(self, plan: Plan, found: Found, stored: Stored, remove: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -12,6 +13,11 @@ PICTURES = "pictures"
 """Folder of the pictures below the index."""
 KEPT_SHARE = 0.8
 """The oldest go until this share of the limit is left, so that not every picture sweeps."""
+
+
+def forget_pictures(index_dir: Path) -> None:
+    """Remove all pictures of an index: a document that is taken out leaves none behind."""
+    shutil.rmtree(index_dir / PICTURES, ignore_errors=True)
 
 
 class PictureCache:
@@ -56,6 +62,7 @@ class PictureCache:
         """
         path = self._folder / name
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=self._folder, prefix=".part-")
             try:
                 with os.fdopen(handle, "wb") as file:

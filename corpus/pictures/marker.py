@@ -34,7 +34,7 @@ def mark(image: Image.Image, rectangles: Sequence[Rectangle]) -> None:
     """Mark rectangles on an RGB picture; those that touch share one outline."""
     if not rectangles:
         return
-    line = max(2, round(max(image.size) / 500))
+    line = max(2, round(image.width / 450))
     rim = max(1, line // 2)
     inside = Image.new("L", image.size, 0)
     filled = inside.copy()

@@ -52,7 +52,7 @@ class Painter:
 
     def __init__(
         self, limits: Limits = DEFAULT_LIMITS, at_once: int = AT_ONCE,
-        seconds: float = PAINT_SECONDS,
+        seconds: float = PAINT_SECONDS, wait: float = WAIT_SECONDS,
     ) -> None:  # fmt: skip
         """Prepare; nothing runs between pictures.
 
@@ -60,10 +60,12 @@ class Painter:
             limits: size of a file, memory of a process.
             at_once: pictures painted at the same time.
             seconds: time for one picture.
+            wait: seconds to wait for a turn.
         """
         self._limits = limits
         self._turns = threading.BoundedSemaphore(at_once)
         self._seconds = seconds
+        self._wait = wait
 
     def page(
         self, file: Path, content_hash: str, number: int, boxes: Sequence[Box], width: int
@@ -113,7 +115,7 @@ class Painter:
         )  # fmt: skip
 
     def _ask(self, request: dict[str, Any]) -> bytes:
-        if not self._turns.acquire(timeout=WAIT_SECONDS):
+        if not self._turns.acquire(timeout=self._wait):
             raise PaintBusyError("no turn came free")
         try:
             answer = _run({**request, "memory_bytes": self._limits.memory_bytes}, self._seconds)

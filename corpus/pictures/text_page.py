@@ -21,8 +21,10 @@ BROAD = 0.78
 """Height over width of a page that still looks like a slide."""
 TITLE, CAPTION = 1.5, 0.75
 """Sizes of the title and of the caption, in squares of the text."""
-LONGEST = 2.2
+LONGEST = 1.5
 """Height over width at which the text is cut, around the marked words."""
+MOST_CHARS = 16_000
+"""Twice what fits on the largest page."""
 SHAPE = 9 / 16
 
 
@@ -48,10 +50,12 @@ def text_page(title: str, text: str, start: int, end: int, caption: str, width: 
         caption: says below the text what the picture is.
         width: of the picture in pixels; it is as high as the text needs.
     """
+    if len(text) > MOST_CHARS:
+        begin = max(0, start - MOST_CHARS // 2)
+        text, start, end = text[begin : begin + MOST_CHARS], start - begin, end - begin
     tried = (_set(title, text, width, *layout) for layout in LAYOUTS)
     page = next((page for page in tried if _fits(page, width)), None)
-    page = page or _set(title, text, width, *LAYOUTS[-1])
-    page = _cut(page, start, end, width)
+    page = page or _set(title, text, width, *LAYOUTS[-1], around=start)
     foot = 3 * page.size
     height = max(round(width * SHAPE), round(page.bottom + foot + page.size))
     image = Image.new("RGB", (width, height), "white")
@@ -69,7 +73,10 @@ def text_page(title: str, text: str, start: int, end: int, caption: str, width: 
     return image
 
 
-def _set(title: str, text: str, width: int, columns: int, share: float) -> _Set:
+def _set(
+    title: str, text: str, width: int, columns: int, share: float, around: int | None = None
+) -> _Set:
+    """Place everything; with ``around``, only the lines near that character where all are too many."""
     size, margin = max(8, round(share * width)), MARGIN * width
     room = width - 2 * margin
     large = round(TITLE * LAYOUTS[1][1] * width)
@@ -82,6 +89,8 @@ def _set(title: str, text: str, width: int, columns: int, share: float) -> _Set:
     top = rule + 1.2 * size if head else margin
     step = (room + GUTTER * width) / columns
     body, bottom = set_lines(text[begin:], begin, margin, top, step - GUTTER * width, size)
+    if around is not None:
+        body, bottom = _near(body, around, top, columns * (LONGEST * width - top))
     if columns > 1:
         body, bottom = _in_columns(body, top, bottom, columns, step)
     return _Set(placed, body, rule, bottom, size)
@@ -123,14 +132,14 @@ def _fits(page: _Set, width: int) -> bool:
     return page.bottom + 4 * page.size <= BROAD * width
 
 
-def _cut(page: _Set, start: int, end: int, width: int) -> _Set:
-    """Leave out lines far from the marked words where even the smallest type is too long."""
-    room = LONGEST * width - 5 * page.size
-    if page.bottom <= room:
-        return page
-    top = min((one.y for one in page.body), default=0.0)
-    at = next((one.y for one in page.body if start <= one.index < end), top)
-    shift = max(0.0, min(at - (top + room) / 2, page.bottom - room))
-    moved = [replace(one, y=one.y - shift) for one in page.body]
-    kept = [one for one in moved if top <= one.y <= room - one.size]
-    return _Set(page.title, kept, page.rule, room, page.size)
+def _near(
+    body: Sequence[Placed], around: int, top: float, room: float
+) -> tuple[list[Placed], float]:
+    """Keep the lines near a character that fit into a height."""
+    if not body or body[-1].y - top <= room:
+        return list(body), body[-1].y if body else top
+    at = next((one.y for one in body if one.index >= around), top)
+    begin = min(max(at - room / 2, top), body[-1].y - room)
+    kept = [one for one in body if begin <= one.y <= begin + room]
+    shift = kept[0].y - top
+    return [replace(one, y=one.y - shift) for one in kept], kept[-1].y - shift
