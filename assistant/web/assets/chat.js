@@ -21,7 +21,7 @@ new MutationObserver(() => {
   attributeFilter: ["aria-label"],
 });
 
-// Opening a slide's whole text brings the quote into its scrolled box.
+// Opening a slide's whole text brings the quote into its scrolled box, and the box into sight.
 document.addEventListener(
   "toggle",
   (event) => {
@@ -30,6 +30,7 @@ document.addEventListener(
     if (mark) {
       const distance = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
       box.scrollTop += distance - box.clientHeight / 3;
+      box.scrollIntoView({ block: "nearest" });
     }
   },
   true
