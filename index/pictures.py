@@ -28,6 +28,8 @@ from index.picture_cache import PICTURES, PictureCache
 
 VERSION = 1
 """Raised when the same request gives another picture, so that old ones are not shown."""
+MAX_ASKED = 16
+"""Pictures asked for at once, waiting ones too; a server has 40 threads for everything."""
 DEFAULT_CACHE_BYTES = 256 * 2**20
 
 Kind = Literal["page", "office", "drawing"]
@@ -76,6 +78,7 @@ class SlidePictures:
         self._limits = limits
         self._office = office
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(MAX_ASKED)
 
     def picture(
         self, document: str, number: int, span: tuple[int, int], width: int, caption: str
@@ -95,6 +98,23 @@ class SlidePictures:
             PaintError: not even the drawing could be made.
         """
         source = self._index.slide_source(document, number)
+        if not self._places.acquire(blocking=False):
+            raise PaintBusyError("too many pictures are asked for")
+        try:
+            return self._best(source, span, width, caption)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """Remove what only this process could use."""
+        with self._lock:
+            if "_cache" in self.__dict__:
+                self._cache.close()
+
+    def _best(
+        self, source: SlideSource, span: tuple[int, int], width: int, caption: str
+    ) -> Picture:
+        """Return the file's own page where there is one, else a drawing that says why."""
         suffix = source.file.suffix.lower()
         note = ""
         try:
@@ -107,12 +127,6 @@ class SlidePictures:
         except (PaintError, OfficeError) as error:
             note = _reason(error)
         return self._drawing(source, span, width, caption, note)
-
-    def close(self) -> None:
-        """Remove what only this process could use."""
-        with self._lock:
-            if "_cache" in self.__dict__:
-                self._cache.close()
 
     def _page(self, source: SlideSource, span: tuple[int, int], width: int) -> Picture:
         boxes = source.slide.boxes.rectangles(*span)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from assistant.settings import Settings
 from assistant.web.api import create_api
 from corpus.boxes import Box
 from index.build import Builder
+from index.pictures import MAX_ASKED
 from index.types import Embedder
 
 QUOTE = "支援の期間は最長25年とする。"
@@ -268,3 +271,23 @@ def test_a_deck_through_libreoffice_is_marked_to_the_word_hidden_slides_too(
         for number, words in ((2, "隠れた頁の言葉"), (3, "最後の頁の言葉")):
             headers = ministry.get("説明 資料.pptx", number, quote=words).headers
             assert headers["x-seisaku-marked"] == "quote"
+
+
+def test_more_requests_than_the_server_can_hold_are_told_to_come_back(own: Ministry) -> None:
+    (own.folder / "基金.pdf").unlink()
+    os.mkfifo(own.folder / "基金.pdf")  # whoever opens it waits
+    refused, made = threading.Semaphore(0), threading.Semaphore(0)
+
+    def ask() -> None:
+        (made if own.get("基金.pdf").status_code == 200 else refused).release()
+
+    threads = [threading.Thread(target=ask) for _ in range(MAX_ASKED + 3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        refused.acquire()
+    assert own.client.get("/api/slides/基金.md/1").status_code == 200
+    while any(thread.is_alive() for thread in threads):
+        with contextlib.suppress(OSError):  # let those that wait go on; none may be waiting yet
+            os.close(os.open(own.folder / "基金.pdf", os.O_WRONLY | os.O_NONBLOCK))
+    assert all(made.acquire(blocking=False) for _ in range(MAX_ASKED))
