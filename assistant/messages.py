@@ -67,8 +67,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "資料の文字から描いた図です（元の資料の見た目ではありません）。",
         "Drawn from the document's text; the document itself looks different.",
     ),
-    "previous_slide": ("前のスライド", "Previous slide"),
-    "next_slide": ("次のスライド", "Next slide"),
     "passage": ("該当箇所", "Passage"),
     "slide_text": ("スライドの全文", "Text of the whole slide"),
     "slide_number": ("スライド{number}枚目", "Slide {number}"),
