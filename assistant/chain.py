@@ -20,6 +20,7 @@ from assistant.verify import verified
 from corpus.types import Slide
 from index.extraction import LeftOut
 from index.open import DocumentInfo, Index
+from index.pictures import Picture, SlidePictures
 from index.types import Embedder, Hit
 
 READ = 30
@@ -35,8 +36,12 @@ class Assistant:
     meaning alone choose.
     """
 
-    def __init__(self, index: Index, settings: Settings, reader: Reads | None = None) -> None:
+    def __init__(
+        self, index: Index, settings: Settings, reader: Reads | None = None,
+        pictures: SlidePictures | None = None,
+    ) -> None:  # fmt: skip
         self._index = index
+        self._pictures = pictures or SlidePictures(index, settings.index_dir)
         self._reader = reader
         self._settings = settings
 
@@ -110,6 +115,16 @@ class Assistant:
         """
         return self._index.slide(document, number)
 
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide with characters ``span`` of its text marked.
+
+        Raises:
+            UnknownSlideError: the index has no such slide.
+            PaintError: no picture can be made now.
+        """
+        caption = message("picture_drawn", self._settings.language)
+        return self._pictures.picture(document, number, span, width, caption)
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return what is indexed."""
         return self._index.documents()
@@ -131,6 +146,7 @@ class Assistant:
 
     def close(self) -> None:
         """Release the index."""
+        self._pictures.close()
         self._index.close()
 
     def _decide(

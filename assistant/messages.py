@@ -54,6 +54,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "近い内容のスライド（質問への答えではありません）",
         "Nearby slides (not an answer to the question)",
     ),
+    "picture_alt": (
+        "{document}のスライド{number}枚目の絵。引用箇所「{quote}」に印が付いています。",
+        "Picture of slide {number} of {document}; the quote “{quote}” is marked.",
+    ),
+    "picture_alt_plain": (
+        "{document}のスライド{number}枚目の絵。",
+        "Picture of slide {number} of {document}.",
+    ),
+    "picture_open": ("絵を大きく開く", "Open the picture"),
+    "picture_drawn": (
+        "資料の文字から描いた図です（元の資料の見た目ではありません）。",
+        "Drawn from the document's text; the document itself looks different.",
+    ),
     "passage": ("該当箇所", "Passage"),
     "slide_text": ("スライドの全文", "Text of the whole slide"),
     "slide_number": ("スライド{number}枚目", "Slide {number}"),
@@ -179,6 +192,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "slide_missing": (
         "「{document}」にスライド{number}は見つかりません。",
         "“{document}” has no slide {number}.",
+    ),
+    "quote_missing": (
+        "「{document}」のスライド{number}に、その引用はありません。スライドの本文と一致する語句か、"
+        "本文の位置（start と end）を指定してください。",
+        "Slide {number} of “{document}” does not say that: give words of its text, or start and end.",
+    ),
+    "picture_busy": (
+        "ただいま絵の作成が混み合っています。少し待ってからもう一度お試しください。",
+        "Too many pictures are being made. Please try again in a moment.",
+    ),
+    "picture_failed": (
+        "「{document}」のスライド{number}の絵を作成できませんでした。本文は表示できます。",
+        "Slide {number} of “{document}” cannot be pictured. Its text can still be read.",
     ),
     "path_missing": (
         "このアドレスまたはメソッドはありません。",

@@ -71,6 +71,16 @@ class Settings(BaseSettings):
         ge=512,
         description="ファイルを読むプロセスのメモリの上限（MB） / memory of the process that reads, MB",
     )
+    soffice: str = Field(
+        default="soffice",
+        description="PPTX と DOCX を絵にする LibreOffice のプログラム（空なら使わず、文字から描く） / the "
+        "LibreOffice program that pictures PPTX and DOCX; empty: draw their text instead",
+    )
+    picture_cache_mb: int = Field(
+        default=256,
+        ge=1,
+        description="スライドの絵の保存の上限（MB） / pictures of slides kept on disk, MB",
+    )
     max_question_chars: int = Field(
         default=1000, ge=10, description="質問の長さの上限（文字） / longest question, characters"
     )

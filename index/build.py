@@ -16,6 +16,7 @@ from index.errors import IndexBuildError
 from index.extraction import LeftOut
 from index.generations import GENERATIONS, LOCK, RESUME
 from index.naming import named_uniquely
+from index.picture_cache import forget_pictures
 from index.plan import Plan
 from index.records import Record
 from index.report import BuildReport, Progress
@@ -99,6 +100,8 @@ class Builder:
         records = named_uniquely(sorted(plan.records, key=_place))
         self._publish(records, _left_out(plan, stored, found), rebuild)
         report = _report(plan, records, stored, found, vectors.embedded)
+        if report.removed or report.updated or rebuild:
+            forget_pictures(self._dir)
         return replace(report, read_peak_bytes=self._reader.peak_bytes)
 
     def _gather(self, plan: Plan, found: Found, stored: Stored, remove: Sequence[str]) -> None:

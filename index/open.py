@@ -29,6 +29,7 @@ from index.generations import (
 )
 from index.lexical import TERMS, LexicalField
 from index.records import Records
+from index.stored import source_file
 from index.types import Embedder, Hit
 
 if TYPE_CHECKING:
@@ -65,6 +66,23 @@ class DocumentInfo:
     path: str
     content_hash: str
     extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class SlideSource:
+    """A slide and the file that it was read from.
+
+    Attributes:
+        slide: the slide.
+        file: where the file was; it may be gone or changed since.
+        content_hash: SHA-256 of the bytes that were read.
+        slides: number of slides of the document.
+    """
+
+    slide: Slide
+    file: Path
+    content_hash: str
+    slides: int
 
 
 class _Generation:
@@ -219,10 +237,23 @@ class Index:
         """
         found = self._current().records.slide(document, number)
         if found is None:
-            raise UnknownSlideError(
-                f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
-            )
+            raise _unknown(document, number)
         return found
+
+    def slide_source(self, document: str, number: int) -> SlideSource:
+        """Return a slide with the file behind it, both of one generation.
+
+        Raises:
+            UnknownSlideError: there is no such document or slide.
+        """
+        records = self._current().records
+        slide = records.slide(document, number)
+        row = next((row for row in records.documents() if row[2] == document), None)
+        if slide is None or row is None:
+            raise _unknown(document, number)
+        root, path, _, _, _, content_hash, _ = row
+        file = source_file(root, path)
+        return SlideSource(slide, file, content_hash, len(records.slides(document)))
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
@@ -273,6 +304,12 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
+
+
+def _unknown(document: str, number: int) -> UnknownSlideError:
+    return UnknownSlideError(
+        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
+    )
 
 
 def open_index(index_dir: Path, embedder: Embedder, weights: FusionWeights | None = None) -> Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -112,6 +113,40 @@ def test_a_conversation_shows_answer_passage_slide_and_what_the_deck_does_not_sa
     replies = chat.page.get_by_test_id("bot")
     replies.first.click()  # back to the first answer's evidence
     expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
+
+
+def test_the_cited_slide_s_picture_stands_beside_the_answer(chat: Chat) -> None:
+    chat.ask(QUESTION)
+    picture = chat.panel.get_by_role("img")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 1000
+    assert "10兆円" in (picture.get_attribute("alt") or "")
+    assert [url for url in chat.requests if ".png?start=" in url]
+    chat.ask(UNANSWERABLE)
+    expect(picture).to_have_attribute("alt", re.compile("絵。$"))
+    assert "start=" not in (picture.get_attribute("src") or "start=")
+
+
+def test_a_picture_that_cannot_be_made_leaves_the_text(chat: Chat) -> None:
+    chat.page.route("**/api/slides/**", lambda route: route.fulfill(status=503, body=""))
+    chat.ask(QUESTION)
+    expect(chat.panel.locator(".picture")).to_be_hidden()
+    expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
+    chat.complaints[:] = [text for text in chat.complaints if "503" not in text]
+
+
+def test_a_marker_in_the_answer_shows_its_own_citation(chat: Chat) -> None:
+    chat.ask("大学ファンドと総合振興パッケージの違いは何ですか")
+    chat.ask(QUESTION)
+    second = chat.page.locator("#chat .marker", has_text="[2]").first
+    second.click()
+    chosen = chat.page.locator("#sources label.selected")
+    expect(chosen).to_contain_text("[2]")
+    expect(chat.panel.locator(".passage mark")).to_contain_text("総合振興パッケージ")
+    chat.page.locator("#sources label").first.click()
+    expect(chosen).to_contain_text("[1]")
+    second.press("Enter")
+    expect(chosen).to_contain_text("[2]")
 
 
 def test_a_follow_up_is_answered_from_the_conversation(chat: Chat) -> None:

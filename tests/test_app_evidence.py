@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.types import Answer, Citation, Related
+from assistant.web.chat import picture_address
 from assistant.web.conversation import Exchange, chat_messages, literal, turns
 from assistant.web.evidence import Evidence, evidence_html, marked, source_label
 from corpus.types import Slide
@@ -60,6 +61,17 @@ def test_a_cited_slide_that_is_gone_still_shows_its_passage_and_quote() -> None:
 def test_an_inferred_page_number_says_so() -> None:
     page = evidence_html(_evidence(citation(6, 10)), "ja")
     assert literal("スライド3枚目／資料p.2（推定）") in page
+
+
+def test_a_picture_s_address_is_below_the_service_s_own_path_and_marks_the_quote() -> None:
+    address = picture_address("/政策", citation(6, 10), SLIDE)
+    assert address == "/政策/api/slides/deck.txt/3.png?start=6&end=10&width=1600"
+    moved = Slide(number=3, title="基金", text="書き換えられた本文")
+    assert "start" not in picture_address("", citation(6, 10), moved)
+    hostile = Related('a"><script>#?.pdf', "", 1, None)
+    shown = picture_address("", hostile, SLIDE)
+    page = evidence_html(Evidence(Exchange("q"), hostile, SLIDE, "<i>", shown), "ja")
+    assert "<script" not in page and "%22%3E%3Cscript%3E%23%3F.pdf/1.png" in page
 
 
 def test_hostile_words_of_a_document_stay_words() -> None:

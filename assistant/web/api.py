@@ -18,6 +18,7 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
 from assistant.web.guard import MAX_BODY_BYTES, Guard
+from assistant.web.pictures import picture_routes
 from assistant.web.problems import ProblemError, answer_errors, problem_of
 from assistant.web.shared import Assistant, SharedAssistant
 from index.errors import IndexingError
@@ -71,7 +72,13 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
     api.add_middleware(CORSMiddleware, allow_origins=[])
-    for router in (_answers(shared, settings), _sources(shared, settings), _health(shared)):
+    routers = (
+        _answers(shared, settings),
+        picture_routes(shared),  # before the slides, whose number would swallow ".png"
+        _sources(shared, settings),
+        _health(shared),
+    )
+    for router in routers:
         api.include_router(router, prefix=prefix)
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)

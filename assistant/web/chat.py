@@ -10,9 +10,11 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Citation
+from assistant.web.api import base_path
 from assistant.web.conversation import Conversation, Exchange, Source, chat_messages, turns
 from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
+from assistant.web.pictures import picture_url
 from assistant.web.problems import log_failure
 from assistant.web.shared import Assistant
 from corpus.types import Slide
@@ -22,6 +24,9 @@ from index.errors import IndexingError
 CONCURRENT_EVENTS = 16
 # Beyond this many waiting questions it is kinder to say so than to let people wait.
 MAX_WAITING = 64
+
+# Sharp in the panel on a fine screen, and legible when opened by itself.
+PICTURE_WIDTH = 1600
 
 # Values for: chat, question box, conversation, index of the exchange shown, selector, panel.
 Update = tuple[Any, Any, Any, Any, Any, Any]
@@ -34,6 +39,7 @@ class Chat:
         self._assistant = assistant
         self._limit = settings.max_question_chars
         self._language = settings.language
+        self._prefix = base_path(settings)
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the chat's language."""
@@ -128,13 +134,23 @@ class Chat:
     def _evidence(self, exchange: Exchange, source: Source) -> Evidence:
         titles = {info.name: info.title for info in self._assistant.documents()}
         title = titles.get(source.document) or source.document
-        return Evidence(exchange, source, self._slide(source), title)
+        slide = self._slide(source)
+        picture = picture_address(self._prefix, source, slide) if slide else ""
+        return Evidence(exchange, source, slide, title, picture)
 
     def _slide(self, source: Source) -> Slide | None:
         try:
             return self._assistant.slide(source.document, source.slide)
         except (AssistantError, IndexingError, LookupError):
             return None  # the index was rebuilt since; the passage itself is still shown
+
+
+def picture_address(prefix: str, source: Source, slide: Slide) -> str:
+    """Return the address of a source's picture, its quote marked where the slide still has it."""
+    span = None
+    if isinstance(source, Citation) and slide.text[source.start : source.end] == source.quote:
+        span = (source.start, source.end)
+    return picture_url(prefix, source.document, source.slide, span, PICTURE_WIDTH)
 
 
 def _page_is_inferred(slide: Slide | None) -> TypeGuard[Slide]:

@@ -112,7 +112,9 @@ def _with_markers(answer: Answer) -> str:
     text = literal(answer.answer)
     for citation in answer.citations:
         marker = literal(f"[{citation.marker}]")
-        text = text.replace(marker, f'<span class="marker">{marker}</span>')
+        text = text.replace(
+            marker, f'<span class="marker" role="button" tabindex="0">{marker}</span>'
+        )
     return text
 
 

@@ -7,6 +7,7 @@ security policy with ``unsafe-eval``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from assistant.messages import Language, message
 from assistant.types import Citation
@@ -26,12 +27,14 @@ class Evidence:
         source: the citation or suggestion that points at the slide.
         slide: the slide, or None where the index no longer has it.
         document: the document's title, or its name where it has none.
+        picture: address of the slide's picture with the quote marked, "" for none.
     """
 
     exchange: Exchange
     source: Source
     slide: Slide | None
     document: str
+    picture: str = ""
 
 
 def source_label(exchange: Exchange, source: Source, language: Language) -> str:
@@ -55,8 +58,9 @@ def empty_html(key: str, language: Language) -> str:
 
 def evidence_html(evidence: Evidence, language: Language) -> str:
     """Return the panel of one source. Every word from a document is made literal."""
-    body = (_passage(evidence, language), _whole_slide(evidence, language))
-    return f'<div class="evidence">{_heading(evidence, language)}{"".join(body)}</div>'
+    parts = (_heading, _picture, _passage, _whole_slide)
+    body = "".join(part(evidence, language) for part in parts)
+    return f'<div class="evidence">{body}</div>'
 
 
 def marked(text: str, start: int, end: int) -> str:
@@ -73,6 +77,24 @@ def _heading(evidence: Evidence, language: Language) -> str:
         f'<p class="document">{literal(evidence.document)}</p>'
         f'<h3 class="slide-title">{literal(title)}</h3>'
         f'<p class="place">{literal(evidence.exchange.place(source, language))}</p>'
+    )
+
+
+def _picture(evidence: Evidence, language: Language) -> str:
+    if not evidence.picture:
+        return ""
+    source = evidence.source
+    place = {"document": evidence.document, "number": source.slide}
+    if isinstance(source, Citation):
+        quote = shorten(" ".join(source.quote.split()))
+        said = message("picture_alt", language, quote=quote, **place)
+    else:
+        said = message("picture_alt_plain", language, **place)
+    address = escape(evidence.picture)
+    return (
+        f'<p class="picture"><a href="{address}" target="_blank" rel="noopener" '
+        f'title="{literal(message("picture_open", language))}">'
+        f'<img src="{address}" alt="{literal(said)}"></a></p>'
     )
 
 

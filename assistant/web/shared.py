@@ -11,6 +11,7 @@ from assistant.types import Answer, Turn
 from corpus.types import Slide
 from index.extraction import LeftOut
 from index.open import DocumentInfo
+from index.pictures import Picture
 from index.types import Embedder, Hit
 
 
@@ -31,6 +32,10 @@ class Assistant(Protocol):
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide."""
+        ...
+
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide with some characters of its text marked."""
         ...
 
     def documents(self) -> Sequence[DocumentInfo]:
@@ -108,6 +113,10 @@ class SharedAssistant:
         """Return one slide."""
         with self._lock:
             return self._assistant.slide(document, number)
+
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide; pictures wait for each other only, never for a question."""
+        return self._assistant.picture(document, number, span, width)
 
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""

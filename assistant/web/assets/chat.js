@@ -21,7 +21,7 @@ new MutationObserver(() => {
   attributeFilter: ["aria-label"],
 });
 
-// Opening a slide's whole text brings the quote into its scrolled box.
+// Opening a slide's whole text brings the quote into its scrolled box, and the box into sight.
 document.addEventListener(
   "toggle",
   (event) => {
@@ -30,7 +30,56 @@ document.addEventListener(
     if (mark) {
       const distance = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
       box.scrollTop += distance - box.clientHeight / 3;
+      box.scrollIntoView({ block: "nearest" });
     }
   },
   true
 );
+
+// A slide that cannot be pictured leaves no broken picture behind: its text stands below.
+document.addEventListener(
+  "error",
+  (event) => {
+    const picture = event.target.closest && event.target.closest("#panel .picture");
+    if (picture) {
+      picture.hidden = true;
+    }
+  },
+  true
+);
+
+// [2] in an answer shows its second citation. The click itself makes Gradio show that answer's
+// evidence, first citation first; so for a moment the wanted one is chosen whenever that changes.
+const PATIENCE_MS = 3000;
+let wanted = null;
+const chooseWanted = () => {
+  if (!wanted || Date.now() > wanted.until) {
+    wanted = null;
+    return;
+  }
+  const labels = [...document.querySelectorAll("#sources label")];
+  const label = labels.find((one) => one.textContent.trim().startsWith(wanted.marker));
+  const radio = label && label.querySelector("input");
+  if (radio && !radio.checked) {
+    radio.click();
+  }
+};
+document.addEventListener(
+  "click",
+  (event) => {
+    const marker = event.target.closest("#chat .marker");
+    if (marker) {
+      wanted = { marker: marker.textContent.trim(), until: Date.now() + PATIENCE_MS };
+      setTimeout(chooseWanted, 300);
+    } else if (event.isTrusted) {
+      wanted = null;
+    }
+  },
+  true
+);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("#chat .marker")) {
+    event.target.click();
+  }
+});
+new MutationObserver(chooseWanted).observe(document, { subtree: true, childList: true });

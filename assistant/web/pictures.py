@@ -1,0 +1,104 @@
+"""The picture of a slide over HTTP, with quoted words marked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote as percent_encoded
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from assistant.errors import AssistantError
+from assistant.web.problems import ProblemError
+from assistant.web.shared import Assistant
+from corpus.pictures.painter import PaintBusyError, PaintError
+from index.errors import IndexingError
+
+DEFAULT_WIDTH = 1600
+"""Pixels: a slide reads well on a whole screen."""
+MIN_WIDTH, MAX_WIDTH = 160, 4096
+MAX_QUOTE_CHARS = 20_000
+"""Longer than any slide's text; a longer quote is on none."""
+KIND, MARKED, NOTE = "x-seisaku-picture", "x-seisaku-marked", "x-seisaku-note"
+"""Response headers: what the picture is, what is marked on it, and why it is not the page."""
+
+
+def picture_routes(assistant: Assistant) -> APIRouter:
+    """Return the route of the pictures."""
+    router = APIRouter(prefix="/api")
+
+    @router.get("/slides/{document:path}/{number}.png", response_class=Response)
+    def picture(
+        document: str,
+        number: int,
+        quote: Annotated[str, Query(max_length=MAX_QUOTE_CHARS)] = "",
+        start: Annotated[int | None, Query(ge=0)] = None,
+        end: Annotated[int | None, Query(ge=0)] = None,
+        width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
+    ) -> Response:
+        """Return the picture of a slide (PNG) with a quote marked.
+
+        ``quote`` marks its first place at or after ``start``; ``start`` and ``end`` mark those
+        characters of the slide's text.
+        """
+        try:
+            text = assistant.slide(document, number).text
+            span = span_of(text, quote, start, end)
+            if span is None:
+                raise ProblemError(422, "quote_missing", document=document, number=number)
+            made = assistant.picture(document, number, span, width)
+        except PaintBusyError:
+            raise ProblemError(503, "picture_busy") from None
+        except PaintError:
+            raise ProblemError(503, "picture_failed", document=document, number=number) from None
+        except (AssistantError, IndexingError, LookupError):
+            raise ProblemError(404, "slide_missing", document=document, number=number) from None
+        headers: dict[str, str] = {KIND: made.kind, MARKED: made.marked}
+        if made.note:
+            headers[NOTE] = made.note
+        return Response(made.png, media_type="image/png", headers=headers)
+
+    return router
+
+
+def span_of(text: str, quote: str, start: int | None, end: int | None) -> tuple[int, int] | None:
+    """Return the characters that a request wants marked, (0, 0) for none.
+
+    Args:
+        text: the slide's text.
+        quote: words of it, white space apart; "" where only a place is given.
+        start: first character, or with a quote alone the place to look from.
+        end: one past the last character.
+
+    Returns:
+        None where the text has no such words or place.
+    """
+    if start is not None and end is not None:
+        inside = start < end <= len(text)
+        same = not quote or _condensed(text[start:end]) == _condensed(quote)
+        return (start, end) if inside and same else None
+    if end is not None:
+        return None
+    if not _condensed(quote):
+        return (0, 0) if start is None else None
+    return _found(text, quote, start or 0)
+
+
+def picture_url(
+    prefix: str, document: str, number: int, span: tuple[int, int] | None, width: int
+) -> str:
+    """Return the address of a picture below the service's own path."""
+    marks = f"start={span[0]}&end={span[1]}&" if span else ""
+    name = percent_encoded(document, safe="/")
+    return f"{prefix}/api/slides/{name}/{number}.png?{marks}width={width}"
+
+
+def _condensed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _found(text: str, quote: str, start: int) -> tuple[int, int] | None:
+    places = [i for i in range(start, len(text)) if not text[i].isspace()]
+    words = _condensed(quote)
+    at = "".join(text[i] for i in places).find(words)
+    return (places[at], places[at + len(words) - 1] + 1) if at >= 0 else None
