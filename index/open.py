@@ -20,7 +20,7 @@ from index.fusion import FusionWeights, weighted_sum
 from index.generations import FORMAT, Manifest, check_files, current_folder, damaged, read_manifest
 from index.lexical import TERMS, LexicalField
 from index.records import Records
-from index.types import Embedder, Hit
+from index.types import Embedder, Hit, PageNumber
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,13 +141,17 @@ class Index:
             return self._generation
         return self._generation
 
-    def hits(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
+    def hits(
+        self, query: str, k: int, documents: Collection[str] | None = None,
+        slide: tuple[str, int] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """Return the passages that fit a query best, best first.
 
         Args:
             query: a question or words, in any writing.
             k: most hits to return.
             documents: names of the documents to search in; None for all.
+            slide: document and number of the only slide to search in.
         """
         generation = self._current()
         text = normalize_query(query)
@@ -155,11 +159,17 @@ class Index:
             return []
         scores = {name: field.scores(text) for name, field in generation.fields.items()}
         vector = self._embedder.embed_query(text)
-        pool = self._pool(generation, scores, vector)
+        if slide is None:
+            pool = self._pool(generation, scores, vector)
+        else:
+            own = (i for i, p in enumerate(generation.passages) if (p.document, p.slide) == slide)
+            pool = np.fromiter(own, dtype=np.intp)
         if documents is not None:
             pool = np.array(
                 [i for i in pool if generation.passages[i].document in documents], dtype=np.intp
             )
+        if not len(pool):
+            return []
         parts = {name: values[pool] for name, values in scores.items()}
         parts["dense"] = (generation.vectors[pool] @ vector).astype(np.float32)
         fused = weighted_sum(parts, self._weights)
@@ -198,6 +208,10 @@ class Index:
                 f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
             )
         return found
+
+    def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
+        """Return the physical and printed numbers of a document's slides in order."""
+        return tuple(PageNumber(*row) for row in self._current().records.page_numbers(document))
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""

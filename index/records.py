@@ -130,6 +130,15 @@ class Records:
         )
         return {name: (count, passages.get(name, 0)) for name, count in slides.items()}
 
+    def page_numbers(self, document: str) -> list[tuple[int, str | None, bool]]:
+        """Return (number, printed page, whether that is inferred) of a document's slides."""
+        rows = self._store.execute(
+            "SELECT number, printed_page, printed_page_inferred FROM slides WHERE document = ? "
+            "ORDER BY number",
+            (document,),
+        )
+        return [(number, printed, bool(inferred)) for number, printed, inferred in rows]
+
     def slide(self, document: str, number: int) -> Slide | None:
         """Return a slide, or None."""
         found = self._slides("WHERE document = ? AND number = ?", (document, number))
