@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose import Draft, Quote, compose, one_line
 from assistant.confidence import THRESHOLD, Signals, confidence, signals
+from assistant.editions import Editions, prefer, without_edition
 from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
@@ -64,11 +65,21 @@ class Assistant:
             return self._ask_of_page(question, page, watch)
         whole = standalone(question, history)
         asked = analyse(whole)
+        documents = self._index.documents()
+        editions = Editions(documents)
+        wanted = editions.wanted(asked)
+        excluded = editions.excluded(asked)
+        if excluded:
+            asked = analyse(without_edition(whole))
         watch.lap("query")
-        hits = self._index.hits(whole, READ)
+        hits = self._hits(asked.text if excluded else whole, documents, excluded, bool(editions))
+        hits = prefer(
+            hits, wanted, asked, lambda h: h.passage.document, lambda h: h.passage.indexed_text
+        )[:READ]
         watch.lap("retrieve")
-        readings = read_hits(self._reader, whole, hits)
+        readings = read_hits(self._reader, asked.text if excluded else whole, hits)
         ranked = candidates(asked, self._index, hits, readings)
+        ranked = prefer(ranked, wanted, asked, lambda c: c.document, lambda c: c.statement.text)
         draft, sure = self._decide(asked, ranked)
         watch.lap("read")
         answer_id = _answer_id(question, whole)
@@ -83,8 +94,18 @@ class Assistant:
             abstained=False,
             confidence=sure,
             citations=self._citations(draft, sure),
+            warnings=editions.told(
+                {quote.candidate.document for quote in draft.quotes}, self._settings.language
+            ),
             timings_ms=watch.laps(),
         )
+
+    def _hits(
+        self, text: str, documents: Sequence[DocumentInfo], excluded: Collection[str], more: bool
+    ) -> list[Hit]:
+        """Return hits of all documents but some; more of them where editions say the same."""
+        names = [info.name for info in documents if info.name not in excluded]
+        return self._index.hits(text, 3 * READ if more else READ, names if excluded else None)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield what is being done and the growing answer (str), then the Answer itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
@@ -33,13 +34,23 @@ POOL = 100
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """An indexed document as people see it."""
+    """An indexed document as people see it; ``series`` is the same for all editions of a 資料."""
 
     name: str
     title: str
     publisher: str
     slides: int
     passages: int
+    series: str = ""
+    edition: str = ""
+    edition_order: str = ""
+
+
+def _info(
+    name: str, title: str, publisher: str, counts: tuple[int, int], metadata: dict[str, str]
+) -> DocumentInfo:
+    edition = (metadata.get(key, "") for key in ("series", "edition", "edition_order"))
+    return DocumentInfo(name, title, publisher, *counts, *edition)
 
 
 class _Generation:
@@ -224,8 +235,8 @@ class Index:
         records = self._current().records
         counts = records.counts()
         return tuple(
-            DocumentInfo(name, title, publisher, *counts.get(name, (0, 0)))
-            for _, _, name, title, publisher, _, _ in records.documents()
+            _info(name, title, publisher, counts.get(name, (0, 0)), json.loads(metadata))
+            for _, _, name, title, publisher, _, metadata in records.documents()
         )
 
     def rarity(self, word: str) -> float:

@@ -152,7 +152,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     @router.get("/documents")
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed."""
-        names = ("name", "title", "publisher", "slides", "passages")
+        names = ("name", "title", "publisher", "slides", "passages", "edition")
         return [{name: getattr(info, name) for name in names} for info in assistant.documents()]
 
     @router.get("/slides/{document:path}/{number}")

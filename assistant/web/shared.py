@@ -31,6 +31,11 @@ class DocumentInfo(Protocol):
         ...
 
     @property
+    def edition(self) -> str:
+        """Edition (「令和5年度版」), or ""."""
+        ...
+
+    @property
     def slides(self) -> int:
         """Number of slides."""
         ...
