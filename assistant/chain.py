@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose import Draft, Quote, compose, one_line
 from assistant.confidence import THRESHOLD, Signals, confidence, signals
-from assistant.editions import Editions, prefer, without_edition
+from assistant.editions import Editions, of_one_edition, prefer, without_edition
 from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
@@ -25,6 +26,7 @@ from corpus.types import Slide
 from index.open import DocumentInfo, Index
 from index.types import Hit
 
+_MARKER = re.compile(r"\[\d+\]")
 READ = 30
 """Hits looked at for an answer: enough for five different slides."""
 RELATED = 3
@@ -67,6 +69,8 @@ class Assistant:
         asked = analyse(whole)
         documents = self._index.documents()
         editions = Editions(documents)
+        if compared := editions.compared(asked):
+            return self._compare(question, whole, compared, watch)
         wanted = editions.wanted(asked)
         excluded = editions.excluded(asked)
         if excluded:
@@ -99,6 +103,42 @@ class Assistant:
             ),
             timings_ms=watch.laps(),
         )
+
+    def _compare(
+        self, question: str, whole: str, compared: Sequence[DocumentInfo], watch: _Watch
+    ) -> Answer:
+        """Ask each edition the same, and put what they say one under the other."""
+        asked = analyse(of_one_edition(whole))
+        lines: list[str] = []
+        quotes: list[Quote] = []
+        sures: list[float] = []
+        warnings: list[str] = []
+        hits: list[Hit] = []
+        for info in compared:
+            own = self._index.hits(asked.text, READ, (info.name,))
+            hits += own[:1]
+            readings = read_hits(self._reader, asked.text, own)
+            draft, sure = self._decide(asked, candidates(asked, self._index, own, readings))
+            if draft is None:
+                warnings.append(
+                    message("edition_silent", self._settings.language, edition=info.edition)
+                )
+                continue
+            markers = "".join(f"[{len(quotes) + i}]" for i in range(1, len(draft.quotes) + 1))
+            lines.append(f"・{info.edition}: {one_line(draft.short)}{markers}")
+            quotes += draft.quotes
+            sures.append(sure)
+        watch.lap("read")
+        answer_id = _answer_id(question, whole)
+        if not lines:
+            return self._declined(answer_id, question, whole, hits, 0.0, watch)
+        draft = Draft("\n".join(lines), "、".join(lines), tuple(quotes))
+        return Answer(
+            id=answer_id, question=question, standalone_question=whole, answer=draft.text,
+            short_answer=_MARKER.sub("", "、".join(line.removeprefix("・") for line in lines)),
+            abstained=False, confidence=min(sures), citations=self._citations(draft, min(sures)),
+            warnings=tuple(warnings), timings_ms=watch.laps(),
+        )  # fmt: skip
 
     def _hits(
         self, text: str, documents: Sequence[DocumentInfo], excluded: Collection[str], more: bool

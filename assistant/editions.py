@@ -25,6 +25,12 @@ _EDITION = re.compile(
     r"(?:(?:令和|平成|昭和)\s?(?:\d{1,2}|元)|(?:19|20)\d{2})年?度?版(?:の資料)?(?:における|によると|について|では|に|で|の)?[、,]?"
 )
 
+_CHANGE = re.compile(
+    r"[はがを]?(?:どう|どのように|どれだけ|どれくらい|いくら)?"
+    r"(?:変わ|変化|増え|減っ|増加|減少|違|異な|比べ|比較)[^。?]*[。?]?$"
+)
+_VERSIONS = re.compile(r"版.*(?:と|から|、).*版")
+
 
 class Editions:
     """The documents of an index that are editions of one 資料."""
@@ -69,6 +75,16 @@ class Editions:
             if info.name in wanted
         }
 
+    def compared(self, question: Question) -> tuple[DocumentInfo, ...]:
+        """Return the editions that a question sets against each other, oldest first."""
+        if not _CHANGE.search(question.text) or len(question.years) < 2:
+            return ()
+        for group in self._groups:
+            asked = [i for i in group if int(i.edition_order[:4]) in question.years]
+            if len({info.edition_order for info in asked}) > 1 and _VERSIONS.search(question.text):
+                return tuple(asked)
+        return ()
+
     def told(self, documents: Collection[str], language: Language) -> tuple[str, ...]:
         """Return what to say of the editions that an answer cites."""
         return tuple(
@@ -84,6 +100,11 @@ class Editions:
             for info in group
             if info.name in documents
         )
+
+
+def of_one_edition(text: str) -> str:
+    """Return what a comparison of editions asks of each: 「額はどう変わりましたか」 is 「額は?」."""
+    return _CHANGE.sub("は?", without_edition(text))
 
 
 def without_edition(text: str) -> str:

@@ -104,6 +104,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "資料が複数あるため、「{document}」についてお答えしました。ほかの資料は、資料名を添えてお尋ねください。",
         "There are several documents: this is “{document}”. Name the document to ask about another.",
     ),
+    "edition_silent": (
+        "{edition}には見当たりませんでした。",
+        "{edition} does not say this.",
+    ),
     "edition_cited": (
         "{edition}の記載です。同じ資料の{others}も登録されています。",
         "This is from the edition {edition}; {others} of the same document is also registered.",

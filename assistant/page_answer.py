@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from assistant.editions import Editions, without_edition
 from assistant.messages import Language, message
 from assistant.pages import FoundPage, PageReference, find_page, page_reference
 from assistant.places import place
+from assistant.question import analyse
 from assistant.statements import Statement, take_apart
 from assistant.types import Turn
 from corpus.normalize import fold, normalize_query
@@ -56,6 +58,12 @@ def asked_page(
         spoken = max((_name_in(info, question) for info in named), key=len)
         reference = page_reference(question, spoken) or reference
     pool = named or list(documents)
+    editions, asked = Editions(documents), analyse(question)
+    if excluded := editions.excluded(asked):
+        wanted = editions.wanted(asked)
+        named_editions = {name for left_out in excluded for name in wanted[left_out]}
+        pool = [info for info in pool if info.name in named_editions] or pool
+        reference = page_reference(without_edition(normalize_query(question))) or reference
     document, sure = _choose(index, reference, question, history, pool)
     found = find_page(reference, index.page_numbers(document.name))
     warnings = []
@@ -94,6 +102,8 @@ def _choose(
     last = _last_cited(index, history)
     if last in by_name:
         return by_name[last], True
+    older = Editions(pool).wanted(analyse(question))
+    by_name = {name: info for name, info in by_name.items() if name not in older}
     having = [n for n in by_name if find_page(reference, index.page_numbers(n))]
     hits = index.hits(reference.rest or question, 30, having or list(by_name))
     best = hits[0].passage.document if hits else next(iter(having or by_name))
