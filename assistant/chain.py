@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from assistant.compose import Draft, Quote, compose
+from assistant.compose import Draft, Quote, compose, one_line
 from assistant.confidence import THRESHOLD, Signals, confidence, signals
+from assistant.editions import Editions, of_one_edition, prefer, without_edition
 from assistant.errors import QuestionError
 from assistant.followup import standalone
 from assistant.messages import message
+from assistant.page_answer import AskedPage, asked_page, key_lines, missing, place_of, title_of
 from assistant.question import Question, analyse
 from assistant.reading import Reads, read_hits, read_near
 from assistant.select import Candidate, candidates
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related, Turn
 from assistant.verify import verified
+from corpus.normalize import normalize_query
 from corpus.types import Slide
+from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.open import DocumentInfo, Index
+from index.open import Index
 from index.pictures import Picture, SlidePictures
 from index.types import Embedder, Hit
 
+_MARKER = re.compile(r"\[\d+\]")
 READ = 30
 """Hits looked at for an answer: enough for five different slides."""
 RELATED = 3
@@ -62,13 +69,28 @@ class Assistant:
         """
         self._check(question)
         watch = _Watch()
+        page = asked_page(self._index, question, history, self._settings.language)
+        if page is not None:
+            return self._ask_of_page(question, page, watch)
         whole = standalone(question, history)
         asked = analyse(whole)
+        documents = self._index.documents()
+        editions = Editions(documents)
+        if compared := editions.compared(asked):
+            return self._compare(question, whole, compared, watch)
+        wanted = editions.wanted(asked)
+        excluded = editions.excluded(asked)
+        if excluded:
+            asked = analyse(without_edition(whole))
         watch.lap("query")
-        hits = self._index.hits(whole, READ)
+        hits = self._hits(asked.text if excluded else whole, documents, excluded, bool(editions))
+        hits = prefer(
+            hits, wanted, asked, lambda h: h.passage.document, lambda h: h.passage.indexed_text
+        )[:READ]
         watch.lap("retrieve")
-        readings = read_hits(self._reader, whole, hits)
+        readings = read_hits(self._reader, asked.text if excluded else whole, hits)
         ranked = candidates(asked, self._index, hits, readings)
+        ranked = prefer(ranked, wanted, asked, lambda c: c.document, lambda c: c.statement.text)
         draft, sure = self._decide(asked, ranked)
         watch.lap("read")
         answer_id = _answer_id(question, whole)
@@ -82,12 +104,55 @@ class Assistant:
             short_answer=draft.short,
             abstained=False,
             confidence=sure,
-            citations=tuple(
-                _cite(i, quote, self._around(quote), sure)
-                for i, quote in enumerate(draft.quotes, start=1)
+            citations=self._citations(draft, sure),
+            warnings=editions.told(
+                {quote.candidate.document for quote in draft.quotes}, self._settings.language
             ),
             timings_ms=watch.laps(),
         )
+
+    def _compare(
+        self, question: str, whole: str, compared: Sequence[DocumentInfo], watch: _Watch
+    ) -> Answer:
+        """Ask each edition the same, and put what they say one under the other."""
+        asked = analyse(of_one_edition(whole))
+        lines: list[str] = []
+        quotes: list[Quote] = []
+        sures: list[float] = []
+        warnings: list[str] = []
+        hits: list[Hit] = []
+        for info in compared:
+            own = self._index.hits(asked.text, READ, (info.name,))
+            hits += own[:1]
+            readings = read_hits(self._reader, asked.text, own)
+            draft, sure = self._decide(asked, candidates(asked, self._index, own, readings))
+            if draft is None:
+                warnings.append(
+                    message("edition_silent", self._settings.language, edition=info.edition)
+                )
+                continue
+            markers = "".join(f"[{len(quotes) + i}]" for i in range(1, len(draft.quotes) + 1))
+            lines.append(f"・{info.edition}: {one_line(draft.short)}{markers}")
+            quotes += draft.quotes
+            sures.append(sure)
+        watch.lap("read")
+        answer_id = _answer_id(question, whole)
+        if not lines:
+            return self._declined(answer_id, question, whole, hits, 0.0, watch)
+        draft = Draft("\n".join(lines), "、".join(lines), tuple(quotes))
+        return Answer(
+            id=answer_id, question=question, standalone_question=whole, answer=draft.text,
+            short_answer=_MARKER.sub("", "、".join(line.removeprefix("・") for line in lines)),
+            abstained=False, confidence=min(sures), citations=self._citations(draft, min(sures)),
+            warnings=tuple(warnings), timings_ms=watch.laps(),
+        )  # fmt: skip
+
+    def _hits(
+        self, text: str, documents: Sequence[DocumentInfo], excluded: Collection[str], more: bool
+    ) -> list[Hit]:
+        """Return hits of all documents but some; more of them where editions say the same."""
+        names = [info.name for info in documents if info.name not in excluded]
+        return self._index.hits(text, 3 * READ if more else READ, names if excluded else None)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield what is being done and the growing answer (str), then the Answer itself."""
@@ -105,7 +170,15 @@ class Assistant:
             QuestionError: the query is empty or too long.
         """
         self._check(query)
-        return self._index.hits(query, k or self._settings.top_k)
+        most = k or self._settings.top_k
+        page = asked_page(self._index, query, (), self._settings.language)
+        if page is None or page.found is None:
+            return self._index.hits(query, most)
+        words = page.reference.rest or query
+        first = self._index.hits(words, most, slide=(page.document.name, page.found.slide))
+        own = {hit.passage.id for hit in first}
+        others = (hit for hit in self._index.hits(words, most) if hit.passage.id not in own)
+        return [*first, *others][:most]
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide.
@@ -149,6 +222,60 @@ class Assistant:
         self._pictures.close()
         self._index.close()
 
+    def _ask_of_page(self, question: str, page: AskedPage, watch: _Watch) -> Answer:
+        """Answer about one slide: what it says as a whole, or what is asked of it."""
+        language, name = self._settings.language, page.document.name
+        whole = normalize_query(question)
+        base = Answer(
+            id=_answer_id(question, whole), question=question, standalone_question=whole,
+            answer=missing(self._index, page, language), short_answer="", abstained=True,
+            confidence=0.0,
+        )  # fmt: skip
+        if page.found is None:
+            return replace(base, timings_ms=watch.laps())
+        base = replace(base, warnings=page.warnings)
+        slide = self._index.slide(name, page.found.slide)
+        where, title = place_of(slide, name, language), title_of(slide, language)
+        if not slide.text.strip():
+            text = message("page_without_text", language, place=where)
+            related = (_related(slide, name),)
+            return replace(base, answer=text, related=related, timings_ms=watch.laps())
+        if page.reference.whole:
+            return replace(self._summary(base, name, slide), timings_ms=watch.laps())
+        asked = analyse(page.reference.rest)
+        hits = self._index.hits(asked.text, READ, slide=(name, slide.number))
+        watch.lap("retrieve")
+        ranked = candidates(asked, self._index, hits, read_hits(self._reader, asked.text, hits))
+        draft, sure = self._decide(asked, ranked)
+        watch.lap("read")
+        if draft is None:
+            text = message("page_silent", language, place=where, title=title)
+            return replace(base, answer=text, related=(_related(slide, name),), confidence=sure,
+                           timings_ms=watch.laps())  # fmt: skip
+        return replace(base, answer=draft.text, short_answer=draft.short, abstained=False,
+                       confidence=sure, citations=self._citations(draft, sure),
+                       timings_ms=watch.laps())  # fmt: skip
+
+    def _summary(self, base: Answer, document: str, slide: Slide) -> Answer:
+        """Tell a slide's title and key lines, each with its citation."""
+        language = self._settings.language
+        lines = key_lines(self._index, slide)
+        citations = tuple(
+            Citation(
+                marker=i, document=document, title=slide.title, slide=slide.number,
+                printed_page=slide.printed_page, quote=slide.text[line.start : line.end],
+                start=line.start, end=line.end,
+                passage=self._passage_at(document, slide, line.start, line.end), score=1.0,
+                printed_page_inferred=slide.printed_page_inferred,
+            )
+            for i, line in enumerate(lines, start=1)
+        )  # fmt: skip
+        lead = message("page_is", language, place=place_of(slide, document, language),
+                       title=title_of(slide, language))  # fmt: skip
+        told = [f"・{one_line(c.quote)}[{c.marker}]" for c in citations]
+        return replace(base, answer="\n".join([lead, *told]), short_answer=slide.title,
+                       abstained=False, confidence=1.0, citations=citations)  # fmt: skip
+
     def _decide(
         self, question: Question, ranked: Sequence[Candidate]
     ) -> tuple[Draft | None, float]:
@@ -172,13 +299,22 @@ class Assistant:
                 message("question_too_long", language, length=len(question), limit=limit)
             )
 
+    def _citations(self, draft: Draft, sure: float) -> tuple[Citation, ...]:
+        return tuple(
+            _cite(i, quote, self._around(quote), sure)
+            for i, quote in enumerate(draft.quotes, start=1)
+        )
+
     def _around(self, quote: Quote) -> str:
-        """Return the passage that holds a quote, or, for one over several passages, the quote."""
-        slide = quote.candidate.slide.number
-        for passage in self._index.passages_of(quote.candidate.document, slide):
-            if passage.start <= quote.start and quote.end <= passage.end:
+        candidate = quote.candidate
+        return self._passage_at(candidate.document, candidate.slide, quote.start, quote.end)
+
+    def _passage_at(self, document: str, slide: Slide, start: int, end: int) -> str:
+        """Return the passage that holds a span, or, for one over several passages, the span."""
+        for passage in self._index.passages_of(document, slide.number):
+            if passage.start <= start and end <= passage.end:
                 return passage.text
-        return quote.text
+        return slide.text[start:end]
 
     def _declined(
         self, answer_id: str, question: str, whole: str, hits: Sequence[Hit], sure: float,
@@ -242,7 +378,9 @@ def _nearest(hits: Sequence[Hit]) -> list[tuple[str, int]]:
 
 
 def _related(slide: Slide, document: str) -> Related:
-    return Related(document, slide.title, slide.number, slide.printed_page)
+    return Related(
+        document, slide.title, slide.number, slide.printed_page, slide.printed_page_inferred
+    )
 
 
 def _answer_id(question: str, whole: str) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 
 from assistant.doctor import run_doctor as run_doctor
 from assistant.errors import AssistantError
+from assistant.places import place
 from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Citation, Related, Turn
+from corpus.types import Slide
 from index.types import Hit
 
 EXIT_OK, EXIT_ERROR = 0, 2
@@ -60,7 +62,7 @@ def run_search(
                 lambda r: {"hits": hits_json(assistant.search(r.get("query") or r["question"], k))},
             )
         hits = assistant.search(query or "", k)
-        print(_dump(hits_json(hits)) if as_json else _readable_hits(hits))  # noqa: T201
+        print(_dump(hits_json(hits)) if as_json else _readable_hits(hits, assistant.slide))  # noqa: T201
         return EXIT_OK
     finally:
         assistant.close()
@@ -86,21 +88,33 @@ def readable(answer: Answer) -> str:
     """Return an answer for a terminal: the text, then each source with its quote."""
     lines = [answer.answer]
     for citation in answer.citations:
-        page = f"／資料p.{citation.printed_page}" if citation.printed_page else ""
         lines.append(
-            f"\n[{citation.marker}] {citation.document} スライド{citation.slide}枚目{page}"
+            f"\n[{citation.marker}] {citation.document} {_place(citation)}"
             f"「{citation.title}」\n    {citation.quote.replace(chr(10), chr(10) + '    ')}"
         )
     for slide in answer.related:
-        lines.append(f"・{slide.document} スライド{slide.slide}枚目「{slide.title}」")
+        lines.append(f"・{slide.document} {_place(slide)}「{slide.title}」")
     return "\n".join([*lines, *(f"※ {warning}" for warning in answer.warnings)])
 
 
-def _readable_hits(hits: list[Hit]) -> str:
+def _place(source: Citation | Related) -> str:
+    return place(
+        source.document, source.slide, source.printed_page, source.printed_page_inferred, "ja"
+    )
+
+
+def _readable_hits(hits: list[Hit], slide: Callable[[str, int], Slide]) -> str:
     return "\n\n".join(
-        f"{rank}. {hit.passage.document} スライド{hit.passage.slide}枚目「{hit.passage.slide_title}」"
+        f"{rank}. {hit.passage.document} {_place_of(hit, slide)}「{hit.passage.slide_title}」"
         f"  {hit.score:.3f}\n{hit.passage.text}"
         for rank, hit in enumerate(hits, start=1)
+    )
+
+
+def _place_of(hit: Hit, slide: Callable[[str, int], Slide]) -> str:
+    found = slide(hit.passage.document, hit.passage.slide)
+    return place(
+        hit.passage.document, found.number, found.printed_page, found.printed_page_inferred, "ja"
     )
 
 

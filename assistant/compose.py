@@ -117,7 +117,7 @@ def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     label = _label_above(best) if best.statement.text.startswith("(") else None
     if label is not None and label.key not in question.key:
         quote = Quote(best, label.start, best.statement.end)
-        return Draft(f"{label.text}です。[1]\n「{_one_line(quote.text)}」", label.text, (quote,))
+        return Draft(f"{label.text}です。[1]\n「{one_line(quote.text)}」", label.text, (quote,))
     if read := _read_span(question, best):
         return _span(question, [replace(best, span=read)])
     if best.span is not None and (question.kind == "person" or len(best.statement.text) > CLAIM):
@@ -151,10 +151,11 @@ def _person_above(candidate: Candidate) -> Draft | None:
         Quote(candidate, candidate.statement.start, candidate.statement.end),
     )
     name = above.text[start:end]
-    return Draft(f"{name}です。[1][2]\n「{_one_line(quotes[1].text)}」", name, quotes)
+    return Draft(f"{name}です。[1][2]\n「{one_line(quotes[1].text)}」", name, quotes)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return text on one line, without the bullet it begins with."""
     return MARK.sub("", " ".join(text.split("\n"))).strip()
 
 
@@ -196,10 +197,10 @@ def _full_form(ranked: Sequence[Candidate], acronym: str) -> Draft | None:
 def _side_by_side(pair: Sequence[Candidate]) -> Draft:
     quotes = tuple(_with_rest_of_sentence(candidate) for candidate in pair)
     lines = [
-        f"・{_titled(candidate, _one_line(quote.text))}[{i}]"
+        f"・{_titled(candidate, one_line(quote.text))}[{i}]"
         for i, (candidate, quote) in enumerate(zip(pair, quotes, strict=True), start=1)
     ]
-    return Draft("\n".join(lines), "、".join(_one_line(quote.text) for quote in quotes), quotes)
+    return Draft("\n".join(lines), "、".join(one_line(quote.text) for quote in quotes), quotes)
 
 
 def _titled(candidate: Candidate, text: str) -> str:
@@ -249,7 +250,7 @@ def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         return None
     best = max(usable[:8], key=lambda c: c.score + _kind_bonus(question, c.statement))
     quote = _with_rest_of_sentence(best)
-    text = _one_line(quote.text)
+    text = one_line(quote.text)
     gist = best.span.text if best.span else text
     return Draft(f"{text}[1]", gist, (quote,))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.pages import page_reference
 from assistant.question import analyse
 from assistant.types import Turn
 from corpus.normalize import normalize_query
@@ -66,6 +67,8 @@ def _with_person(text: str, history: Sequence[Turn]) -> str:
 
 def _complete(text: str, before: str) -> str:
     bare = _LINK.sub("", text)
+    if page_reference(bare) is not None:
+        return bare
     topic = topic_of(before)
     if pointed := _POINTING.search(bare):
         return _asking(_resolve(bare, pointed, topic), before)

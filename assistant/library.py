@@ -15,7 +15,7 @@ from assistant.messages import message
 from assistant.settings import Settings
 from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, content_hash
 from index.build import Builder
-from index.open import DocumentInfo
+from index.documents import DocumentInfo
 from index.report import BuildReport
 from index.types import Embedder
 

@@ -70,7 +70,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "passage": ("該当箇所", "Passage"),
     "slide_text": ("スライドの全文", "Text of the whole slide"),
     "slide_number": ("スライド{number}枚目", "Slide {number}"),
-    "printed_page": ("資料p.{page}", "printed p. {page}"),
+    "pdf_page_number": ("PDF {number}枚目", "PDF page {number}"),
+    "printed_page": ("資料{page}ページ", "printed p. {page}"),
     "quoted": ("「{quote}」", "“{quote}”"),
     "inferred": ("（推定）", " (inferred)"),
     "place_separator": ("／", " / "),
@@ -167,6 +168,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "delete_missing": (
         "この画面から追加した資料ではないか、すでにありません。",
         "It was not added here, or is gone already.",
+    ),
+    # Pages asked for by number
+    "page_is": ("{place}は「{title}」です。", "{place} is “{title}”."),
+    "page_missing": (
+        "「{document}」に、お尋ねの{asked}はありません。全{slides}枚です{printed}。",
+        "“{document}” has no {asked}: it has {slides} slides{printed}.",
+    ),
+    "printed_range": (
+        "（印刷されたページ番号は{first}〜{last}）",
+        " (printed page numbers {first} to {last})",
+    ),
+    "asked_physical": ("{number}枚目", "slide {number}"),
+    "asked_printed": ("{number}ページ", "page {number}"),
+    "page_silent": (
+        "お尋ねの内容は、{place}「{title}」には見当たりませんでした。",
+        "{place} “{title}” does not say this.",
+    ),
+    "page_without_text": (
+        "{place}には読み取れる文字がありません。スライドの画像をご確認ください。",
+        "{place} has no readable text. Please look at the slide itself.",
+    ),
+    "page_counted": (
+        "{number}ページと印刷されたスライドはないため、先頭から数えて{number}枚目についてお答えしました。",
+        "No slide has page number {number} printed on it: this is slide {number} counted from the first.",
+    ),
+    "page_repeated": (
+        "{number}ページと印刷されたスライドは、ほかに{others}枚目にもあります。",
+        "Page number {number} is also printed on slide {others}.",
+    ),
+    "page_document": (
+        "資料が複数あるため、「{document}」についてお答えしました。ほかの資料は、資料名を添えてお尋ねください。",
+        "There are several documents: this is “{document}”. Name the document to ask about another.",
+    ),
+    "edition_silent": (
+        "{edition}には見当たりませんでした。",
+        "{edition} does not say this.",
+    ),
+    "edition_cited": (
+        "{edition}の記載です。同じ資料の{others}も登録されています。",
+        "This is from the edition {edition}; {others} of the same document is also registered.",
     ),
     # Errors
     "length_required": (

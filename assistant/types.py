@@ -14,10 +14,11 @@ Role = Literal["user", "assistant"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation."""
+    """One message of a conversation; ``document`` is the last one an answer cited, if known."""
 
     role: Role
     content: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Related:
     title: str
     slide: int
     printed_page: str | None
+    printed_page_inferred: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the suggestion as plain values."""

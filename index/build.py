@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.readers.base import Limits
 from corpus.readers.guard import GuardedReader
+from corpus.types import Document
 from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
 from index.extraction import LeftOut
@@ -170,4 +171,17 @@ def _report(
         embedded_passages=embedded,
         reembedded=plan.reembedded,
         read_seconds=tuple(plan.read_seconds),
+        editions=tuple(_editions(records)),
     )
+
+
+def _editions(records: Sequence[Record]) -> Iterator[tuple[str, ...]]:
+    """Yield the documents of each 資料 that is there in several editions."""
+    series: dict[str, list[Document]] = {}
+    for record in records:
+        if name := record.document.metadata.get("series"):
+            series.setdefault(name, []).append(record.document)
+    for group in series.values():
+        if len({document.metadata["edition_order"] for document in group}) > 1:
+            group.sort(key=lambda document: document.metadata["edition_order"])
+            yield tuple(f"{d.name}（{d.metadata['edition']}）" for d in group)

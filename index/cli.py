@@ -68,6 +68,9 @@ def summary(report: BuildReport) -> str:
         lines.append(
             "埋め込みモデルが変わったため、以前からの文書も埋め込み直しました。 / embedded anew: the model changed"
         )
+    lines += [
+        f"同じ資料の版: {'、'.join(group)} / editions of one document" for group in report.editions
+    ]
     lines += [f"読み飛ばし: {name}: {reason}" for name, reason in report.skipped]
     lines += [f"失敗: {reason}" for _, reason in report.failed]
     return "\n".join(lines)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ import numpy as np
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
+from index.documents import DocumentInfo, SlideSource
 from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
-from index.extraction import Extraction, LeftOut
+from index.extraction import LeftOut
 from index.fusion import FusionWeights, weighted_sum
 from index.generations import (
     FORMAT,
@@ -30,7 +31,7 @@ from index.generations import (
 from index.lexical import TERMS, LexicalField
 from index.records import Records
 from index.stored import source_file
-from index.types import Embedder, Hit
+from index.types import Embedder, Hit, PageNumber
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,50 +40,6 @@ if TYPE_CHECKING:
 
 POOL = 100
 """Candidates of each retriever that are scored by all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """An indexed document as people see it.
-
-    Attributes:
-        name: its name in citations.
-        title: its title.
-        publisher: who published it.
-        slides: number of slides.
-        passages: number of passages.
-        root: the source it came in by.
-        path: its path below the root.
-        content_hash: SHA-256 of the file's bytes.
-        extraction: what was read of it.
-    """
-
-    name: str
-    title: str
-    publisher: str
-    slides: int
-    passages: int
-    root: str
-    path: str
-    content_hash: str
-    extraction: Extraction
-
-
-@dataclass(frozen=True, slots=True)
-class SlideSource:
-    """A slide and the file that it was read from.
-
-    Attributes:
-        slide: the slide.
-        file: where the file was; it may be gone or changed since.
-        content_hash: SHA-256 of the bytes that were read.
-        slides: number of slides of the document.
-    """
-
-    slide: Slide
-    file: Path
-    content_hash: str
-    slides: int
 
 
 class _Generation:
@@ -184,13 +141,17 @@ class Index:
             return self._generation
         return self._generation
 
-    def hits(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
+    def hits(
+        self, query: str, k: int, documents: Collection[str] | None = None,
+        slide: tuple[str, int] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """Return the passages that fit a query best, best first.
 
         Args:
             query: a question or words, in any writing.
             k: most hits to return.
             documents: names of the documents to search in; None for all.
+            slide: document and number of the only slide to search in.
         """
         generation = self._current()
         text = normalize_query(query)
@@ -198,11 +159,17 @@ class Index:
             return []
         scores = {name: field.scores(text) for name, field in generation.fields.items()}
         vector = self._embedder.embed_query(text)
-        pool = self._pool(generation, scores, vector)
+        if slide is None:
+            pool = self._pool(generation, scores, vector)
+        else:
+            own = (i for i, p in enumerate(generation.passages) if (p.document, p.slide) == slide)
+            pool = np.fromiter(own, dtype=np.intp)
         if documents is not None:
             pool = np.array(
                 [i for i in pool if generation.passages[i].document in documents], dtype=np.intp
             )
+        if not len(pool):
+            return []
         parts = {name: values[pool] for name, values in scores.items()}
         parts["dense"] = (generation.vectors[pool] @ vector).astype(np.float32)
         fused = weighted_sum(parts, self._weights)
@@ -255,6 +222,10 @@ class Index:
         file = source_file(root, path)
         return SlideSource(slide, file, content_hash, len(records.slides(document)))
 
+    def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
+        """Return the physical and printed numbers of a document's slides in order."""
+        return tuple(PageNumber(*row) for row in self._current().records.page_numbers(document))
+
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
         return tuple(
@@ -270,9 +241,18 @@ class Index:
         )
         return tuple(
             DocumentInfo(
-                name, title, publisher, facts.pages, facts.passages, root, path, digest, facts
-            )
-            for (root, path, name, title, publisher, digest, _), facts in rows
+                name,
+                title,
+                publisher,
+                facts.pages,
+                facts.passages,
+                root,
+                path,
+                digest,
+                facts,
+                *_edition(json.loads(metadata)),
+            )  # fmt: skip
+            for (root, path, name, title, publisher, digest, metadata), facts in rows
         )
 
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -304,6 +284,15 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
+
+
+def _edition(metadata: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return series, edition and its order as the reader noted them."""
+    return (
+        metadata.get("series", ""),
+        metadata.get("edition", ""),
+        metadata.get("edition_order", ""),
+    )
 
 
 def _unknown(document: str, number: int) -> UnknownSlideError:

@@ -22,8 +22,9 @@ from corpus.pictures.painter import (
     PaintError,
 )  # fmt: skip
 from corpus.readers.base import DEFAULT_LIMITS, Limits
+from index.documents import SlideSource
 from index.office_pages import ConvertedPages, OfficeError, OfficePages
-from index.open import Index, SlideSource
+from index.open import Index
 from index.picture_cache import PICTURES, PictureCache
 
 VERSION = 1

@@ -139,6 +139,15 @@ class Records:
         rows = self._store.execute("SELECT root, path, reason, failed FROM left_out ORDER BY rowid")
         return tuple(LeftOut(row[0], row[1], row[2], bool(row[3])) for row in rows)
 
+    def page_numbers(self, document: str) -> list[tuple[int, str | None, bool]]:
+        """Return (number, printed page, whether that is inferred) of a document's slides."""
+        rows = self._store.execute(
+            "SELECT number, printed_page, printed_page_inferred FROM slides WHERE document = ? "
+            "ORDER BY number",
+            (document,),
+        )
+        return [(number, printed, bool(inferred)) for number, printed, inferred in rows]
+
     def slide(self, document: str, number: int) -> Slide | None:
         """Return a slide, or None."""
         found = self._slides("WHERE document = ? AND number = ?", (document, number))

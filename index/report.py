@@ -27,5 +27,7 @@ class BuildReport:
     seconds: float = 0.0
     read_seconds: tuple[tuple[str, float], ...] = ()
     """Path below its root and time of each file that was read."""
+    editions: tuple[tuple[str, ...], ...] = ()
+    """Names with their editions, oldest first, of the 資料 that have several."""
     read_peak_bytes: int = 0
     """The most memory that reading took (in the process that reads)."""

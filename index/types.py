@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -27,6 +28,21 @@ class Hit:
     passage: Passage
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The numbers of a slide: physical (1-based), and printed, None where there is none."""
+
+    slide: int
+    printed: str | None
+    inferred: bool = False
+
+    @property
+    def value(self) -> int | None:
+        """The printed number as a number, None where it is not one (「iv」)."""
+        found = re.fullmatch(r"\D*(\d{1,4})\D*", self.printed or "")
+        return int(found[1]) if found else None
 
 
 class Embedder(Protocol):

@@ -60,7 +60,7 @@ def test_a_cited_slide_that_is_gone_still_shows_its_passage_and_quote() -> None:
 
 def test_an_inferred_page_number_says_so() -> None:
     page = evidence_html(_evidence(citation(6, 10)), "ja")
-    assert literal("スライド3枚目／資料p.2（推定）") in page
+    assert literal("スライド3枚目／資料2ページ（推定）") in page
 
 
 def test_a_picture_s_address_is_below_the_service_s_own_path_and_marks_the_quote() -> None:
@@ -87,7 +87,7 @@ def test_a_citation_is_chosen_by_its_quote_and_a_suggestion_by_its_title() -> No
     exchange = Exchange("q", inferred=frozenset({("deck.txt", 3)}))
     assert (
         source_label(exchange, citation(6, 10), "ja")
-        == "[1] スライド3枚目／資料p.2（推定）「10兆円」"
+        == "[1] スライド3枚目／資料2ページ（推定）「10兆円」"
     )
     assert source_label(exchange, Related("d", "", 4, None), "en") == "Slide 4 (untitled)"
 

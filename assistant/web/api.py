@@ -166,7 +166,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     @router.get("/documents")
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed."""
-        names = ("name", "title", "publisher", "slides", "passages")
+        names = ("name", "title", "publisher", "slides", "passages", "edition")
         return [
             {**{name: getattr(info, name) for name in names}, "extraction": asdict(info.extraction)}
             for info in assistant.documents()

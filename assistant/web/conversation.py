@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.messages import Language, message
+from assistant.places import place
 from assistant.types import Answer, Citation, Related, Turn
 
 # Everything that Markdown or HTML could read as markup; as entities they are only characters.
@@ -39,12 +40,8 @@ class Exchange:
 
     def place(self, source: Source, language: Language) -> str:
         """Return where a slide is: its physical number, and the number printed on it."""
-        parts = [message("slide_number", language, number=source.slide)]
-        if source.printed_page:
-            page = message("printed_page", language, page=source.printed_page)
-            inferred = (source.document, source.slide) in self.inferred
-            parts.append(page + (message("inferred", language) if inferred else ""))
-        return message("place_separator", language).join(parts)
+        inferred = source.printed_page_inferred or (source.document, source.slide) in self.inferred
+        return place(source.document, source.slide, source.printed_page, inferred, language)
 
 
 Conversation = tuple[Exchange, ...]
@@ -57,8 +54,12 @@ def turns(conversation: Conversation) -> tuple[Turn, ...]:
     return tuple(
         turn
         for question, answer in answered
-        for turn in (Turn("user", question), Turn("assistant", answer.answer))
+        for turn in (Turn("user", question), Turn("assistant", answer.answer, _cited(answer)))
     )
+
+
+def _cited(answer: Answer) -> str:
+    return answer.citations[-1].document if answer.citations else ""
 
 
 def literal(text: str) -> str:

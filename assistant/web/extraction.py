@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.messages import Language, message
 from assistant.web.conversation import literal
+from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.open import DocumentInfo
 
 NAMED = 30
 """Pages and repairs listed; the report of ``seisaku index --report`` has them all."""

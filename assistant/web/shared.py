@@ -9,8 +9,8 @@ from typing import Protocol
 
 from assistant.types import Answer, Turn
 from corpus.types import Slide
+from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.open import DocumentInfo
 from index.pictures import Picture
 from index.types import Embedder, Hit
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from corpus.editions import with_edition
 from corpus.types import Document
 
 DEFAULT_MAX_BYTES = 32 * 1024 * 1024
@@ -93,7 +94,7 @@ def read_document(
 
     data = _read_bytes(path, name, limits.max_bytes)
     check_kind(data, path.suffix.lower(), name, limits)
-    return _reader(path.suffix.lower())(path, name, data, limits, announce)
+    return with_edition(_reader(path.suffix.lower())(path, name, data, limits, announce))
 
 
 def _read_bytes(path: Path, name: str, max_bytes: int) -> bytes:

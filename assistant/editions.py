@@ -1,0 +1,145 @@
+"""Editions of one 資料 against each other: the one asked for, else the newest, is preferred.
+
+Preference acts only between passages that say the same of another year; what only an older edition
+says stays where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from assistant.messages import Language, message
+from assistant.question import Question
+from corpus.normalize import fold
+from index.documents import DocumentInfo
+
+Item = TypeVar("Item")
+SAME = 0.6
+"""Similarity, figures and years apart, from which two texts say the same of different years."""
+_FIGURES = re.compile(r"(?:令和|平成|昭和)?(?:\d[\d,.]*|元)(?:[兆億万千百]*円|年度?)?")
+_EDITION = re.compile(
+    r"(?:(?:令和|平成|昭和)\s?(?:\d{1,2}|元)|(?:19|20)\d{2})年?度?版(?:の資料)?(?:における|によると|について|では|に|で|の)?[、,]?"
+)
+
+_CHANGE = re.compile(
+    r"[はがを]?(?:どう|どのように|どれだけ|どれくらい|いくら)?"
+    r"(?:変わ|変化|増え|減っ|増加|減少|違|異な|比べ|比較)[^。?]*[。?]?$"
+)
+_VERSIONS = re.compile(r"版.*(?:と|から|、).*版")
+
+
+class Editions:
+    """The documents of an index that are editions of one 資料."""
+
+    def __init__(self, documents: Sequence[DocumentInfo]) -> None:
+        series: dict[str, list[DocumentInfo]] = defaultdict(list)
+        for info in documents:
+            if info.series:
+                series[info.series].append(info)
+        groups = [g for g in series.values() if len({info.edition_order for info in g}) > 1]
+        self._groups = [sorted(g, key=lambda info: info.edition_order) for g in groups]
+
+    def __bool__(self) -> bool:
+        """Whether there is any choice between editions."""
+        return bool(self._groups)
+
+    def wanted(self, question: Question) -> Mapping[str, Collection[str]]:
+        """Return, for every document that has other editions, the documents to prefer to it.
+
+        Those of a year that the question names, else the newest; a year that no edition has
+        prefers none.
+        """
+        chosen: dict[str, Collection[str]] = {}
+        for group in self._groups:
+            asked = [i for i in group if int(i.edition_order[:4]) in question.years]
+            newest = [i for i in group if i.edition_order == group[-1].edition_order]
+            best = asked or ([] if question.years else newest)
+            names = {info.name for info in best}
+            chosen.update({info.name: names for info in group if names and info.name not in names})
+        return chosen
+
+    def excluded(self, question: Question) -> set[str]:
+        """Return the documents left out because another edition is named (「令和4年度版では」)."""
+        if not _EDITION.search(question.text):
+            return set()
+        wanted = self.wanted(question)
+        return {
+            info.name
+            for group in self._groups
+            if any(int(i.edition_order[:4]) in question.years for i in group)
+            for info in group
+            if info.name in wanted
+        }
+
+    def compared(self, question: Question) -> tuple[DocumentInfo, ...]:
+        """Return the editions that a question sets against each other, oldest first."""
+        if not _CHANGE.search(question.text) or len(question.years) < 2:
+            return ()
+        for group in self._groups:
+            asked = [i for i in group if int(i.edition_order[:4]) in question.years]
+            if len({info.edition_order for info in asked}) > 1 and _VERSIONS.search(question.text):
+                return tuple(asked)
+        return ()
+
+    def told(self, documents: Collection[str], language: Language) -> tuple[str, ...]:
+        """Return what to say of the editions that an answer cites."""
+        return tuple(
+            message(
+                "edition_cited",
+                language,
+                edition=info.edition,
+                others="、".join(
+                    dict.fromkeys(o.edition for o in group if o.edition_order != info.edition_order)
+                ),
+            )
+            for group in self._groups
+            for info in group
+            if info.name in documents
+        )
+
+
+def of_one_edition(text: str) -> str:
+    """Return what a comparison of editions asks of each: 「額はどう変わりましたか」 is 「額は?」."""
+    return _CHANGE.sub("は?", without_edition(text))
+
+
+def without_edition(text: str) -> str:
+    """Return a question without the edition it names: 「令和4年度版では、額は?」 is 「額は?」."""
+    return _EDITION.sub("", text).strip() or text
+
+
+def prefer(
+    items: Sequence[Item], wanted: Mapping[str, Collection[str]], question: Question,
+    document: Callable[[Item], str], text: Callable[[Item], str],
+) -> list[Item]:  # fmt: skip
+    """Put what a preferred edition says too behind everything else; the order is otherwise kept."""
+    if not wanted:
+        return list(items)
+    preferred = {name for names in wanted.values() for name in names}
+    newer = [
+        (document(i), _bare(text(i)), fold(text(i))) for i in items if document(i) in preferred
+    ]
+    lemmas = [t.surface for t in question.terms if t.weight >= 0.5 and not t.surface.isdigit()]
+
+    def told_anew(item: Item) -> bool:
+        names = wanted.get(document(item), ())
+        own, bare = fold(text(item)), _bare(text(item))
+        return any(
+            name in names
+            and not any(word in own and word not in other for word in lemmas)
+            and SequenceMatcher(None, bare, masked, autojunk=False).ratio() >= SAME
+            for name, masked, other in newer
+        )
+
+    behind = [told_anew(item) for item in items]
+    return [i for i, b in zip(items, behind, strict=True) if not b] + [
+        i for i, b in zip(items, behind, strict=True) if b
+    ]
+
+
+def _bare(text: str) -> str:
+    return _FIGURES.sub("0", fold(text))

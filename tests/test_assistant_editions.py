@@ -1,0 +1,136 @@
+"""Two editions of one 資料 in one index: which one answers, and that the answer says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.open import open_assistant
+from assistant.settings import Settings
+from corpus.editions import edition_of
+from index.build import Builder
+from index.cli import summary
+from index.report import BuildReport
+from index.types import Embedder
+
+R4 = """令和4年度 森林整備予算の概要
+農林振興庁
+
+森林の整備と木材利用の拡大を進めるための予算を計上した。\f森林環境整備事業の予算額
+
+森林環境整備事業の予算額は228億円である。
+
+間伐と路網の整備を支援する。\f木材利用促進事業の内容
+
+木材利用促進事業の補助件数は40件である。
+
+公共建築物の木造化を支援する。\f災害復旧特別枠の創設
+
+台風による倒木被害に対応するため、災害復旧特別枠として15億円を措置する。\f"""
+R5 = """令和5年度 森林整備予算の概要
+農林振興庁
+
+森林の整備と木材利用の拡大を進めるための予算を計上した。\f森林環境整備事業の予算額
+
+森林環境整備事業の予算額は239億円である。
+
+間伐と路網の整備を支援する。\f木材利用促進事業の内容
+
+木材利用促進事業の補助件数は55件である。
+
+公共建築物の木造化を支援する。\f"""
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[tuple[Assistant, BuildReport]]:
+    folder = tmp_path_factory.mktemp("editions")
+    decks = folder / "decks"
+    decks.mkdir()
+    (decks / "r04_gaiyou.txt").write_text(R4, encoding="utf-8")
+    (decks / "r05_gaiyou.txt").write_text(R5, encoding="utf-8")
+    defaults = Settings()
+    builder = Builder(
+        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
+    )
+    report = builder.run([decks])
+    opened = open_assistant(Settings(index_dir=folder / "index"))
+    yield opened, report
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "document", "edition"),
+    [
+        ("森林環境整備事業の予算額はいくらですか", "239億円", "r05_gaiyou.txt", "令和5年度版"),
+        ("木材利用促進事業の補助件数は何件ですか", "55件", "r05_gaiyou.txt", "令和5年度版"),
+        ("令和4年度版では、森林環境整備事業の予算額はいくらですか", "228億円", "r04_gaiyou.txt", "令和4年度版"),
+        ("2022年度版の木材利用促進事業の補助件数は何件ですか", "40件", "r04_gaiyou.txt", "令和4年度版"),
+        ("災害復旧特別枠はいくら措置されますか", "15億円", "r04_gaiyou.txt", "令和4年度版"),
+    ],
+)  # fmt: skip
+def test_the_newer_edition_answers_unless_one_is_named_or_only_the_older_says_it(
+    built: tuple[Assistant, BuildReport], question: str, short: str, document: str, edition: str
+) -> None:
+    answer = built[0].ask(question)
+    assert (answer.short_answer, answer.citations[0].document) == (short, document)
+    assert any(warning.startswith(edition) for warning in answer.warnings)
+
+
+def test_two_editions_are_compared_with_a_citation_each(
+    built: tuple[Assistant, BuildReport],
+) -> None:
+    answer = built[0].ask("令和4年度版と令和5年度版で森林環境整備事業の予算額はどう変わりましたか")
+    assert [citation.document for citation in answer.citations] == [
+        "r04_gaiyou.txt",
+        "r05_gaiyou.txt",
+    ]
+    assert "令和4年度版: 228億円[1]" in answer.answer
+    assert "令和5年度版: 239億円[2]" in answer.answer
+
+
+def test_a_page_is_of_the_newest_edition_unless_one_is_named(
+    built: tuple[Assistant, BuildReport],
+) -> None:
+    newest = built[0].ask("森林整備予算の概要の2ページには何が書いてありますか")
+    assert {c.document for c in newest.citations} == {"r05_gaiyou.txt"}
+    older = built[0].ask("令和4年度版の2ページには何が書いてありますか")
+    assert {c.document for c in older.citations} == {"r04_gaiyou.txt"}
+
+
+def test_editions_are_listed(built: tuple[Assistant, BuildReport]) -> None:
+    assistant, report = built
+    assert [info.edition for info in assistant.documents()] == ["令和4年度版", "令和5年度版"]
+    assert len({info.series for info in assistant.documents()}) == 1
+    assert "r04_gaiyou.txt（令和4年度版）、r05_gaiyou.txt（令和5年度版）" in summary(report)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("観光白書 令和4年版", "a.pdf"), ("観光白書（令和5年版）", "b.pdf")),
+        (("平成31年度 予算案の概要", "a.pdf"), ("令和２年度予算案の概要", "b.pdf")),
+        (("情報システム整備指針 第2版", "a.pdf"), ("情報システム整備指針（第3版）", "b.pdf")),
+        (("予算の概要", "gaiyou_r04.pdf"), ("予算の概要", "gaiyou_r05.pdf")),
+        (("統計要覧2019", "x.pdf"), ("統計要覧2021", "x.pdf")),
+    ],
+)
+def test_editions_are_recognised(one: tuple[str, str], other: tuple[str, str]) -> None:
+    older, newer = edition_of(one[0], "", one[1]), edition_of(other[0], "", other[1])
+    assert older is not None
+    assert newer is not None
+    assert older.series == newer.series
+    assert older.order < newer.order
+
+
+def test_other_documents_are_no_editions() -> None:
+    one = edition_of("令和4年度 予算の概要", "水産庁", "a.pdf")
+    other = edition_of("令和5年度 予算の概要", "林野庁", "b.pdf")
+    assert one is not None
+    assert other is not None
+    assert one.series != other.series
+    assert edition_of("第6期科学技術・イノベーション基本計画", "", "plan.pdf") is None
+    assert edition_of("令和5年度", "", "2023.pdf") is None

@@ -1,0 +1,128 @@
+"""Questions that name a page: printed and physical numbers, over the real deck and two small ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.cli import readable
+from assistant.open import open_assistant
+from assistant.pages import page_reference
+from assistant.settings import Settings
+from assistant.types import Turn
+from corpus.documents import bundled_deck
+from index.build import Builder
+from index.types import Embedder
+
+FISHERY = (
+    "水産業の振興について\n\n漁港の整備を計画的に進める。\f"
+    "養殖業の支援\n\n養殖業の支援には、年額30億円の交付金を充てる。\n\n対象は沿岸の市町村とする。\f"
+)
+
+
+@pytest.fixture(scope="module")
+def two_decks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "水産白書.txt").write_text(FISHERY, encoding="utf-8")
+    defaults = Settings()
+    builder = Builder(
+        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
+    )
+    builder.run([bundled_deck(), folder / "水産白書.txt"])
+    opened = open_assistant(Settings(index_dir=folder / "index"))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "physical", "whole"),
+    [
+        ("資料10ページには何が書いてありますか", 10, False, True),
+        ("スライド12枚目の内容", 12, True, True),
+        ("ｐ．１０ の基金の額は", 10, False, False),
+        ("10ページ目", 10, False, True),
+        ("PDFの12ページを要約して", 12, True, True),
+        ("PDF 12枚目／資料 10ページ", 12, True, True),
+        ("What does page 10 say?", 10, False, True),
+        ("How large is 大学ファンド on slide 3?", 3, True, False),
+    ],
+)
+def test_a_page_is_understood(question: str, number: int, physical: bool, whole: bool) -> None:
+    found = page_reference(question)
+    assert found is not None
+    assert (found.number, found.physical, found.whole) == (number, physical, whole)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["資料1の内容", "全10ページですか", "10ページ以内ですか", "P4施設はどこですか", "スライド3枚で説明",
+     "2021年度の予算", "3~5ページの内容"],
+)  # fmt: skip
+def test_other_numbers_are_no_pages(question: str) -> None:
+    assert page_reference(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "slide"),
+    [("資料10ページには何が書いてありますか", 7), ("スライド12枚目の内容", 12), ("p.10の要点", 7)],
+)
+def test_a_page_is_told_by_its_title_and_lines(
+    assistant: Assistant, question: str, slide: int
+) -> None:
+    answer = assistant.ask(question)
+    told = assistant.slide("deck.txt", slide)
+    assert not answer.abstained
+    assert told.title in answer.answer
+    assert f"スライド{slide}枚目／資料{told.printed_page}ページ" in readable(answer)
+    assert len(answer.citations) >= 2
+    for citation in answer.citations:
+        assert citation.slide == slide
+        assert told.text[citation.start : citation.end] == citation.quote
+
+
+def test_what_is_asked_of_a_page_is_looked_for_there_only(assistant: Assistant) -> None:
+    right = assistant.ask("p.6 の大学ファンドの規模はどのくらいですか")
+    assert right.short_answer == "10兆円規模"
+    wrong = assistant.ask("資料6ページの林業の就業者数は何人ですか")
+    assert wrong.abstained
+    assert [slide.slide for slide in wrong.related] == [3]
+
+
+def test_a_page_that_is_not_there_is_declined_with_the_number_of_pages(
+    assistant: Assistant,
+) -> None:
+    for question in ("資料40ページの内容を教えて", "スライド99枚目は？"):
+        answer = assistant.ask(question)
+        assert answer.abstained
+        assert "全27枚" in answer.answer
+        assert "4〜30" in answer.answer
+
+
+def test_a_number_that_is_not_printed_is_counted_and_said(assistant: Assistant) -> None:
+    answer = assistant.ask("2ページ目の概要")
+    assert {citation.slide for citation in answer.citations} == {2}
+    assert any("2枚目" in warning for warning in answer.warnings)
+
+
+def test_search_puts_the_page_first(assistant: Assistant) -> None:
+    assert assistant.search("資料10ページ", 3)[0].passage.slide == 7
+    assert assistant.search("12枚目", 3)[0].passage.slide == 12
+
+
+def test_the_document_is_the_named_one_else_the_last_cited_else_said(two_decks: Assistant) -> None:
+    named = two_decks.ask("水産白書の2ページには何が書いてありますか")
+    assert {(c.document, c.slide) for c in named.citations} == {("水産白書.txt", 2)}
+    assert not named.warnings
+    history = [
+        Turn("user", "養殖業の支援の交付金はいくらですか"),
+        Turn("assistant", "30億円です。"),
+    ]
+    followed = two_decks.ask("1枚目の内容は？", history)
+    assert {c.document for c in followed.citations} == {"水産白書.txt"}
+    told = [Turn("user", "…"), Turn("assistant", "…", "deck.txt")]
+    assert {c.document for c in two_decks.ask("1枚目の内容は？", told).citations} == {"deck.txt"}
+    open_ended = two_decks.ask("2枚目の養殖業の交付金はいくらですか")
+    assert open_ended.short_answer.startswith("年額30億円") or "30億円" in open_ended.short_answer
+    assert any("資料が複数" in warning for warning in open_ended.warnings)
