@@ -251,7 +251,7 @@ class Index:
                 digest,
                 facts,
                 *_edition(json.loads(metadata)),
-            )  # fmt: skip
+            )
             for (root, path, name, title, publisher, digest, metadata), facts in rows
         )
 
