@@ -1,1 +1,7 @@
 """Passages to a searchable index, and queries to ranked hits."""
+
+import os
+
+# Threads that wait in a loop take the other core from whoever needs it: with another process at
+# work on two cores an answer took 8 s instead of 0.8. Read by OpenMP when torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
