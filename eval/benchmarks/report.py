@@ -32,11 +32,15 @@ class Figures:
     index_deck: Mapping[str, float]
 
 
+def machine() -> str:
+    """Return the shape of this machine, without its name."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def origin() -> dict[str, Any]:
     """Return the machine's shape, the commit, the dataset and the versions of this run."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return {
-        "machine": machine,
+        "machine": machine(),
         "git": git_hash(),
         "dataset_sha256": dataset_hash(bundled_dataset()),
         "versions": versions(PACKAGES),
