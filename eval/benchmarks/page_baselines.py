@@ -24,6 +24,8 @@ PageSearch = Callable[[str], Sequence[Page]]
 def page_texts(paths: Sequence[Path], quiet: bool = False) -> dict[Page, str]:
     """Return the text layer of every page of the files, "" where there is none.
 
+    Lines are joined: Japanese words run on across their ends, and a word cut in two is not found.
+
     Raises:
         pypdfium2.PdfiumError: a file is no readable PDF.
     """
@@ -31,7 +33,8 @@ def page_texts(paths: Sequence[Path], quiet: bool = False) -> dict[Page, str]:
     for path in tqdm(paths, desc="pypdfium2", unit="冊", disable=quiet, leave=False):
         with pdfium.PdfDocument(path) as document:
             for i, page in enumerate(document):
-                texts[path.name, i + 1] = page.get_textpage().get_text_bounded()
+                lines = page.get_textpage().get_text_bounded().splitlines()
+                texts[path.name, i + 1] = "".join(lines)
     return texts
 
 
