@@ -167,3 +167,28 @@ def test_csv_rows_carry_their_heads_in_any_encoding(tmp_path: Path) -> None:
     assert len(document.slides) == 2
     assert "第7庁 | 令和4年度: 7 | 令和5年度: 8" in document.slides[0].text.splitlines()
     assert "府省 | 令和4年度 | 令和5年度" in document.slides[1].text
+
+
+def test_an_empty_paragraph_of_a_box_parts_blocks_as_a_blank_line_does(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(6), Inches(4))
+    box.text_frame.text = "\n対象\n国立大学\n\n\n規模\n10兆円\n"
+    deck.save(tmp_path / "a.pptx")
+    assert read(tmp_path / "a.pptx").slides[0].text == "対象\n国立大学\n\n規模\n10兆円"
+
+
+def test_page_numbers_and_footers_in_plain_boxes_are_metadata(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    for i in range(4):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        for left, top, text in (
+            (1, 2, f"本文その{'一二三四'[i]}"), (0.5, 7.1, "研究政策課"), (9, 7.1, str(i + 5)),
+        ):  # fmt: skip
+            box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(0.8), Inches(0.3))
+            box.text_frame.text = text
+    deck.save(tmp_path / "a.pptx")
+    slides = read(tmp_path / "a.pptx").slides
+    assert [slide.text for slide in slides] == [f"本文その{char}" for char in "一二三四"]
+    assert [slide.printed_page for slide in slides] == ["5", "6", "7", "8"]
+    assert slides[0].furniture == ("研究政策課",)

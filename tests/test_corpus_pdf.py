@@ -41,6 +41,27 @@ def test_two_columns_are_read_one_after_the_other_under_their_title(tmp_path: Pa
     )
 
 
+def test_paragraphs_side_by_side_on_the_same_lines_are_read_column_by_column(
+    tmp_path: Path,
+) -> None:
+    page = PdfPage()
+    page.text(40, 40, "二つの欄の上にまたがる大きな見出しを置いた資料", 26)
+    left = ["左の一つ目の段落である。", "左の二つ目の段落である。", "左の三つ目の段落である。"]
+    right = ["右の一つ目の段落である。", "右の二つ目の段落である。"]
+    for column, x in ((left, 40), (right, 380)):
+        for i, text in enumerate(column):
+            page.text(x, 100 + 34 * i, text, 14)
+    assert one(tmp_path, page).text.split("\n\n")[1:] == [*left, *right]
+
+
+def test_digits_set_a_little_apart_from_japanese_get_no_space(tmp_path: Path) -> None:
+    page = PdfPage()
+    page.text(40, 100, "規模は")
+    page.text(40 + 36 + 3, 100, "227")
+    page.text(40 + 36 + 3 + 36 + 3, 100, "億円")
+    assert one(tmp_path, page).text == "規模は227億円"
+
+
 def test_labels_beside_their_explanations_are_read_row_by_row(tmp_path: Path) -> None:
     page = PdfPage()
     for i, (label, text) in enumerate(

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 LABEL = 9.0
 """A column narrower than this many squares of type holds labels, not running text."""
+SECTION_GAP = 1.8
+"""Rows further apart than this many squares of type are not of the same columns."""
+LARGER = 1.2
+"""A row of type this much larger is a heading above the columns, not a part of one."""
 MAX_DEPTH = 60
 
 
@@ -39,6 +43,8 @@ def _order(rects: Sequence[Rect], places: list[int], rtl: bool, depth: int) -> l
     columns = _bands(rects, places, 0)
     if len(rows) == 1 and len(columns) == 1:
         return _tangled(rects, places, rtl, depth)
+    if len(columns) == 1:
+        rows = _sections(rects, rows)
     bands = (
         rows if len(columns) == 1 or (len(rows) > 1 and _by_rows(rects, rows, columns)) else columns
     )
@@ -61,6 +67,28 @@ def _bands(rects: Sequence[Rect], places: Sequence[int], axis: int) -> list[list
             bands.append([i])
             end = high
     return bands
+
+
+def _sections(rects: Sequence[Rect], rows: Sequence[list[int]]) -> list[list[int]]:
+    """Join rows that stand in the same columns, so that a heading above does not cut them apart."""
+    sections: list[list[int]] = []
+    for row in rows:
+        if sections and _same_columns(rects, sections[-1], row):
+            sections[-1] = sections[-1] + row
+        else:
+            sections.append(list(row))
+    return sections
+
+
+def _same_columns(rects: Sequence[Rect], above: Sequence[int], row: Sequence[int]) -> bool:
+    em = max(rects[i].em for i in row)
+    gap = min(rects[i].top for i in row) - max(rects[i].bottom for i in above)
+    if gap > SECTION_GAP * em:
+        return False
+    counts = len(_bands(rects, above, 0)), len(_bands(rects, row, 0))
+    if counts[0] == 1 and max(rects[i].em for i in above) > LARGER * em:
+        return False
+    return max(counts) > 1 and len(_bands(rects, [*above, *row], 0)) >= max(counts)
 
 
 def _by_rows(

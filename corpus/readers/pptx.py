@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from corpus.mapped import MappedText
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
+from corpus.readers.furniture import Furniture, Placed, find_furniture
 from corpus.readers.order import reading_order
 from corpus.readers.pptx_shapes import EMU_A_POINT, Item, edge_kind, paragraphs_of, slide_items
 from corpus.readers.tabletext import put_in, table_lines
@@ -54,8 +56,11 @@ def read_pptx(
     announce(count)
     size = ((deck.slide_width or 0) / EMU_A_POINT, (deck.slide_height or 0) / EMU_A_POINT)
     items = [slide_items(slide) for slide in deck.slides]
-    slides = tuple(_slide(i, slide, found, size) for i, (slide, found) in
-                   enumerate(zip(deck.slides, items, strict=True), start=1))  # fmt: skip
+    furniture = find_furniture([_placed(found) for found, _ in items], [size] * count)
+    slides = tuple(
+        _slide(i, slide, found, extra, size) for i, (slide, found, extra) in
+        enumerate(zip(deck.slides, items, furniture, strict=True), start=1)
+    )  # fmt: skip
     if not any(slide.text for slide in slides):
         raise ReadError(
             f"{name}: 画像だけのスライドです（{count}枚、文字がありません）。文字のある版を使ってください。"
@@ -77,9 +82,11 @@ def read_pptx(
 
 
 def _slide(
-    number: int, slide: Any, found: tuple[list[Item], int], size: tuple[float, float]
-) -> Slide:
-    items, broken = found
+    number: int, slide: Any, found: tuple[list[Item], int], furniture: Furniture,
+    size: tuple[float, float],
+) -> Slide:  # fmt: skip
+    broken = found[1]
+    items = [item for i, item in enumerate(found[0]) if i not in furniture.lines] or found[0]
     boxes: dict[int, Box] = {}
     blocks: list[MappedText] = []
     order = reading_order([item.rect for item in items])
@@ -93,19 +100,33 @@ def _slide(
         if item.is_table:
             cells = [replace(cell, text=_mapped(cell.text.text, at)) for cell in item.table]
             lines = table_lines(cells)
-        blocks.append(_under_each_other(lines))
+        blocks += [_under_each_other(part) for part in _parted(lines)]
     if notes := _notes(slide):
         blocks.append(put_in(NOTES + notes))
     hidden = slide._element.get("show") in ("0", "false")
     return make_slide(
-        number, blocks, boxes, title=_title(slide), printed_page=_printed(slide),
+        number, blocks, boxes, title=_title(slide),
+        printed_page=_printed(slide) or furniture.printed_page,
+        inferred=not _printed(slide) and furniture.inferred,
         notes=[note for note, said in ((HIDDEN, hidden), (BROKEN, broken)) if said],
-        furniture=tuple(_edges(slide)), size=size,
+        furniture=tuple(dict.fromkeys((*_edges(slide), *furniture.texts))), size=size,
     )  # fmt: skip
+
+
+def _placed(items: Sequence[Item]) -> list[Placed]:
+    """Return the shapes of one line with their places ("" for the others)."""
+    texts = (item.lines[0] if len(item.lines) == 1 else "" for item in items)
+    return [Placed(text, *item.rect[:4]) for text, item in zip(texts, items, strict=True)]
 
 
 def _mapped(text: str, at: int) -> MappedText:
     return MappedText(text, (at,) * len(text))
+
+
+def _parted(lines: Sequence[MappedText]) -> list[list[MappedText]]:
+    """Part lines at empty paragraphs, which part blocks for a reader's eye too."""
+    groups = groupby(lines, key=lambda line: bool(line.text))
+    return [list(group) for said, group in groups if said]
 
 
 def _under_each_other(lines: Sequence[MappedText]) -> MappedText:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ _PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A shape's words and its place on the slide in points."""
+    """A shape's words, a line a paragraph ("" between blocks), and its place in points."""
 
     lines: tuple[str, ...]
     rect: Rect
@@ -100,10 +100,15 @@ def _item(shape: Any, scale: Scale) -> Item | None:
     if getattr(shape, "has_chart", False) and shape.has_chart:
         lines = tuple(_chart_lines(shape.chart))
     elif getattr(shape, "has_text_frame", False) and shape.has_text_frame:
-        lines = tuple(line for line in paragraphs_of(shape.text_frame) if line)
+        lines = tuple(_without_outer_blanks(paragraphs_of(shape.text_frame)))
     else:
         lines = tuple(_diagram_lines(shape))
     return Item(lines, rect) if lines else None
+
+
+def _without_outer_blanks(lines: Sequence[str]) -> Sequence[str]:
+    said = [i for i, line in enumerate(lines) if line]
+    return lines[said[0] : said[-1] + 1] if said else ()
 
 
 def paragraphs_of(frame: Any) -> list[str]:

@@ -15,9 +15,9 @@ from corpus.mapped import MappedText
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
+from corpus.readers.furniture import Furniture, Placed, find_furniture
 from corpus.readers.pdf.aligned import find_aligned_tables
 from corpus.readers.pdf.blocks import layout_blocks
-from corpus.readers.pdf.furniture import Furniture, find_furniture
 from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
 from corpus.readers.pdf.headings import find_page_title
 from corpus.readers.pdf.lines import Line, find_lines
@@ -153,7 +153,11 @@ def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
 
 
 def _slides(pages: Sequence[_Page]) -> tuple[Slide, ...]:
-    furniture = find_furniture([page.lines for page in pages], [page.size for page in pages])
+    placed = [
+        [Placed(line.text, line.left, line.top, line.right, line.bottom) for line in page.lines]
+        for page in pages
+    ]
+    furniture = find_furniture(placed, [page.size for page in pages])
     return tuple(
         _slide(i, page, extra) for i, (page, extra) in
         enumerate(zip(pages, furniture, strict=True), start=1)

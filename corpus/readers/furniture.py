@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.normalize import fold, normalize
-from corpus.readers.pdf.lines import Line
 
 BAND = 0.12
 """Furniture stands in this share of the page's height at its top or bottom."""
@@ -27,6 +27,16 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+class Placed(NamedTuple):
+    """A line of words and its place; points from the page's top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Furniture:
 
 
 def find_furniture(
-    pages: Sequence[Sequence[Line]], sizes: Sequence[tuple[float, float]]
+    pages: Sequence[Sequence[Placed]], sizes: Sequence[tuple[float, float]]
 ) -> list[Furniture]:
     """Return for each page which lines are furniture, and its printed number."""
     edges = [_edge_lines(lines, size) for lines, size in zip(pages, sizes, strict=True)]
@@ -68,7 +78,7 @@ def find_furniture(
     return found
 
 
-def _edge_lines(lines: Sequence[Line], size: tuple[float, float]) -> list[int]:
+def _edge_lines(lines: Sequence[Placed], size: tuple[float, float]) -> list[int]:
     width, height = size
     return [
         k for k, line in enumerate(lines)
@@ -77,7 +87,7 @@ def _edge_lines(lines: Sequence[Line], size: tuple[float, float]) -> list[int]:
     ]  # fmt: skip
 
 
-def _lowest(lines: Sequence[Line]) -> list[int]:
+def _lowest(lines: Sequence[Placed]) -> list[int]:
     """Return the lowest line of a page, where a page number stands however high that is."""
     return [max(range(len(lines)), key=lambda k: lines[k].top)] if lines else []
 
@@ -86,7 +96,7 @@ def _lowest(lines: Sequence[Line]) -> list[int]:
 
 
 def _page_numbers(
-    pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[int]]
+    pages: Sequence[Sequence[Placed]], edges: Sequence[Sequence[int]]
 ) -> dict[int, tuple[str, int | None]]:
     """Return each page's printed number and the line it stands on (None where inferred).
 
@@ -143,7 +153,7 @@ def _value(printed: str) -> int:
 
 
 def _repeated(
-    pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[int]],
+    pages: Sequence[Sequence[Placed]], edges: Sequence[Sequence[int]],
     sizes: Sequence[tuple[float, float]],
 ) -> list[set[int]]:  # fmt: skip
     """Return the lines of each page that stand on pages nearby at the same place."""
