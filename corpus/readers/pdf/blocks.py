@@ -31,12 +31,17 @@ SAME_SIZE = 1.25
 """Sizes of a block's lines differ by at most this factor."""
 RAGGED = 1.6
 """A line that ends within this many squares of its block's edge may go on below."""
+NARROW, BROAD, WRAPPED = 14.0, 30.0, 3
+"""What is broader than the second many squares, or has so many lines that end at its edge, is
+running text. What is narrower than the first, or ends a line with a bracket, may be a list: its
+lines are joined where the words say so."""
 
 _OPENS = re.compile(r"[「『(\"“\[](?!\d{1,2}\))")
 """A wrapped line may begin with a bracket; a numbered item such as (3) begins a line."""
 _WORDS = re.compile(r"[^\W\d_]")
 _OPEN_END = re.compile(r"[、,・/&×(「『]$")
 """A line that ends so goes on below, wherever its box ends."""
+_CLOSED_END = re.compile(r"[)」』】]$")
 _LEADER = re.compile(r"[.・…‥]{3,}\s*[\divx]*$")
 """An entry of a table of contents ends with its page number."""
 
@@ -128,9 +133,14 @@ def _unwrapped(lines: Sequence[Line], rect: Rect) -> list[MappedText]:
     """Join the lines of a block that only broke at its edge."""
     texts: list[MappedText] = []
     last: Line | None = None
+    running = sum(_is_full(line, rect) for line in lines[:-1]) >= WRAPPED
     for line in lines:
         text = spelled(line)
-        if last is not None and texts and _continues(last, texts[-1].text, line, text.text, rect):
+        if (
+            last is not None
+            and texts
+            and _continues(last, texts[-1].text, line, text.text, rect, running)
+        ):
             mark = put_in(" ") if _both_latin(texts[-1].text, text.text) else put_in("")
             texts[-1] = texts[-1] + mark + text
         else:
@@ -139,7 +149,11 @@ def _unwrapped(lines: Sequence[Line], rect: Rect) -> list[MappedText]:
     return texts
 
 
-def _continues(last: Line, above: str, line: Line, below: str, rect: Rect) -> bool:
+def _is_full(line: Line, rect: Rect) -> bool:
+    return rect.right - line.right < RAGGED * line.em
+
+
+def _continues(last: Line, above: str, line: Line, below: str, rect: Rect, running: bool) -> bool:
     start = normalize(below).text
     item = begins_item(start) and not _OPENS.match(start)
     if item or begins_numbered(start) or _LEADER.search(above):
@@ -158,7 +172,11 @@ def _continues(last: Line, above: str, line: Line, below: str, rect: Rect) -> bo
     full = rect.right - last.right < RAGGED * max(last.em, line.em)
     wide = last.right - last.left > MOSTLY * (rect.right - rect.left)
     upper = normalize(above).text
-    return full or bool(_OPEN_END.search(upper)) or (wide and joins_by_grammar(upper, start))
+    if _OPEN_END.search(upper):
+        return True
+    width = (rect.right - rect.left) / last.em
+    sure = running or width >= BROAD or (width >= NARROW and not _CLOSED_END.search(upper))
+    return (full and sure) or (wide and joins_by_grammar(upper, start))
 
 
 def spelled(line: Line) -> MappedText:

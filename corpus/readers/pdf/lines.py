@@ -12,14 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from corpus.readers.pdf.glyphs import Glyph
 
 SPLIT = 1.2
 """Gap in squares of type from which two runs on one line are two columns or cells."""
-WORD_GAP, LETTER_GAP = 0.22, 0.5
-"""Gap from which a space stands between Latin letters or digits, and elsewhere: office suites set
-digits a quarter of a square apart from Japanese text without any space (JIS X 4051, 4.7)."""
+WORD_GAP, MIXED_GAP, LETTER_GAP = 0.22, 0.36, 0.5
+"""Gap from which a space stands between characters of half width, between one and a Japanese
+character (set a quarter of a square apart without any space: JIS X 4051, 4.7), and elsewhere."""
+TIGHT, CLEAR_GAP = 0.03, 0.2
+"""Where half the characters stand no further apart than the first, the second is a space."""
 SAME_LINE = 0.4
 """Middles of one line's glyphs differ by less than this share of the larger type."""
 LETTERSPACED = 3
@@ -32,7 +35,7 @@ MAX_LANES = 4
 _VERTICAL = re.compile(
     r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f]"
 )
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_LATIN, _HALF = re.compile(r"[A-Za-z0-9]"), re.compile(r"[!-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,8 @@ class Line:
 
     def spelled(self) -> list[tuple[Glyph, bool]]:
         """Return each glyph with whether a space stands before it."""
-        gaps = [False] + [
-            _spaced(a, b, self.vertical) for a, b in zip(self.glyphs, self.glyphs[1:], strict=False)
-        ]
+        tight = _is_tight(_gaps(self.glyphs, self.vertical))
+        gaps = [False] + [_spaced(a, b, self.vertical, tight) for a, b in pairwise(self.glyphs)]
         if _is_letterspaced(self.glyphs, gaps, self.vertical):
             gaps = [False] * len(gaps)
         return list(zip(self.glyphs, gaps, strict=True))
@@ -205,12 +207,25 @@ def _is_one_word(row: Sequence[Glyph]) -> bool:
     return min(gaps) > 0 and widest < limit * row[0].em and widest - min(gaps) < row[0].em / 2
 
 
-def _spaced(before: Glyph, glyph: Glyph, vertical: bool) -> bool:
-    gap = _apart(before, glyph) if vertical else glyph.left - before.right
+def _gaps(glyphs: Sequence[Glyph], vertical: bool) -> list[float]:
+    """Return the gaps between neighbours in squares of type."""
+    return [
+        (_apart(a, b) if vertical else b.left - a.right) / max(a.em, b.em)
+        for a, b in pairwise(glyphs)
+    ]
+
+
+def _is_tight(gaps: Sequence[float]) -> bool:
+    return bool(gaps) and median(map(abs, gaps)) < TIGHT
+
+
+def _spaced(before: Glyph, glyph: Glyph, vertical: bool, tight: bool) -> bool:
+    gap = _gaps((before, glyph), vertical)[0]
+    half = bool(_HALF.match(before.char)) + bool(_HALF.match(glyph.char))
     both = bool(_LATIN.match(before.char) and _LATIN.match(glyph.char))
-    limit = WORD_GAP if both and not vertical else LETTER_GAP
-    em = max(before.em, glyph.em)
-    return gap > limit * em or (glyph.spaced and (both or gap > WORD_GAP * em))
+    letter = CLEAR_GAP if tight else LETTER_GAP
+    limit = letter if vertical else (letter, MIXED_GAP, WORD_GAP)[half]
+    return gap > limit or (glyph.spaced and (both or gap > WORD_GAP))
 
 
 def _is_letterspaced(glyphs: Sequence[Glyph], gaps: Sequence[bool], vertical: bool) -> bool:
