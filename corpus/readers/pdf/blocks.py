@@ -33,8 +33,8 @@ RAGGED = 1.6
 """A line that ends within this many squares of its block's edge may go on below."""
 NARROW, BROAD, WRAPPED = 14.0, 30.0, 3
 """What is broader than the second many squares, or has so many lines that end at its edge, is
-running text. What is narrower than the first, or ends a line with a bracket, may be a list: its
-lines are joined where the words say so."""
+running text. What is narrower than the first, or breaks at a bracket, may be a list: its lines are
+joined where the words say so."""
 
 _OPENS = re.compile(r"[「『(\"“\[](?!\d{1,2}\))")
 """A wrapped line may begin with a bracket; a numbered item such as (3) begins a line."""
@@ -175,7 +175,8 @@ def _continues(last: Line, above: str, line: Line, below: str, rect: Rect, runni
     if _OPEN_END.search(upper):
         return True
     width = (rect.right - rect.left) / last.em
-    sure = running or width >= BROAD or (width >= NARROW and not _CLOSED_END.search(upper))
+    aside = _CLOSED_END.search(upper) or _OPENS.match(start)
+    sure = running or width >= BROAD or (width >= NARROW and not aside)
     return (full and sure) or (wide and joins_by_grammar(upper, start))
 
 
