@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pictured_pdf import (
+    columns_of,
     hanging_tesseract,
     needs_tesseract,
     noise,
@@ -187,3 +188,18 @@ def _is_gone(pid: int) -> bool:
     except (ProcessLookupError, FileNotFoundError):
         return True
     return state in "ZX"
+
+
+@needs_tesseract
+@pytest.mark.skipif(not ocr.has_vertical(), reason="tesseract-ocr-jpn-vert がありません")
+def test_vertical_text_in_a_picture_is_read_in_order_with_boxes(tmp_path: Path) -> None:
+    columns = ("大学の運営に係る費用を支援", "科学技術に必要な研究の経費")
+    path = write_pictured(tmp_path / "v.pdf", [PdfPage()], [(columns_of(columns), 100, 60)])
+    slide = read(path).slides[0]
+    assert "".join(slide.text.split()) == "".join(columns)
+    start = slide.text.index("経費")
+    (box,) = slide.boxes.rectangles(start, start + 2)
+    left, top = 100 + 500 - 60 - 36, 60 + 20 + 24 * 11
+    assert abs(box.left * slide.width - left) < 12
+    assert abs(box.top * slide.height - top) < 12
+    assert abs(box.bottom * slide.height - top - 48) < 12

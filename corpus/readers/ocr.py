@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from corpus.readers.base import Limits
 
 LANGUAGE, VERTICAL = "jpn", "jpn_vert"
-"""Tesseract's ``jpn`` loads ``jpn_vert`` by itself for columns of vertical text."""
+"""Data for lines across, and for columns of vertical text."""
 COLUMNS, SPARSE = 3, 11
 """Tesseract's page segmentation modes."""
 OFF, NONE = "off", "none"
@@ -127,13 +127,21 @@ def incomplete(engine: str, limits: Limits) -> str:
     return f"{engine} ({limits.ocr_seconds:g} s, {limits.ocr_pages} pages)"
 
 
-def recognise(image: object, dpi: int, seconds: float, sparse: bool = False) -> bytes:
+def has_vertical() -> bool:
+    """Whether the data for vertical text is there too."""
+    return VERTICAL in find_engine().name
+
+
+def recognise(
+    image: object, dpi: int, seconds: float, vertical: bool = False, sparse: bool = False
+) -> bytes:
     """Return the hOCR of a picture (a PIL image) with a box for every character.
 
     Args:
         image: the picture.
         dpi: its resolution.
         seconds: time it may take.
+        vertical: try vertical text too, in twice the time.
         sparse: look for words anywhere, not for columns of text (tesseract's page segmentation
             11, not 3): finds a lone line, and letters in photographs.
 
@@ -145,7 +153,8 @@ def recognise(image: object, dpi: int, seconds: float, sparse: bool = False) -> 
 
     try:
         hocr: bytes = pytesseract.image_to_pdf_or_hocr(
-            image, lang=LANGUAGE, extension="hocr", timeout=seconds,
+            image, lang=f"{LANGUAGE}+{VERTICAL}" if vertical else LANGUAGE, extension="hocr",
+            timeout=seconds,
             config=f"-c hocr_char_boxes=1 --dpi {dpi} --psm {SPARSE if sparse else COLUMNS}",
         )  # fmt: skip
     except RuntimeError as error:

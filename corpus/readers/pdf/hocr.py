@@ -16,7 +16,7 @@ from lxml import html
 from numpy.typing import NDArray
 
 from corpus.readers.pdf.glyphs import Glyph
-from corpus.readers.pdf.hocr_places import BOX, Char, place
+from corpus.readers.pdf.hocr_places import BOX, Char, is_vertical, place
 from corpus.types import RECOGNISED
 
 SURE = 30
@@ -71,12 +71,13 @@ def read_hocr(
 
 def _chars(line: html.HtmlElement) -> Iterator[Char]:
     before = None
+    vertical = is_vertical(line.get("title", ""))
     for word in line.iter("span"):
         if word.get("class") != "ocrx_word":
             continue
         told = _SURE.search(word.get("title", ""))
         begins = True
-        for text, box in _word(word):
+        for text, box in _down(word) if vertical else _word(word):
             left, top, right, bottom = box
             spaced = begins and before is not None and _is_space(before, text)
             yield Char(text, int(told[1]) if told else 0, spaced, left, top,
@@ -90,6 +91,18 @@ def _word(word: html.HtmlElement) -> Iterator[tuple[str, tuple[float, ...]]]:
         text = span.text or ""
         if span.get("class") == "ocrx_cinfo" and box and _DRAWN.match(text):
             yield text, tuple(float(value) for value in box.groups())
+
+
+def _down(word: html.HtmlElement) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Yield the characters of a vertical word, whose own boxes tesseract gives lying on the side."""
+    texts = [text for text, _ in _word(word)]
+    found = BOX.search(word.get("title", ""))
+    if found is None:
+        return
+    left, top, right, bottom = (float(value) for value in found.groups())
+    step = (bottom - top) / max(1, len(texts))
+    for i, text in enumerate(texts):
+        yield text, (left, top + i * step, right, top + (i + 1) * step)
 
 
 def _is_space(before: str, char: str) -> bool:

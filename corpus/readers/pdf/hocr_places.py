@@ -56,8 +56,9 @@ def place(chars: Sequence[Char], title: str, pixels: NDArray[np.uint8]) -> float
     Returns:
         the side of the square in pixels.
     """
-    vertical = _is_vertical(chars)
-    em = _square([c.right - c.left if vertical else c.bottom - c.top for c in chars])
+    vertical = len(chars) > 1 and is_vertical(title)
+    left, _, right, _ = _box(title)
+    em = (right - left) / INK if vertical else _square([c.bottom - c.top for c in chars])
     slope = 0.0 if vertical else _slope(title)
     middle = _middle(chars, slope, vertical)
     _put_along(chars, title, pixels, em, vertical)
@@ -74,8 +75,7 @@ def _put_along(
     chars: Sequence[Char], title: str, pixels: NDArray[np.uint8], em: float, vertical: bool
 ) -> None:
     """Set where the characters stand along their line; without a better idea, as hOCR says."""
-    found = BOX.search(title)
-    left, top, right, bottom = (max(0, int(v)) for v in found.groups()) if found else (0,) * 4
+    left, top, right, bottom = _box(title)
     box = pixels[top:bottom, left:right]
     if not box.size:
         return
@@ -98,10 +98,19 @@ def _middle(chars: Sequence[Char], slope: float, vertical: bool) -> float:
     return median((c.top + c.bottom) / 2 - slope * c.left for c in chars)
 
 
-def _is_vertical(chars: Sequence[Char]) -> bool:
-    width = max(c.right for c in chars) - min(c.left for c in chars)
-    height = max(c.bottom for c in chars) - min(c.top for c in chars)
-    return len(chars) > 1 and height > TALL * width
+def is_vertical(title: str) -> bool:
+    """Whether a line of these hOCR properties runs downwards."""
+    left, top, right, bottom = _box(title)
+    return bottom - top > TALL * (right - left)
+
+
+def _box(title: str) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom of a line in pixels; zeros where hOCR does not say."""
+    found = BOX.search(title)
+    if found is None:
+        return 0, 0, 0, 0
+    left, top, right, bottom = (max(0, int(value)) for value in found.groups())
+    return left, top, right, bottom
 
 
 def _square(sizes: Sequence[float]) -> float:

@@ -110,8 +110,11 @@ class PictureReader:
         deadline = time.monotonic() + self._limits.ocr_seconds
         for area in areas:
             drawing = _draw(page, view, area)
-            whole = area == whole_page(view)
             reading = _read(drawing, deadline, len(found.glyphs))
+            if 0 < reading.sureness < ocr.UNSURE_BELOW and ocr.has_vertical():
+                other = _read(drawing, deadline, len(found.glyphs), vertical=True)
+                reading = max(reading, other, key=lambda r: r.sureness)
+            whole = area == whole_page(view)
             if whole and not reading.glyphs:  # a title that stands alone
                 reading = _read(drawing, deadline, len(found.glyphs), sparse=True)
                 whole = False
@@ -156,12 +159,14 @@ def _draw(page: pdfium.PdfPage, view: View, area: Area) -> _Drawing:
         bitmap.close()
 
 
-def _read(drawing: _Drawing, deadline: float, known: int, sparse: bool = False) -> Reading:
+def _read(
+    drawing: _Drawing, deadline: float, known: int, vertical: bool = False, sparse: bool = False
+) -> Reading:
     """Read a picture; its glyphs are numbered after ``known`` others."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise TimeoutError
-    hocr = ocr.recognise(drawing.image, round(72 * drawing.scale), seconds, sparse)
+    hocr = ocr.recognise(drawing.image, round(72 * drawing.scale), seconds, vertical, sparse)
     pixels = np.asarray(drawing.image)
     return read_hocr(hocr, pixels, drawing.scale, drawing.corner, RECOGNISED + known)
 
