@@ -57,7 +57,7 @@ def read_hocr(
     """
     glyphs: list[Glyph] = []
     sures: list[int] = []
-    for line in html.fromstring(data).iter("span"):
+    for line in html.fromstring(data or b"<p/>").iter("span"):
         if line.get("class") not in ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"):
             continue
         chars = list(_chars(line))
