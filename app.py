@@ -129,7 +129,6 @@ def _build_index(
 ) -> int:
     from assistant.open import open_embedder
     from corpus.documents import bundled_deck
-    from corpus.readers.base import Limits
     from index.cli import run_index
 
     sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
@@ -142,11 +141,7 @@ def _build_index(
         rebuild=rebuild,
         remove=tuple(remove or ()),
         quiet=quiet,
-        limits=Limits(
-            max_pages=settings.max_pages,
-            seconds=settings.read_seconds,
-            memory_bytes=settings.read_memory_mb * BYTES_PER_MB,
-        ),
+        limits=settings.limits,
         report_dir=report,
     )
 

@@ -17,6 +17,7 @@ from assistant.messages import message
 from assistant.page_answer import AskedPage, asked_page, key_lines, missing, place_of, title_of
 from assistant.question import Question, analyse
 from assistant.reading import Reads, read_hits, read_near
+from assistant.recognised import recognised
 from assistant.select import Candidate, candidates
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related, Turn
@@ -68,6 +69,11 @@ class Assistant:
             QuestionError: the question is empty or too long.
         """
         self._check(question)
+        answer = self._ask(question, history)
+        told = recognised(answer.citations, self._index.slide, self._settings.language)
+        return replace(answer, warnings=(*answer.warnings, *told)) if told else answer
+
+    def _ask(self, question: str, history: Sequence[Turn]) -> Answer:
         watch = _Watch()
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:

@@ -105,6 +105,21 @@ def _writable(settings: Settings) -> str:
         ) from None
 
 
+def _ocr(settings: Settings) -> str:
+    """Reading pictures is an extra: nothing is wrong without it."""
+    from corpus.readers.ocr import find_engine
+
+    engine = find_engine()
+    if settings.ocr == "off":
+        return "使いません（設定 ocr が off です）。 / turned off"
+    if not engine.name:
+        return (
+            "ありません（なくても動きますが、画像のページと絵の中の文字は読みません）。読むには、"
+            f"次を実行してから seisaku index をもう一度実行してください: {engine.missing}"
+        )
+    return f"{engine.name} で、画像のページと絵の中の文字を読みます。"
+
+
 def _llm(_: Settings) -> str:
     return "言語モデルは使いません（抽出方式で答えます）。"
 
@@ -143,6 +158,7 @@ _CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("索引 / index", _index),
     ("格納庫 / store", _store),
     ("書き込み / write access", _writable),
+    ("文字認識 / OCR", _ocr),
     ("言語モデル / language model", _llm),
     ("オフライン / offline", _offline),
 )

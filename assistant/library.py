@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.messages import message
 from assistant.settings import Settings
-from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, content_hash
+from corpus.readers.base import SUPPORTED_SUFFIXES, content_hash
 from index.build import Builder
 from index.documents import DocumentInfo
 from index.report import BuildReport
@@ -171,14 +171,9 @@ class Library:
         def tell(step: str, done: int, total: int) -> None:
             job.step = (step, done, total)
 
-        limits = Limits(
-            max_pages=settings.max_pages,
-            seconds=settings.read_seconds,
-            memory_bytes=settings.read_memory_mb * 2**20,
-        )
         size = settings.max_file_mb * 2**20
         builder = Builder(
-            settings.index_dir, self._embedder, settings.passage_tokens, size, tell, limits
+            settings.index_dir, self._embedder, settings.passage_tokens, size, tell, settings.limits
         )
         return builder.run([self._folder])
 

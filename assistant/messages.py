@@ -209,6 +209,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{edition}の記載です。同じ資料の{others}も登録されています。",
         "This is from the edition {edition}; {others} of the same document is also registered.",
     ),
+    "recognised": (
+        "{place}は文字認識（OCR）で読み取ったページです。文字に誤りがあるかもしれないので、スライドの画像でご確認ください。",
+        "{place} was read by optical character recognition (OCR), which can be wrong. Please check "
+        "the picture of the slide.",
+    ),
+    "recognised_unsure": (
+        "{place}は文字認識（OCR）で読み取ったページで、読み取りの確からしさが低く、文字の誤りが多いおそれがあります。"
+        "必ずスライドの画像でご確認ください。",
+        "{place} was read by optical character recognition (OCR) with low confidence and may be wrong "
+        "in many places. Be sure to check the picture of the slide.",
+    ),
     # Errors
     "length_required": (
         "送信するファイルの長さが示されていません。",

@@ -39,18 +39,12 @@ def open_assistant(settings: Settings) -> Assistant:
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
     """
     from assistant.chain import Assistant
-    from corpus.readers.base import Limits
     from index.open import open_index
     from index.pictures import SlidePictures
 
     index = open_index(settings.index_dir, open_embedder(settings))
-    limits = Limits(
-        max_bytes=settings.max_file_mb * 2**20,
-        max_pages=settings.max_pages,
-        seconds=settings.read_seconds,
-        memory_bytes=settings.read_memory_mb * 2**20,
-    )
     pictures = SlidePictures(
-        index, settings.index_dir, limits, settings.picture_cache_mb * 2**20, settings.soffice
-    )
+        index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
+        settings.soffice,
+    )  # fmt: skip
     return Assistant(index, settings, open_reader(settings), pictures)

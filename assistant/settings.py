@@ -19,6 +19,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from corpus.readers.base import Limits
+
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -71,6 +73,22 @@ class Settings(BaseSettings):
         ge=512,
         description="ファイルを読むプロセスのメモリの上限（MB） / memory of the process that reads, MB",
     )
+    ocr: Literal["auto", "off"] = Field(
+        default="auto",
+        description="画像のページを OCR で読むか（auto: tesseract があれば読む） / whether pages that are "
+        "pictures are read by OCR; auto: where tesseract is installed",
+    )
+    ocr_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="OCR で1ページを読む時間の上限（秒、read_seconds に加える） / time for OCR to read one "
+        "page, seconds, on top of read_seconds",
+    )
+    ocr_pages: int = Field(
+        default=300,
+        ge=1,
+        description="一つのファイルで OCR をかけるページ数の上限 / most pages of one file that OCR reads",
+    )
     soffice: str = Field(
         default="soffice",
         description="PPTX と DOCX を絵にする LibreOffice のプログラム（空なら使わず、文字から描く） / the "
@@ -101,6 +119,19 @@ class Settings(BaseSettings):
         default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
     )
     root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
+
+    @property
+    def limits(self) -> Limits:
+        """How much one file may ask for."""
+        return Limits(
+            max_bytes=self.max_file_mb * 2**20,
+            max_pages=self.max_pages,
+            seconds=self.read_seconds,
+            memory_bytes=self.read_memory_mb * 2**20,
+            ocr=self.ocr == "auto",
+            ocr_seconds=self.ocr_seconds,
+            ocr_pages=self.ocr_pages,
+        )
 
     @property
     def uploads_open(self) -> bool:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from corpus.boxes import NO_BOXES, Boxes
 
+RECOGNISED = 1 << 40
+"""Source offsets from here on are of characters that OCR read in a picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slide:
@@ -45,6 +48,10 @@ class Slide:
     width: float = 0.0
     height: float = 0.0
     furniture: tuple[str, ...] = ()
+
+    def is_recognised(self, start: int, end: int) -> bool:
+        """Whether a character of ``text[start:end]`` was read by OCR in a picture."""
+        return any(offset >= RECOGNISED for offset in self.source_offsets[start:end])
 
 
 @dataclass(frozen=True, slots=True)

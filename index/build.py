@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.readers.base import Limits
 from corpus.readers.guard import GuardedReader
+from corpus.readers.ocr import NONE, is_unread
 from corpus.types import Document
 from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
@@ -172,7 +173,15 @@ def _report(
         reembedded=plan.reembedded,
         read_seconds=tuple(plan.read_seconds),
         editions=tuple(_editions(records)),
+        unread_pages=tuple(_unread(records)),
     )
+
+
+def _unread(records: Sequence[Record]) -> Iterator[tuple[str, int]]:
+    for record in records:
+        if record.ocr == NONE:
+            notes = [note for slide in record.document.slides for note in slide.notes]
+            yield record.document.name, sum(is_unread(note) for note in notes)
 
 
 def _editions(records: Sequence[Record]) -> Iterator[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from corpus.readers.base import Limits
+from corpus.readers.ocr import remedy
 from index.build import Builder
 from index.extraction_report import write_report
 from index.report import BuildReport, Progress
@@ -71,6 +72,12 @@ def summary(report: BuildReport) -> str:
     lines += [
         f"同じ資料の版: {'、'.join(group)} / editions of one document" for group in report.editions
     ]
+    if report.unread_pages:
+        pages = sum(count for _, count in report.unread_pages)
+        lines.append(
+            f"絵の文字を読んでいないページ: {len(report.unread_pages)}資料の{pages}ページ。"
+            f"文字認識（OCR）を使うには {remedy()} / pages with pictures that were not read: install OCR"
+        )
     lines += [f"読み飛ばし: {name}: {reason}" for name, reason in report.skipped]
     lines += [f"失敗: {reason}" for _, reason in report.failed]
     return "\n".join(lines)

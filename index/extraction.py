@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.readers.draft import NO_TEXT
 from corpus.types import Document
+
+GARBLED = "文字化け"
+"""How the notes of garbled pages begin."""
+PAGES_NAMED = 30
+"""Page numbers named in a report; the JSON has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,28 @@ def extraction_of(document: Document, passages: int) -> Extraction:
         characters=sum(len(slide.text) for slide in slides),
         passages=passages,
         without_text=tuple(slide.number for slide in slides if not slide.text),
-        garbled=tuple(number for number, note in remarks if note.startswith("文字化け")),
+        garbled=tuple(number for number, note in remarks if note.startswith(GARBLED)),
         unknown_characters=int(metadata.get("unknown_characters", 0)),
         repairs=json.loads(metadata.get("repairs", "{}")),
         tables=int(metadata.get("tables", 0)),
         printed_pages=sum(slide.printed_page is not None for slide in slides),
         notes=tuple(remarks),
     )
+
+
+def remarks(extraction: Extraction) -> list[str]:
+    """Return the remarks, garbling apart, each with the numbers of its pages."""
+    pages: dict[str, list[int]] = {}
+    for number, note in extraction.notes:
+        if number not in extraction.garbled or not note.startswith(GARBLED):
+            pages.setdefault(note, []).append(number)
+    return [f"{note}（{named_pages(numbers)}ページ）" for note, numbers in sorted(pages.items())]
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """Return page numbers in words, at most ``PAGES_NAMED``."""
+    named = "、".join(str(number) for number in numbers[:PAGES_NAMED])
+    return named + (f" ほか{len(numbers) - PAGES_NAMED}" if len(numbers) > PAGES_NAMED else "")
 
 
 def to_json(extraction: Extraction) -> str:

@@ -10,14 +10,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.extraction import Extraction, LeftOut
+from index.extraction import Extraction, LeftOut, named_pages, remarks
 from index.generations import current_folder, read_times
 from index.records import Records
 from index.report import BuildReport
 
 HTML_NAME, JSON_NAME = "extraction.html", "extraction.json"
-PAGES_NAMED = 30
-"""Page numbers listed in one cell; the JSON has them all."""
 
 
 def extractions(index_dir: Path) -> tuple[tuple[Extraction, ...], tuple[LeftOut, ...]]:
@@ -87,24 +85,18 @@ def _page(rows: Sequence[Extraction], values: dict[str, Any]) -> str:
 
 def _row(row: Extraction) -> str:
     repairs = "、".join(f"{kind} ×{count}" for kind, count in list(row.repairs.items())[:20])
-    other = sorted({note for number, note in row.notes if number not in row.garbled})
     numbers = (row.pages, row.characters, row.passages, row.tables, row.printed_pages)
     cells = [_cell(row.name), _cell(row.title), _cell(row.format)]
     cells += [f'<td class="n">{number:,}</td>' for number in numbers]
     cells += [
-        _cell(_pages(row.without_text)),
-        _cell(_pages(row.garbled)),
+        _cell(named_pages(row.without_text)),
+        _cell(named_pages(row.garbled)),
         _cell(repairs),
         f'<td class="n">{"" if row.seconds is None else row.seconds}</td>',
-        _cell("、".join(other)),
+        _cell("、".join(remarks(row))),
     ]
     return f"<tr>{''.join(cells)}</tr>"
 
 
 def _cell(text: str) -> str:
     return f"<td>{html.escape(text)}</td>"
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    named = "、".join(str(number) for number in numbers[:PAGES_NAMED])
-    return named + (f" ほか{len(numbers) - PAGES_NAMED}" if len(numbers) > PAGES_NAMED else "")

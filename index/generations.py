@@ -36,7 +36,8 @@ class Manifest:
         dimensions: length of a vector.
         pipeline: version of normalisation, slides and passages.
         budget: tokens a passage may have.
-        documents: root, path, name and content hash of each document, in order.
+        documents: root, path, name, content hash and OCR engine ("" where none was needed) of
+            each document, in order.
         left_out: digest of the files that could not be read or were passed over.
         slides: number of slides.
         passages: number of passages.
@@ -48,7 +49,7 @@ class Manifest:
     dimensions: int
     pipeline: str
     budget: int
-    documents: tuple[tuple[str, str, str, str], ...]
+    documents: tuple[tuple[str, str, str, str, str], ...]
     left_out: str
     slides: int
     passages: int

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.passages import split_document
 from corpus.readers.base import ReadError, content_hash
 from corpus.readers.guard import GuardedReader
+from corpus.readers.ocr import NONE, OFF, is_outdated
 from index.extraction import LeftOut
 from index.records import Record
 from index.sources import SourceFile
@@ -48,7 +49,7 @@ class Plan:
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
         file = stored_file(record)
-        if self._stored.same_pipeline or not file.is_file():
+        if not file.is_file() or (self._stored.same_pipeline and not self._ocr_changed(record)):
             self.records.append(self._carried(record))
         else:
             self.add(SourceFile(record.root, record.path, file), record)
@@ -91,6 +92,8 @@ class Plan:
     def _unchanged(self, source: SourceFile, before: Record) -> bool:
         if not (self._stored.same_pipeline and self._stored.same_model):
             return False
+        if self._ocr_changed(before):
+            return False
         try:
             if source.file.stat().st_size > self._reader.limits.max_bytes:
                 return False
@@ -99,10 +102,21 @@ class Plan:
             return False
 
     def _fail(self, source: SourceFile, before: Record | None, reason: str) -> None:
-        if before is not None:
+        if before is not None and self._ocr_forbidden(before):
+            reason += (
+                " OCR で読んだ以前の版は索引から除きました。 / the version read by OCR is left out"
+            )
+        elif before is not None:
             reason += " 以前の版を索引に残しました。 / the version indexed before is kept"
             self.records.append(self._carried(before))
         self.failed.append(LeftOut(source.root, source.path, reason, failed=True))
+
+    def _ocr_changed(self, record: Record) -> bool:
+        return is_outdated(record.ocr, self._reader.limits)
+
+    def _ocr_forbidden(self, record: Record) -> bool:
+        """Whether a document was read by OCR that the settings no longer want."""
+        return record.ocr not in ("", OFF, NONE) and not self._reader.limits.ocr
 
     def _carried(self, record: Record) -> Record:
         """Return a record with its vectors made again where the model has changed."""

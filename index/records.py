@@ -55,6 +55,11 @@ class Record:
     vectors: NDArray[np.float32]
     seconds: float | None = None
 
+    @property
+    def ocr(self) -> str:
+        """What read the pages that are pictures, or why nothing did; "" where there are none."""
+        return self.document.metadata.get("ocr", "")
+
 
 def write_records(path: Path, records: Sequence[Record], left_out: Sequence[LeftOut] = ()) -> None:
     """Write all records, and what could not be read, into a new SQLite file."""

@@ -29,5 +29,7 @@ class BuildReport:
     """Path below its root and time of each file that was read."""
     editions: tuple[tuple[str, ...], ...] = ()
     """Names with their editions, oldest first, of the 資料 that have several."""
+    unread_pages: tuple[tuple[str, int], ...] = ()
+    """Names of documents, and how many pages have pictures that no OCR was there to read."""
     read_peak_bytes: int = 0
     """The most memory that reading took (in the process that reads)."""

@@ -22,6 +22,7 @@ from index.embedding import (
     SentenceTransformerEmbedder,
     find_prefixes,
 )
+from index.types import Embedder
 
 PASSAGES = [
     "10兆円規模の大学ファンドを創設し、世界レベルの研究基盤を構築する。",
@@ -210,3 +211,18 @@ def test_prefixes_are_the_models_own_or_its_familys(
 def test_bundled_model_uses_the_prompts_it_was_trained_with() -> None:
     expected = Prefixes(PROMPTS["query"], PROMPTS["passage"])
     assert find_prefixes(bundled_model_path(), "bundled") == expected
+
+
+def test_a_thread_limit_in_the_environment_spoils_no_vector(embedder: Embedder) -> None:
+    texts = ["青空基金の規模は120億円です。支援期間は最長で25年です。", "文字だけの資料です。"]
+    code = (
+        "import json, sys; from assistant.open import open_embedder; "
+        "from assistant.settings import Settings; "
+        "print(json.dumps(open_embedder(Settings()).embed_passages(json.loads(sys.argv[1])).tolist()))"
+    )
+    env = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(texts)], env=env, capture_output=True, check=True
+    )
+    limited = np.array(json.loads(done.stdout))
+    assert (limited * embedder.embed_passages(texts)).sum(axis=1).min() > 0.999

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.messages import Language, message
 from assistant.web.conversation import literal
 from index.documents import DocumentInfo
-from index.extraction import LeftOut
+from index.extraction import LeftOut, remarks
 
 NAMED = 30
 """Pages and repairs listed; the report of ``seisaku index --report`` has them all."""
@@ -20,7 +20,6 @@ def extraction_html(info: DocumentInfo | None, language: Language) -> str:
     facts = info.extraction
     seconds = facts.seconds
     time = "unknown" if seconds is None else "seconds"
-    remarks = sorted({note for number, note in facts.notes if number not in facts.garbled})
     rows = {
         "format": facts.format or message("flat_text", language),
         "publisher": info.publisher or message("unknown", language),
@@ -34,7 +33,7 @@ def extraction_html(info: DocumentInfo | None, language: Language) -> str:
         "unknown": f"{facts.unknown_characters:,}",
         "repairs": _listed([f"{kind} ×{count}" for kind, count in facts.repairs.items()], language),
         "seconds": message(time, language, seconds=seconds),
-        "notes": _listed(remarks, language),
+        "notes": _listed(remarks(facts), language),
     }
     body = "".join(
         f'<tr><th scope="row">{literal(message(f"fact_{key}", language))}</th>'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from corpus.editions import with_edition
 from corpus.types import Document
@@ -29,6 +30,9 @@ class Limits:
         memory_bytes: address space of the process that reads it.
         unpacked_bytes: what a zip file (PPTX, DOCX) may unpack to.
         ratio: unpacked over packed size.
+        ocr: whether pages that are pictures are read by OCR, where an engine is installed.
+        ocr_seconds: time to read one such page; it is added to ``seconds``.
+        ocr_pages: the most such pages of one file.
     """
 
     max_bytes: int = DEFAULT_MAX_BYTES
@@ -37,11 +41,26 @@ class Limits:
     memory_bytes: int = 1536 * 1024 * 1024
     unpacked_bytes: int = 500 * 1024 * 1024
     ratio: int = 100
+    ocr: bool = False
+    ocr_seconds: float = 30.0
+    ocr_pages: int = 300
 
 
 DEFAULT_LIMITS = Limits()
-Announce = Callable[[int], None]
-"""Told the number of pages as soon as it is known."""
+
+
+class Announce(Protocol):
+    """Told the number of pages as soon as it is known, and of each page before OCR reads it."""
+
+    def __call__(self, pages: int, ocr: bool = False) -> None:
+        """Take the number of pages."""
+        ...
+
+
+def unheard(pages: int, ocr: bool = False) -> None:
+    """Announce to nobody."""
+
+
 Reader = Callable[[Path, str, bytes, Limits, Announce], Document]
 
 
@@ -69,7 +88,7 @@ def _reader(suffix: str) -> Reader:
 
 def read_document(
     path: Path, name: str, max_bytes: int = DEFAULT_MAX_BYTES, limits: Limits | None = None,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Read one file in this process; see :mod:`corpus.readers.guard` for files of strangers.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.flow import Block, flow_document
 from corpus.readers.tabletext import GridCell, put_in, table_lines
 from corpus.types import Document
@@ -26,7 +26,7 @@ _LEVEL = re.compile(r"(?:heading|見出し)\s*(\d)", re.IGNORECASE)
 
 def read_docx(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return the pages of a DOCX file as Word last laid them out, else its parts by heading.
 

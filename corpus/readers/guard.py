@@ -25,6 +25,8 @@ from corpus.types import Document
 
 SECONDS_A_PAGE = 0.1
 """More time for each announced page: a real one takes 0.02 to 0.07 s, on a busy machine thrice."""
+RENDER_SECONDS = 5.0
+"""More time for each page that OCR reads, beside its own limit: to draw the page and hand it over."""
 FILES_A_WORKER = 40
 """A worker is replaced after so many files, in case a library holds on to memory."""
 LARGE_SHARE = 0.25
@@ -97,7 +99,13 @@ class GuardedReader:
         """Wait for the answer; a file that announces its pages gets more time."""
         pipe = _TimedPipe(_pipe(worker.stdout).fileno(), time.monotonic() + self._limits.seconds)
         try:
+            pictures = 0
             while (answer := receive(pipe.read)) is not None and "pages" in answer:
+                if answer["ocr"]:
+                    pictures += 1
+                    if pictures <= self._limits.ocr_pages:
+                        pipe.deadline += self._limits.ocr_seconds + RENDER_SECONDS
+                    continue
                 pages = min(int(answer["pages"]), self._limits.max_pages)
                 pipe.deadline += SECONDS_A_PAGE * pages
         except TimeoutError:
@@ -176,13 +184,14 @@ def _start() -> subprocess.Popen[bytes]:
     command: Sequence[str] = (sys.executable, "-P", "-m", "corpus.readers.worker")
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path}, bufsize=0,
+        env={**os.environ, "PYTHONPATH": path}, bufsize=0, start_new_session=True,
     )  # fmt: skip
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
-    """End a worker; after an answer it holds nothing worth waiting for."""
-    worker.kill()
+    """End a worker and what it started; after an answer it holds nothing worth waiting for."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     for pipe in (worker.stdin, worker.stdout):
         if pipe is not None:

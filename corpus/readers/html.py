@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.flow import Block, flow_document
 from corpus.readers.tabletext import GridCell, put_in, table_lines
 from corpus.readers.text import decode
@@ -31,7 +31,7 @@ MAX_DEPTH = 200
 
 def read_html(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return a web page as slides, one a main heading.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, unheard
 from corpus.readers.flow import Block, flow_document
 from corpus.readers.tabletext import GridCell, put_in, table_lines
 from corpus.readers.text import decode
@@ -22,7 +22,7 @@ _MARP = re.compile(r"^marp:\s*true", re.MULTILINE)
 
 def read_markdown(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return a Markdown file as slides: a Marp deck's own, else one a main heading.
 

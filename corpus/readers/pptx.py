@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.boxes import Box
 from corpus.mapped import MappedText
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
 from corpus.readers.furniture import Furniture, Placed, find_furniture
@@ -27,7 +27,7 @@ BROKEN = "読めない図形があります"
 
 def read_pptx(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return the slides of a PPTX file, hidden ones too (they are marked).
 

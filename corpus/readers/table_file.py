@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide
 from corpus.readers.tabletext import AFTER_HEAD, BETWEEN, put_in
@@ -23,7 +23,7 @@ _HEAD_ROWS = 5
 
 def read_table_file(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return the rows of a CSV or TSV file, fifty a slide.
 

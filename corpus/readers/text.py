@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.layout import lay_out
 from corpus.normalize import normalize
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.describe import described
 from corpus.slides import PageLines, split_pages
 from corpus.titles import find_title
@@ -33,7 +33,7 @@ def read_text(
     name: str,
     data: bytes,
     limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:
     """Return the slides of a flat text file.
 

@@ -88,6 +88,7 @@ def _text(data: bytes) -> str:
 
 def main() -> None:
     """Answer requests until stdin ends."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # tesseract's threads mostly wait for one another
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     while (request := receive(sys.stdin.buffer.read)) is not None:
@@ -106,7 +107,7 @@ def _answer(request: dict[str, Any], limits: Limits, answers: BinaryIO) -> dict[
     try:
         document = read_document(
             Path(request["path"]), name, limits=limits,
-            announce=lambda pages: send(answers, {"pages": pages}),
+            announce=lambda pages, ocr=False: send(answers, {"pages": pages, "ocr": ocr}),
         )  # fmt: skip
         return {"document": pack_document(document), "peak": _peak()}
     except ReadError as error:

@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from assistant.open import open_assistant, open_embedder
 from assistant.settings import Settings, load_settings
+from corpus.readers.ocr import engine_for
 from eval.benchmarks.page_baselines import Page, PageSearch, page_bigrams, page_texts, word_cuts
 from eval.benchmarks.page_scores import PageQuestion, score, table, to_json
 from eval.benchmarks.report import machine
@@ -97,7 +98,7 @@ def _indexed(settings: Settings, pdfs: Path, quiet: bool) -> None:
 
     code = run_index(
         [pdfs], settings.index_dir, open_embedder(settings), settings.passage_tokens,
-        settings.max_file_mb * 2**20, quiet=quiet,
+        settings.max_file_mb * 2**20, quiet=quiet, limits=settings.limits,
     )  # fmt: skip
     if code:
         raise typer.Exit(code)
@@ -120,6 +121,7 @@ def _origin(folder: Path, pages: int, settings: Settings) -> dict[str, Any]:
         "questions_sha256": dataset_hash(folder / "questions.jsonl"),
         "pages": pages,
         "embedding": settings.embedding_model or "bundled",
+        "ocr": engine_for(settings.limits),
         "versions": versions((*PACKAGES, "pypdfium2")),
     }
 

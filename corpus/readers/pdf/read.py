@@ -12,7 +12,8 @@ import pypdfium2.raw as raw
 
 from corpus.boxes import Box
 from corpus.mapped import MappedText
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash
+from corpus.readers import ocr
+from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.describe import described
 from corpus.readers.draft import make_slide, one_line
 from corpus.readers.furniture import Furniture, Placed, find_furniture
@@ -22,6 +23,7 @@ from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
 from corpus.readers.pdf.headings import find_page_title
 from corpus.readers.pdf.lines import Line, find_lines
 from corpus.readers.pdf.marks import attach_marks
+from corpus.readers.pdf.picture_pages import PictureReader
 from corpus.readers.pdf.repairs import count_repairs
 from corpus.readers.pdf.rulings import Rules, read_rules
 from corpus.readers.pdf.tables import Table, find_tables
@@ -41,6 +43,7 @@ class _Page:
     size: tuple[float, float]
     glyphs: int
     unknown: int
+    notes: tuple[str, ...]
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
     frames: tuple[tuple[float, float, float, float], ...]
@@ -48,7 +51,7 @@ class _Page:
 
 def read_pdf(
     path: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS,
-    announce: Announce = lambda _: None,
+    announce: Announce = unheard,
 ) -> Document:  # fmt: skip
     """Return the pages of a PDF as slides.
 
@@ -67,15 +70,13 @@ def read_pdf(
         count = len(document)
         _check_count(name, count, limits)
         announce(count)
-        pages = [_read_page(document, i) for i in range(count)]
+        pictures = PictureReader(limits, announce)
+        pages = [_read_page(document, i, pictures) for i in range(count)]
         title = str(document.get_metadata_dict().get("Title", ""))
     finally:
         document.close()
     if not any(page.glyphs for page in pages):
-        raise ReadError(
-            f"{name}: 画像だけの PDF です（{count}ページ、文字がありません）。OCR をかけた PDF にしてください。"
-            f" / image-only PDF without text ({count} pages): run OCR on it first"
-        )
+        raise ReadError(_without_text(name, count, pictures.state))
     slides = _slides(pages)
     about = described(path, name)
     return Document(
@@ -84,7 +85,7 @@ def read_pdf(
         publisher=about.get("publisher", ""),
         content_hash=content_hash(data),
         slides=slides,
-        metadata=_metadata(pages),
+        metadata={**_metadata(pages), **({"ocr": pictures.state} if pictures.state else {})},
     )
 
 
@@ -115,21 +116,41 @@ def _check_count(name: str, count: int, limits: Limits) -> None:
         )
 
 
-def _read_page(document: pdfium.PdfDocument, i: int) -> _Page:
+def _without_text(name: str, count: int, ocr_state: str) -> str:
+    """Return what to say of a file without a character, and what would help."""
+    help_ja, help_en = "OCR をかけた PDF にしてください。", "run OCR on it first"
+    if ocr_state == ocr.OFF:
+        help_ja, help_en = "設定 ocr を auto にしてください。", "set ocr to auto"
+    elif ocr_state == ocr.NONE:
+        help_ja = f"文字認識（OCR）で読むには {ocr.remedy()} を実行してください。または {help_ja}"
+    elif ocr_state:
+        help_ja = f"OCR（{ocr_state}）でも読み取れませんでした。元のファイルを入手してください。"
+        help_en = "OCR found nothing either: get the original file"
+    return (
+        f"{name}: 画像だけの PDF です（{count}ページ、文字がありません）。{help_ja}"
+        f" / image-only PDF without text ({count} pages): {help_en}"
+    )
+
+
+def _read_page(document: pdfium.PdfDocument, i: int, pictures: PictureReader) -> _Page:
     page = _load(document, i)
     if page is None:
-        return _Page((0.0, 0.0), 0, 0, (), (), ())
+        return _Page((0.0, 0.0), 0, 0, (), (), (), ())
     try:
         view = view_of(page)
         glyphs, unknown = read_glyphs(page, view)
         glyphs = _on_page(glyphs, view.width, view.height)
+        recognised = pictures.read(page, view, glyphs)
+        glyphs.extend(recognised.glyphs)
         rules = read_rules(page, view) if glyphs else Rules()
     finally:
         page.close()
     tables, rest = find_tables(rules, glyphs)
-    frames = tuple(sorted(set(rules.frames), key=_area, reverse=True)[:MAX_FRAMES])
+    frames = sorted({*rules.frames, *recognised.areas}, key=_area, reverse=True)[:MAX_FRAMES]
     size = (view.width, view.height)
-    return _Page(size, len(glyphs), unknown, tuple(find_lines(rest)), tuple(tables), frames)
+    lines = tuple(find_lines(rest))
+    notes = recognised.notes
+    return _Page(size, len(glyphs), unknown, notes, lines, tuple(tables), tuple(frames))
 
 
 def _load(document: pdfium.PdfDocument, i: int) -> pdfium.PdfPage | None:
@@ -221,7 +242,7 @@ def _notes(page: _Page) -> list[str]:
         )
     if page.size == (0.0, 0.0):
         notes.append("このページは壊れていて読めません")
-    return notes
+    return [*notes, *page.notes]
 
 
 def _title(embedded: str, slides: Sequence[Slide]) -> str:
