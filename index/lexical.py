@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.expressions import value_terms
 from corpus.tokens import search_bigrams, search_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TERMS: dict[str, Callable[[str], list[str]]] = {"words": search_words, "bigrams": search_bigrams}
+
+def _words(text: str) -> list[str]:
+    """Words, and the values of figures and dates: a question in another notation finds them."""
+    return [*search_words(text), *value_terms(text)]
+
+
+TERMS: dict[str, Callable[[str], list[str]]] = {"words": _words, "bigrams": search_bigrams}
 
 
 def build_lexical(texts: Sequence[str], folder: Path) -> None:

@@ -6,6 +6,7 @@ fiscal year; R3.11.18, 2021/11/18 and 令和三年十一月十八日 one day.
 
 from corpus.expressions.compare import same_value, supports
 from corpus.expressions.find import find_expressions, year_writings, years
+from corpus.expressions.terms import value_terms
 from corpus.expressions.types import Dates, Expression, Kind, Moment, Quantity
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "find_expressions",
     "same_value",
     "supports",
+    "value_terms",
     "year_writings",
     "years",
 ]

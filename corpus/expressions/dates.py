@@ -105,8 +105,6 @@ def _stretch(text: str, match: re.Match[str]) -> Expression | None:
     )
     if rest is None and opened and opened.group() in ("以降", "以後"):
         value, end = Dates(first, None), opened.end()
-    elif rest is None and re.match(r"まで(?!の間)", text[end : end + 4]):
-        value, end = Dates(None, last), end + (3 if text[end + 2 : end + 3] == "に" else 2)
     return Expression("date", text[start:end], start, end, value)
 
 
@@ -156,7 +154,7 @@ def _last(
 
 
 def _till(text: str, at: int) -> int:
-    match = re.compile(r"まで(?:に|の間)?").match(text, at)
+    match = re.compile(r"まで").match(text, at)
     return match.end() if match else at
 
 

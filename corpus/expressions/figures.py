@@ -25,7 +25,7 @@ _SEP = r"\s?(?:~|〜|～|-|−|–|から|ないし|乃至)\s?"
 _UNIT = pattern(ALL)
 _PER_UNIT = "年度|年|月|日|期|回|拠点|件|人|名|校|機関|大学|課題|施設|か所|箇所|地域|社|ポスト|グループ|世帯|戸|台|店舗|店"
 _PER = rf"(?:\s?/\s?\d*(?P<per>{_PER_UNIT})(?![間度]?\d)(?:・(?:{_PER_UNIT}))?)"
-_START = rf"(?P<lead>{_LEAD})(?P<sign1>{_SIGN})(?<![\d.,第])(?<!\d[-/ ])(?P<n1>{NUMBER})"
+_START = rf"(?P<lead>{_LEAD})(?P<sign1>{_SIGN})(?<![\d第])(?<!\d[.,])(?<!\d[- ])(?P<n1>{NUMBER})"
 _END = (
     rf"(?P<sum>\({ARABIC}(?:\+{ARABIC})+\))?\s?(?P<u>{_UNIT})(?P<minor>(?<=割)\d分)?"
     rf"{_PER}?(?P<trail>{_TRAIL})(?P<more>[~〜](?!\s?[\d▲△-]))?"
@@ -43,7 +43,7 @@ _CURRENCY = re.compile(
 )
 _SIGNS = {"$": "ドル", "US$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円", "￥": "円"}
 _LETTER_BEFORE = re.compile(r"[A-Za-z_#]$")
-_LABELLED = re.compile(r"(?:図表?|表|コラム|別紙|別添|様式|質問|問|※|注)\s?$")
+_LABELLED = re.compile(r"(?:図表?|表|コラム|別紙|別添|様式|質問|問)\s?$")
 _NOUNS = frozenset(
     [
         "本",
