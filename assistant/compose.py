@@ -17,7 +17,7 @@ from assistant.list_choice import choose, specific_nouns
 from assistant.question import Question
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
-from corpus.expressions import find_expressions, year_writings, years
+from corpus.expressions import Dates, find_expressions, year_writings, years
 from corpus.normalize import fold
 
 LONG = 260
@@ -101,8 +101,13 @@ def _in_other_calendar(question: Question, date: str) -> str:
         return ""
     western, *era = year_writings(next(iter(told)))
     wanted = western if asked.group() == "西暦" else "".join(era)
-    other = wanted and wanted.removesuffix("年") not in date
-    return f"({wanted})" if other else ""
+    if not wanted or wanted.removesuffix("年") in date:
+        return ""
+    fiscal = any(
+        isinstance(e.value, Dates) and e.value.first and e.value.first.fiscal
+        for e in find_expressions(date)
+    )
+    return f"({wanted}{'度' if fiscal else ''})"
 
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:

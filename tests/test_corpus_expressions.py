@@ -18,7 +18,7 @@ _ROWS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), [(a.strip(), b.strip()) for a, b in _ROWS])
-def test_real_strings_have_their_values(text: str, expected: str) -> None:
+def test_strings_have_their_values(text: str, expected: str) -> None:
     found = find_expressions(normalize(text).text)
     told = "; ".join(f"{e.kind} {'?' if e.value is None else e.value}" for e in found)
     assert told == expected

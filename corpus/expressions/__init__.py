@@ -5,7 +5,7 @@ fiscal year; R3.11.18, 2021/11/18 and 令和三年十一月十八日 one day.
 """
 
 from corpus.expressions.compare import same_value, supports
-from corpus.expressions.find import find_expressions, year_writings, years
+from corpus.expressions.find import find_expressions, plain_year, year_writings, years
 from corpus.expressions.terms import value_terms
 from corpus.expressions.types import Dates, Expression, Kind, Moment, Quantity
 
@@ -16,6 +16,7 @@ __all__ = [
     "Moment",
     "Quantity",
     "find_expressions",
+    "plain_year",
     "same_value",
     "supports",
     "value_terms",

@@ -7,56 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
+from corpus.expressions.date_patterns import (
+    ERAS,
+    FRACTION,
+    LAST,
+    POINT,
+    RANGE_SEP,
+    RELATIVE,
+    REST,
+    WEEKDAY,
+    YEARLESS,
+)
 from corpus.expressions.numbers import parse_number
 from corpus.expressions.types import Dates, Expression, Moment, Part
 
-ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925,
-        "大正": 1911, "T": 1911, "明治": 1867, "M": 1867}  # fmt: skip
-"""Era name to the western year before its first."""
 _REIWA = ERAS["令和"]
-_LAST = {"R": 99, "H": 31, "S": 64, "令和": 99, "平成": 31, "昭和": 64, "大正": 15, "明治": 45}
-
-_K = "一二三四五六七八九十"
-_N = rf"(?:\d{{1,2}}|[{_K}]{{1,3}})"
-_WESTERN_KANJI = "[一二][〇○九八七][〇○一二三四五六七八九]{2}"
-_YEAR = (
-    rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s?(?P<ey>元|{_N})(?![\d,.]\d)"
-    r"|(?<![A-Za-z\d])(?P<ab>[RHS])(?P<ay>元|\d{1,2})(?!\d)"
-    r"|(?<![A-Za-z])(?P<fy>FY)\s?(?P<fyy>(?:20)?\d{2})(?!\d)"
-    rf"|(?<![\d,])(?:(?<!\.)|(?=\d{{4}}\s?年))(?P<wy>(?:1[89]|20)\d{{2}})(?!\d|[,.]\d{{3}})|(?P<ky>{_WESTERN_KANJI})(?=\s?年))"
-)
-_QUARTER = rf"第?\s?(?P<q>[1-4一二三四])\s?四半期|第?(?P<q2>[1-4])Q|Q(?P<q3>[1-4])(?!\d)"  # noqa: F541
-_HALF = r"(?P<h>上半期|上期|下半期|下期|前期|後期)"
-_EDGE = r"(?P<edge>末|初頭?(?![版回期等任年診])|当初(?=の|に|か|$))"
-_DAYS = (
-    rf"(?P<m>{_N})(?:(?=\s?[~〜～-]\s?{_N}\s?月(?![間額]))"
-    rf"|\s?月(?![間額払]|以内|以上)(?:\s?(?P<d>{_N})\s?日(?![間本]))?)"
-)
-_POINT = re.compile(
-    rf"{_YEAR}(?:"
-    rf"\s?(?P<nendo>年\s?度|年事務年度|事務年度)(?:\s?(?:{_QUARTER}|{_HALF}))?(?:\s?{_EDGE})?"
-    rf"|\s?(?P<nen>年)(?!間|度|代|[目齢])(?:\s?\((?:令和|平成|昭和|大正|明治)?\s?(?:元|\d{{1,4}})年\))?(?:\s?{_DAYS}|\s?(?:{_QUARTER}|{_HALF}))?(?:\s?{_EDGE})?"
-    r"|(?P<dot>(?P<s>[./-])(?P<m2>0?[1-9]|1[0-2])(?:(?P=s)(?P<d2>[0-3]?\d))?(?![\d]|[./-]\d|\s?年))"
-    r")?".replace("(?P<q>", "(?P<qa>", 1)
-    .replace("(?P<q2>", "(?P<qa2>", 1)
-    .replace("(?P<q3>", "(?P<qa3>", 1)
-    .replace("(?P<h>", "(?P<ha>", 1)
-    .replace("(?P<edge>", "(?P<ea>", 1)
-)
-_YEARLESS = re.compile(
-    rf"(?<![\d./])(?:{_DAYS}(?:\s?{_EDGE})?|第\s?(?P<q>[1-4一二三四])\s?四半期"
-    r"|(?P<m2>1[0-2]|[1-9])/(?P<d2>[12]\d|3[01]|[1-9])(?![\d/年]|以[上下]|[のを未超]))"
-)
-_REST = re.compile(
-    rf"(?:(?P<y>\d{{1,4}})\s?(?P<unit>年\s?度|年)(?!間)(?:\s?{_EDGE})?|{_DAYS}(?:\s?{_EDGE.replace('edge', 'e2')})?"
-    rf"|第?\s?(?P<q>[1-4一二三四])\s?四半期|(?P<d0>{_N})\s?日(?![間本]))"
-)
-_RELATIVE = re.compile(r"(?:本|今|昨|来|翌)年度(?:内|中|末)?")
-_SEP = re.compile(r"\s?(?:~|〜|～|-|−|–|から|より|及び|・)\s?")
-_RANGE_SEP = re.compile(r"\s?(?:~|〜|～|-|−|–|―|から)\s?")
-_WEEKDAY = re.compile(r"\s?\([月火水木金土日](?:曜日?)?(?:・祝)?\)")
-_FRACTION = re.compile(r"(?:1/[2-9]|2/[35]|3/[45]|4/5|1/1[0-2])(?!\d)")
-_BARE_OK = re.compile(r"補正|当初|予算|概算|要求|執行|実績|見込|目標|決算|税制|末|\s?[|)\n]|$")
 
 
 def dates(text: str) -> Iterator[Expression]:
@@ -68,13 +33,13 @@ def dates(text: str) -> Iterator[Expression]:
             break
         yield found
         at = found.end
-    for match in _RELATIVE.finditer(text):
+    for match in RELATIVE.finditer(text):
         yield Expression("date", match.group(), *match.span())
 
 
 def _next(text: str, at: int) -> Expression | None:
     while True:
-        dated, loose = _POINT.search(text, at), _YEARLESS.search(text, at)
+        dated, loose = POINT.search(text, at), YEARLESS.search(text, at)
         match = min((m for m in (dated, loose) if m), key=lambda m: m.start(), default=None)
         if match is None:
             return None
@@ -86,14 +51,14 @@ def _next(text: str, at: int) -> Expression | None:
 
 def _stretch(text: str, match: re.Match[str]) -> Expression | None:
     """A moment and, where a wave or から follows, the moment it lasts to."""
-    if match.re is _YEARLESS and _FRACTION.match(match.group()):
+    if match.re is YEARLESS and FRACTION.match(match.group()):
         return None
     first = _moment(match)
     if first is None:
         return None
     end = match.end()
-    rest = _last(text, end, first, _era(match), bare=match.re is _POINT and _is_bare(match))
-    if rest is None and match.re is _POINT and _is_bare(match) and not _stands_alone(text, match):
+    rest = _last(text, end, first, _era(match), bare=match.re is POINT and _is_bare(match))
+    if rest is None and match.re is POINT and _is_bare(match) and not _stands_alone(text, match):
         return None
     last = first
     if rest is not None:
@@ -132,15 +97,15 @@ def _era(match: re.Match[str]) -> int | None:
 def _last(
     text: str, at: int, first: Moment, era: int | None, *, bare: bool
 ) -> tuple[Moment, Moment, int] | None:
-    weekday = _WEEKDAY.match(text, at)
-    separator = _RANGE_SEP.match(text, weekday.end() if weekday else at)
+    weekday = WEEKDAY.match(text, at)
+    separator = RANGE_SEP.match(text, weekday.end() if weekday else at)
     if separator is None:
         return None
-    dated = _POINT.match(text, separator.end())
+    dated = POINT.match(text, separator.end())
     if dated is not None and (last := _moment(dated)) is not None:
         first = replace(first, fiscal=last.fiscal) if bare else first
         return first, last, _till(text, dated.end())
-    rest = _REST.match(text, separator.end())
+    rest = REST.match(text, separator.end())
     if rest is None:
         return None
     last = _continued(first, era, rest)
@@ -210,7 +175,7 @@ def _group(match: re.Match[str], *names: str) -> str | None:
 
 def _moment(match: re.Match[str]) -> Moment | None:
     year = _year(match)
-    if match.re is _POINT and year is None:
+    if match.re is POINT and year is None:
         return None
     month = _number(_group(match, "m", "m2") or "0") or None
     day = _number(_group(match, "d", "d2") or "0") or None
@@ -234,4 +199,4 @@ def _year(match: re.Match[str]) -> int | None:
     if era is None or written is None:
         return None
     number = _number(written)
-    return ERAS[era] + number if 1 <= number <= _LAST[era] else None
+    return ERAS[era] + number if 1 <= number <= LAST[era] else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from corpus.expressions.dates import ERAS, dates
+from corpus.expressions.date_patterns import ERAS
+from corpus.expressions.dates import dates
 from corpus.expressions.figures import figures
-from corpus.expressions.types import Dates, Expression
+from corpus.expressions.types import Dates, Expression, Moment
 
 _WESTERN = re.compile(
     r"(?<![\d,.])((?:19|20)\d{2})(?!\d|[,.]\d{3}|\s?[兆億万千百円人名件校個拠機%])"
@@ -45,6 +47,15 @@ def years(text: str) -> frozenset[int]:
         for year in expression.value.years
     }
     return frozenset(western | eras | told)
+
+
+def plain_year(expression: Expression) -> int | None:
+    """Return the year of an expression that tells one year or fiscal year and nothing else."""
+    value = expression.value
+    first = value.first if isinstance(value, Dates) and value.first == value.last else None
+    if first is None or first.year is None:
+        return None
+    return first.year if replace(first, fiscal=False) == Moment(first.year) else None
 
 
 def year_writings(year: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.expressions.find import find_expressions
 from corpus.expressions.types import Dates, Quantity
@@ -15,7 +16,7 @@ def value_terms(text: str) -> list[str]:
     """Return a term for every figure and date of a normalised text that has a value.
 
     100,000億円 and 10兆円 give one term, whatever qualifies them; both ends of a range one each. A
-    date gives itself and its year, a fiscal year and the year of its name being one year here.
+    date gives itself, its month and its year, a fiscal year and the year of its name being one.
     """
     return [
         _MARK + term
@@ -34,5 +35,7 @@ def _terms(value: Quantity | Dates) -> Iterator[str]:
             continue
         if end.year is not None:
             yield str(end.year)
+        if end.day:
+            yield str(replace(end, day=None, edge=""))
         if end.month or end.part:
-            yield str(end)
+            yield str(replace(end, edge=""))
