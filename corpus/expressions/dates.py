@@ -26,27 +26,22 @@ _REIWA = ERAS["令和"]
 
 def dates(text: str) -> Iterator[Expression]:
     """Yield the dates of a normalised text from left to right."""
-    at = 0
-    while at < len(text):
-        found = _next(text, at)
-        if found is None:
-            break
-        yield found
-        at = found.end
+    dated, loose = POINT.search(text), YEARLESS.search(text)
+    while (match := min((m for m in (dated, loose) if m), key=_start, default=None)) is not None:
+        found = _stretch(text, match)
+        if found is not None:
+            yield found
+        at = found.end if found is not None else match.start() + 1
+        if dated is not None and dated.start() < at:
+            dated = POINT.search(text, at)
+        if loose is not None and loose.start() < at:
+            loose = YEARLESS.search(text, at)
     for match in RELATIVE.finditer(text):
         yield Expression("date", match.group(), *match.span())
 
 
-def _next(text: str, at: int) -> Expression | None:
-    while True:
-        dated, loose = POINT.search(text, at), YEARLESS.search(text, at)
-        match = min((m for m in (dated, loose) if m), key=lambda m: m.start(), default=None)
-        if match is None:
-            return None
-        found = _stretch(text, match)
-        if found is not None:
-            return found
-        at = match.start() + 1
+def _start(match: re.Match[str]) -> int:
+    return match.start()
 
 
 def _stretch(text: str, match: re.Match[str]) -> Expression | None:

@@ -27,6 +27,9 @@ from corpus.expressions.numbers import has_scale, parse_number, plain
 from corpus.expressions.types import Bound, Expression, Quantity
 from corpus.expressions.units import ALL
 
+RANGE_CHARS = 64
+"""How far behind a figure its range may end; looking further would make a long text slow."""
+
 
 def figures(text: str) -> Iterator[Expression]:
     """Yield the figures of a normalised text from left to right."""
@@ -55,7 +58,7 @@ def figures(text: str) -> Iterator[Expression]:
 
 def _range_at(text: str, at: int, single: re.Match[str]) -> re.Match[str] | None:
     """The range that a figure opens or closes: 「28兆円から56兆円へ」 and 「100億円-70億円」 are none."""
-    match = RANGE.search(text, at)
+    match = RANGE.search(text, at, min(len(text), single.end() + RANGE_CHARS))
     if match is None or match.start() > single.start():
         return None
     if "から" in match["sep"] and "まで" not in match["trail"]:
@@ -75,9 +78,14 @@ def _reads_as_word(text: str, match: re.Match[str]) -> bool:
             return False
         spaced = text[match.end("n1")] == " " and unit in NOUNS
         return bool(
-            LETTER_BEFORE.search(text[:number][-1:])
+            LETTER_BEFORE.search(text[max(0, number - 1) : number])
             or LABELLED.search(text[max(0, number - 4) : number])
-            or (spaced and ("." in match["n1"] or not text[:number].rpartition("\n")[2].strip()))
+            or (
+                spaced
+                and (
+                    "." in match["n1"] or not text[text.rfind("\n", 0, number) + 1 : number].strip()
+                )
+            )
         )
     before = text[max(0, number - 2) : number]
     return bool(
