@@ -68,4 +68,4 @@ def _score(candidate: Candidate, own: Sequence[Term], other: Sequence[Term]) -> 
 def _of(candidate: Candidate, terms: Sequence[Term]) -> float:
     statement = candidate.statement
     key = statement.key + "\n" + fold(statement.label) + "\n" + fold(statement.section)
-    return sum(holds(term, key, statement.words) for term in terms) / len(terms)
+    return sum(holds(term, key, statement.words, statement.values) for term in terms) / len(terms)

@@ -17,7 +17,7 @@ from assistant.list_choice import choose, specific_nouns
 from assistant.question import Question
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
-from corpus.expressions import year_writings, years
+from corpus.expressions import Dates, find_expressions, year_writings, years
 from corpus.normalize import fold
 
 LONG = 260
@@ -101,8 +101,13 @@ def _in_other_calendar(question: Question, date: str) -> str:
         return ""
     western, *era = year_writings(next(iter(told)))
     wanted = western if asked.group() == "西暦" else "".join(era)
-    other = wanted and wanted.removesuffix("年") not in date
-    return f"({wanted})" if other else ""
+    if not wanted or wanted.removesuffix("年") in date:
+        return ""
+    fiscal = any(
+        isinstance(e.value, Dates) and e.value.first and e.value.first.fiscal
+        for e in find_expressions(date)
+    )
+    return f"({wanted}{'度' if fiscal else ''})"
 
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
@@ -182,6 +187,9 @@ def _shorten(text: str, offset: int, start: int, end: int) -> str:
     middle = (start + end) // 2 - offset
     left = max(0, middle - LONG // 2)
     right = min(len(text), left + LONG)
+    for figure in find_expressions(text):  # half a figure would be another one
+        left = figure.start if figure.start < left < figure.end else left
+        right = figure.end if figure.start < right < figure.end else right
     return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
 
 

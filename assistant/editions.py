@@ -14,13 +14,14 @@ from typing import TypeVar
 
 from assistant.messages import Language, message
 from assistant.question import Question
+from corpus.expressions import find_expressions
 from corpus.normalize import fold
 from index.documents import DocumentInfo
 
 Item = TypeVar("Item")
 SAME = 0.6
 """Similarity, figures and years apart, from which two texts say the same of different years."""
-_FIGURES = re.compile(r"(?:令和|平成|昭和)?(?:\d[\d,.]*|元)(?:[兆億万千百]*円|年度?)?")
+_DIGITS = re.compile(r"\d[\d,.]*")
 _EDITION = re.compile(
     r"(?:(?:令和|平成|昭和)\s?(?:\d{1,2}|元)|(?:19|20)\d{2})年?度?版(?:の資料)?(?:における|によると|について|では|に|で|の)?[、,]?"
 )
@@ -142,4 +143,9 @@ def prefer(
 
 
 def _bare(text: str) -> str:
-    return _FIGURES.sub("0", fold(text))
+    """Return a text with 0 for each figure and date."""
+    bare, at = "", 0
+    for figure in find_expressions(text):
+        bare += text[at : figure.start] + "0"
+        at = figure.end
+    return _DIGITS.sub("0", fold(bare + text[at:]))

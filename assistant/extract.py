@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.question import Kind, Question, Term
 from assistant.statements import Statement
 from assistant.synonyms import SYNONYMS
-from corpus.expressions import Expression, find_expressions, years
+from corpus.expressions import Expression, find_expressions, same_value, years
 from corpus.tokens import Token, tokenize
 
 FIGURE_KINDS: dict[Kind, tuple[str, ...]] = {
@@ -86,6 +86,14 @@ def _repeats(question: Question, text: str) -> bool:
     return text in question.text
 
 
+def _repeats_figure(question: Question, expression: Expression) -> bool:
+    """Whether the question says the same figure itself, in whatever writing."""
+    own = find_expressions(question.text)
+    return _repeats(question, expression.text) or any(
+        same_value(expression.value, figure.value) for figure in own
+    )
+
+
 # --- figures -----------------------------------------------------------------------------------
 
 
@@ -116,7 +124,7 @@ def _suits(question: Question, expression: Expression, kinds: Sequence[str]) -> 
             "つ": "(?:つ|拠点|件|機関)",
         }.get(question.counter, re.escape(question.counter))
         return expression.kind == "count" and bool(re.search(counter, expression.text))
-    return expression.kind in kinds and not _repeats(question, expression.text)
+    return expression.kind in kinds and not _repeats_figure(question, expression)
 
 
 def _figure_fit(

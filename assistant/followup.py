@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.pages import page_reference
 from assistant.question import analyse
 from assistant.types import Turn
+from corpus.expressions import find_expressions, plain_year
 from corpus.normalize import normalize_query
 from corpus.tokens import Token, tokenize
 
@@ -30,7 +31,7 @@ _ASKED = re.compile(
 )
 """What a question asks, from its question word on."""
 _SAYS_MORE = re.compile(r"何|いつ|いくら|どこ|誰|なぜ|は|が|を|です|ます|ください")
-_YEAR = re.compile(r"(?:最初の)?(?:(?:令和|平成)\d{1,2}|(?:19|20)\d{2}|前|昨|今|本|来|翌)年度?")
+_RELATIVE_YEAR = re.compile(r"[前昨今本来翌]年度?")
 _SWAP = re.compile(
     r"^(?P<new>[^、。?？]{1,30}?)(?:の(?:場合|ほう|方))?(?:は|だと|では|なら|について(?:は)?)?(?:どう(?:です|でしょう)?か?|いかがです?か?)?[?？。]*$"
 )
@@ -159,8 +160,8 @@ def _swap(text: str, before: str) -> str:
     new = match.group("new").strip() if match else ""
     if not new:
         return ""
-    if _YEAR.fullmatch(new) and (year := _YEAR.search(before)):
-        return before[: year.start()] + new + before[year.end() :]
+    if _year_at(new) == (0, len(new)) and (year := _year_at(before)):
+        return before[: year[0]] + new + before[year[1] :]
     old = _same_kind(new, before)
     if old:
         return before.replace(old, new, 1)
@@ -174,6 +175,13 @@ def _swap(text: str, before: str) -> str:
         before[len(topic) :],
     )
     return f"{topic}の{new}は{rest}" if topic and rest else ""
+
+
+def _year_at(text: str) -> tuple[int, int] | None:
+    """Return where a text first names a year alone, in any writing (令和4年度, FY2022, 前年度)."""
+    told = [(e.start, e.end) for e in find_expressions(text) if plain_year(e) is not None]
+    told += [match.span() for match in _RELATIVE_YEAR.finditer(text)]
+    return min(told, default=None)
 
 
 def _is_name(text: str) -> bool:

@@ -57,7 +57,7 @@ def coverage(
 ) -> Coverage:
     """Measure how much of the question a statement and its slide hold."""
     near = sum(weight * _place(term, statement, slide) for term, weight in weights.items())
-    on_slide = {term for term in weights if holds(term, slide.key, slide.words)}
+    on_slide = {term for term in weights if holds(term, slide.key, slide.words, slide.values)}
     nouns = [term for term in weights if term.weight >= 1.0]
     lacking = [term for term in nouns if term not in on_slide]
     return Coverage(
@@ -76,15 +76,19 @@ def _share(some: Sequence[Term], of: Sequence[Term]) -> float:
     return len(some) / len(of) if of else 0.0
 
 
-def holds(term: Term, key: str, words: frozenset[str]) -> bool:
-    """Whether a text, given by its key and its words, has the term or a synonym of it."""
+def holds(
+    term: Term, key: str, words: frozenset[str], values: frozenset[str] = frozenset()
+) -> bool:
+    """Whether a text, given by key, words and value terms, has the term, a synonym or its figure."""
+    if term.values and term.values <= values:
+        return True
     if term.lemma in words or (len(term.surface) > 1 and term.surface in key):
         return True
     return any(other in key for other in SYNONYMS.get(term.lemma, ()) if len(other) > 1)
 
 
 def _place(term: Term, statement: Statement, slide: SlideText) -> float:
-    if holds(term, statement.key, statement.words):
+    if holds(term, statement.key, statement.words, statement.values):
         return IN_STATEMENT
     if holds(term, fold(statement.label), frozenset()):
         return IN_SECTION if statement.names_its_figures else IN_LABEL
@@ -94,4 +98,4 @@ def _place(term: Term, statement: Statement, slide: SlideText) -> float:
         return IN_SECTION
     if holds(term, slide.title_key, frozenset()):
         return IN_TITLE
-    return IN_SLIDE if holds(term, slide.key, slide.words) else 0.0
+    return IN_SLIDE if holds(term, slide.key, slide.words, slide.values) else 0.0

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.expressions import years
+from corpus.expressions import find_expressions, value_terms, years
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import Token, tokenize
 
@@ -213,13 +213,15 @@ class Term:
     """A content word of the question: its lemma, as written, and how much it can tell.
 
     ``weight`` is 1 for a word that names the matter, less for a word that only asks; ``proper``
-    marks names, acronyms and figures, which an answer must not do without.
+    marks names, acronyms and figures, which an answer must not do without. ``values`` are the value
+    terms of the figure or date that the word is part of.
     """
 
     lemma: str
     surface: str
     weight: float
     proper: bool
+    values: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +282,17 @@ def _kind(text: str) -> Kind:
 
 def _terms(text: str) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
-    for token in _merge_figures(tokenize(_PER.sub(lambda m: m["unit"] or "", text))):
+    text = _PER.sub(lambda m: m["unit"] or "", text)
+    figures = find_expressions(text)
+    for token in _merge_figures(tokenize(text)):
         if token.is_content and not re.fullmatch(r"[ぁ-ん]", token.surface):
             lemma = fold(token.lemma)
+            figure = next(
+                (f for f in figures if f.start <= token.start and token.end <= f.end), None
+            )
+            values = frozenset(value_terms(figure.text) if figure else ())
             terms.setdefault(
-                lemma, Term(lemma, fold(token.surface), _weight(token), _proper(token))
+                lemma, Term(lemma, fold(token.surface), _weight(token), _proper(token), values)
             )
     return tuple(terms.values())
 

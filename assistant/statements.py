@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.expressions import value_terms
 from corpus.normalize import fold
 from corpus.passages import is_heading
 from corpus.tokens import search_words
@@ -43,6 +44,7 @@ class Statement:
         mark: the bullet it begins with, "" where none.
         key: ``fold(text)``.
         words: its search words.
+        values: the value terms of its figures and dates.
     """
 
     start: int
@@ -56,6 +58,7 @@ class Statement:
     mark: str
     key: str
     words: frozenset[str]
+    values: frozenset[str] = frozenset()
 
     @property
     def names_its_figures(self) -> bool:
@@ -72,6 +75,7 @@ class SlideText:
     title_key: str
     words: frozenset[str]
     block_keys: tuple[str, ...]
+    values: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=512)
@@ -86,6 +90,7 @@ def take_apart(slide: Slide) -> SlideText:
         title_key=fold(slide.title),
         words=words | frozenset(search_words(slide.title)),
         block_keys=blocks,
+        values=frozenset(value_terms(slide.title)).union(*(s.values for s in statements)),
     )
 
 
@@ -143,4 +148,5 @@ def _statement(
         mark=mark,
         key=fold(words),
         words=frozenset(search_words(words)),
+        values=frozenset(value_terms(words)),
     )

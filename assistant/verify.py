@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.compose import Draft
-from corpus.expressions import find_expressions, years
+from corpus.expressions import Dates, Expression, find_expressions, plain_year, supports
 from corpus.normalize import fold
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_YEAR_ONLY = re.compile(r"(?:(?:令和|平成|昭和)(?:\d{1,2}|元)|\d{4})年")
 _COUNT_OF_ITEMS = re.compile(r"^次の\d+点です。")
 
 
@@ -17,7 +17,8 @@ def verified(draft: Draft) -> bool:
     """Whether the answer says nothing that its quotes do not.
 
     Every marker has a quote and every quote a marker; each quote stands on its slide character
-    for character; every figure, date and amount of the answer is in a quote.
+    for character; every figure, date and amount of the answer is told by a quote, in whatever
+    writing.
     """
     markers = {int(number) for number in _MARKER.findall(draft.text)}
     return (
@@ -28,15 +29,23 @@ def verified(draft: Draft) -> bool:
 
 
 def _figures_are_quoted(draft: Draft) -> bool:
+    """Whether each figure said is told by a quote, by its value: not 5人 by 15人, nor 6年間 by 最大6年間."""
     said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text)).replace("です。", "。")
-    quoted = "\n".join(quote.text for quote in draft.quotes)
-    source, told = fold(quoted), years(quoted)
-    return all(
-        fold(figure.text) in source or _is_year_of(figure.text, told)
-        for figure in find_expressions(said)
+    quoted = [text for quote in draft.quotes for text in (quote.text, " ".join(quote.text.split()))]
+    told = [figure for text in quoted for figure in find_expressions(text)]
+    return all(_is_told(figure, told) for figure in find_expressions(said))
+
+
+def _is_told(figure: Expression, told: Sequence[Expression]) -> bool:
+    """A figure without a value of its own (数百人) must be told in the same words.
+
+    A year alone may also be an end of a stretch of years that is told (2021年 of 2021年~2025年).
+    """
+    if figure.value is None:
+        return any(fold(figure.text) == fold(source.text) for source in told)
+    year = plain_year(figure)
+    return any(
+        supports(source.value, figure.value)
+        or (isinstance(source.value, Dates) and year is not None and year in source.value.years)
+        for source in told
     )
-
-
-def _is_year_of(text: str, told: frozenset[int]) -> bool:
-    """Whether a text is only a year, and one that the quotes tell in either calendar."""
-    return bool(_YEAR_ONLY.fullmatch(text)) and bool(years(text)) and years(text) <= told

@@ -9,12 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.expressions import value_terms
 from corpus.tokens import search_bigrams, search_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TERMS: dict[str, Callable[[str], list[str]]] = {"words": search_words, "bigrams": search_bigrams}
+
+def _words(text: str) -> list[str]:
+    """Words, and the values of figures and dates: a question in another notation finds them."""
+    return [*search_words(text), *value_terms(text)]
+
+
+def _asked_words(text: str) -> list[str]:
+    """Of a question, each value counts for two: of 1000億円, 1000 and 億 stand in other figures too."""
+    return [*_words(text), *value_terms(text)]
+
+
+TERMS: dict[str, Callable[[str], list[str]]] = {"words": _words, "bigrams": search_bigrams}
+ASKED = TERMS | {"words": _asked_words}
+"""How a question is split; a text as ``TERMS`` says."""
 
 
 def build_lexical(texts: Sequence[str], folder: Path) -> None:
@@ -40,7 +54,7 @@ class LexicalField:
 
     def __init__(self, folder: Path, field: str, size: int) -> None:
         """Open ``folder/field``, saved for ``size`` texts."""
-        self._split = TERMS[field]
+        self._split = ASKED[field]
         self._size = size
         self._index = _load(folder / field)
 

@@ -39,6 +39,9 @@ def test_mean_reciprocal_rank_of_the_hand_worked_case() -> None:
 @pytest.mark.parametrize(
     ("text", "form", "found"),
     [
+        ("規模は100,000億円です", "10兆円", True),
+        ("規模は100,000億円以上です", "10兆円", False),
+        ("FY2021です", "令和3年度", True),
         ("期間は15年です", "5年", False),
         ("2.5年", "5年", False),
         ("1,005年", "5年", False),
