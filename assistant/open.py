@@ -27,9 +27,9 @@ def open_reader(settings: Settings) -> Reads | None:
     """Return the span reader (loaded at its first use), None where the settings turn it off."""
     if not settings.reader:
         return None
-    from assistant.reader.span_reader import SpanReader
+    from index.cross_encoder.reader import CrossEncoder
 
-    return SpanReader()
+    return CrossEncoder()
 
 
 def open_assistant(settings: Settings) -> Assistant:

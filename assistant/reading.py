@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import Hit
 
 if TYPE_CHECKING:
-    from assistant.reader.span_reader import Reading
+    from index.cross_encoder.reading import Reading
     from corpus.types import Passage, Slide
 
 PASSAGES = 6

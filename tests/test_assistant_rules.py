@@ -10,7 +10,7 @@ from assistant.comparison import sides
 from assistant.extract import find_span
 from assistant.followup import standalone
 from assistant.question import analyse
-from assistant.reader.span_reader import Reading
+from index.cross_encoder.reading import Reading
 from assistant.reading import Readings, soft
 from assistant.statements import take_apart
 from assistant.types import Turn

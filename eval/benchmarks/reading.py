@@ -20,8 +20,8 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.reader.span_reader import SpanReader
-from assistant.reader.squad import articles
+from index.cross_encoder.reader import CrossEncoder
+from index.cross_encoder.squad import articles
 from corpus.tokens import search_words
 from eval.metrics import interval, mean
 
@@ -58,7 +58,7 @@ def _other(passages: Sequence[dict[str, Any]], at: int, answers: Sequence[str]) 
     return ""
 
 
-def answer(reader: SpanReader, question: str, passage: str) -> tuple[str, float]:
+def answer(reader: CrossEncoder, question: str, passage: str) -> tuple[str, float]:
     """Return the reader's words in a passage of any length, and their log-odds."""
     windows = list(_windows(passage))
     readings = reader.read(question, [("", window) for window in windows])
@@ -115,7 +115,7 @@ def main(
     asked = load(data)
     if limit:
         asked = random.Random(seed).sample(asked, min(limit, len(asked)))  # noqa: S311
-    reader = SpanReader()
+    reader = CrossEncoder()
     said, odds, others, seconds = [], [], [], 0.0
     for case in tqdm(asked, file=sys.stderr, unit="問"):
         began = time.perf_counter()

@@ -15,12 +15,12 @@ from safetensors.torch import load_file, save_file
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from assistant.reader.model import SpanModel
+    from index.cross_encoder.model import CrossEncoderModel
 
 _SCALE = ".scale"
 
 
-def save_weights(model: SpanModel, path: Path) -> None:
+def save_weights(model: CrossEncoderModel, path: Path) -> None:
     """Write the trained parameters of a model, by way of a file beside it."""
     stored: dict[str, Tensor] = {}
     for name, value in model.trained():
@@ -46,7 +46,7 @@ def _whole(value: Tensor, scale: Tensor | None) -> Tensor:
     return value.float() if scale is None else value.float() * scale
 
 
-def load_weights(model: SpanModel, path: Path) -> None:
+def load_weights(model: CrossEncoderModel, path: Path) -> None:
     """Put stored parameters into a model.
 
     Raises:
@@ -54,7 +54,7 @@ def load_weights(model: SpanModel, path: Path) -> None:
     """
     trained = read_trained(path)
     if {name for name, _ in model.trained()} != set(trained):
-        raise ValueError(f"{path}: not the weights of this reader; reinstall the package")
+        raise ValueError(f"{path}: not the weights of this model; reinstall the package")
     parameters = dict(model.named_parameters())
     with torch.no_grad():
         for name, value in trained.items():
