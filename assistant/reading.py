@@ -72,12 +72,19 @@ class Readings:
 
 
 def read_hits(reader: Reads | None, question: str, hits: Sequence[Hit]) -> Readings:
-    """Read the passages of the best hits (nothing without a reader)."""
-    chosen = [hit.passage for hit in hits[:PASSAGES]]
-    if reader is None or not chosen:
+    """Return the readings of the best hits (none without a reader).
+
+    The reranker has read most of them already; only the others are read here.
+    """
+    if reader is None:
         return Readings()
-    readings = reader.read(question, [(passage.context, passage.text) for passage in chosen])
-    return Readings(list(zip(chosen, readings, strict=True)))
+    chosen = hits[:PASSAGES]
+    found = {hit.passage.id: hit.reading for hit in chosen if hit.reading}
+    unread = [hit.passage for hit in chosen if hit.passage.id not in found]
+    if unread:
+        read = reader.read(question, [(passage.context, passage.text) for passage in unread])
+        found |= {passage.id: reading for passage, reading in zip(unread, read, strict=True)}
+    return Readings([(hit.passage, found[hit.passage.id]) for hit in chosen])
 
 
 def read_near(

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from index.cross_encoder.reader import CrossEncoder
 from index.types import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from numpy.typing import NDArray
 
 RERANKED = 10
 """Hits read; each costs about 12 ms on two cores with bfloat16."""
-WEIGHT = 0.1
-"""What one unit of relevance is worth beside the fused score."""
+WEIGHT = 0.5
+"""What relevance is worth beside the fused score; both go from 0 to 1."""
+SPREAD = 2.0
+"""Log-odds of relevance by which a passage is e times as likely."""
 
 
 class BundledReranker:
@@ -30,20 +33,27 @@ class BundledReranker:
         self._encoder = encoder or CrossEncoder()
 
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Return the hits, the first ``RERANKED`` of them in a new order with their readings."""
+        """Return the hits in a new order, the first ``RERANKED`` of them with their readings."""
         best = hits[:RERANKED]
-        passages = [(hit.passage.context, hit.passage.text) for hit in best]
-        readings = self._encoder.read(query, passages)
-        relevance = [reading.relevance for reading in readings]
-        return [
-            replace(hit, reading=reading)
-            for hit, reading in _together(hits, relevance, WEIGHT, readings)
-        ]
+        readings = self._encoder.read(query, [(h.passage.context, h.passage.text) for h in best])
+        read = [replace(h, reading=reading) for h, reading in zip(best, readings, strict=True)]
+        relevance = np.array([reading.relevance for reading in readings], dtype=np.float32)
+        return ordered([*read, *hits[RERANKED:]], relevance)
 
 
-class NamedReranker:
-    """Reranks with a sentence-transformers ``CrossEncoder``, by folder or hub id.
+def ordered(hits: Sequence[Hit], relevance: NDArray[np.float32]) -> list[Hit]:
+    """Return hits by fused score and relevance together.
 
-    Raises:
-        EmbeddingModelError: the model cannot be loaded; raised at the first question.
+    Args:
+        hits: best first.
+        relevance: logits of the first ``len(relevance)`` of them.
     """
+    if not len(relevance):
+        return list(hits)
+    likely = np.exp((relevance - relevance.max()) / SPREAD)
+    scored = [
+        replace(hit, score=hit.score + WEIGHT * float(value), parts={**hit.parts, "relevance": float(r)})
+        for hit, value, r in zip(hits, likely, relevance, strict=False)
+    ]
+    # sorted() is stable: equal scores keep the order of the fused search
+    return sorted([*scored, *hits[len(relevance) :]], key=lambda hit: -hit.score)
