@@ -49,7 +49,8 @@ class NamedReranker:
         from sentence_transformers import CrossEncoder
 
         try:
-            return CrossEncoder(self._name, device="cpu", local_files_only=offline)
+            model: CrossEncoder = CrossEncoder(self._name, device="cpu", local_files_only=offline)
+            return model
         except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
             raise RerankerModelError(
                 f"設定 reranker のモデル「{self._name}」を読み込めません。sentence-transformers の "

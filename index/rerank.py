@@ -52,7 +52,9 @@ def ordered(hits: Sequence[Hit], relevance: NDArray[np.float32]) -> list[Hit]:
         return list(hits)
     likely = np.exp((relevance - relevance.max()) / SPREAD)
     scored = [
-        replace(hit, score=hit.score + WEIGHT * float(value), parts={**hit.parts, "relevance": float(r)})
+        replace(
+            hit, score=hit.score + WEIGHT * float(value), parts={**hit.parts, "relevance": float(r)}
+        )
         for hit, value, r in zip(hits, likely, relevance, strict=False)
     ]
     # sorted() is stable: equal scores keep the order of the fused search

@@ -51,7 +51,9 @@ def test_the_best_span_is_the_amount() -> None:
 
 
 def test_the_passage_that_answers_goes_first_and_keeps_its_reading() -> None:
-    first, second = BundledReranker().rerank(QUESTION, [hit("b", OTHER, 0.51), hit("a", PASSAGE, 0.5)])
+    first, second = BundledReranker().rerank(
+        QUESTION, [hit("b", OTHER, 0.51), hit("a", PASSAGE, 0.5)]
+    )
     assert (first.passage.text, second.passage.text) == (PASSAGE, OTHER)
     assert first.reading is not None
     assert first.parts["relevance"] > second.parts["relevance"]
@@ -73,7 +75,7 @@ def test_relevance_outweighs_a_small_lead() -> None:
 
 
 def test_an_unknown_reranker_names_the_setting_and_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(RerankerModelError, match="設定 reranker.*none"):
+    with pytest.raises(RerankerModelError, match=r"設定 reranker.*none"):
         NamedReranker(str(tmp_path / "nothing")).rerank(QUESTION, [hit("a", PASSAGE, 1.0)])
 
 
@@ -94,12 +96,10 @@ def tiny_cross_encoder(folder: Path) -> Path:
     from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *dict.fromkeys(QUESTION + PASSAGE + OTHER)]
-    tokenizer = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))  # noqa: S106
     tokenizer.pre_tokenizer = Split("", "isolated")
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, unk_token="[UNK]", pad_token="[PAD]", cls_token="[CLS]",
-        sep_token="[SEP]",
-    ).save_pretrained(folder)  # fmt: skip
+    marks = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(folder)
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,

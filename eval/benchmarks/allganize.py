@@ -132,9 +132,7 @@ def markdown(values: Mapping[str, Any], title: str = "Page retrieval") -> str:
     named = {k: v for k, v in values.items() if k not in ("systems", "versions")}
     shown = ", ".join(f"{name} {version}" for name, version in values["versions"].items())
     lines = [f"- {name}: {value}" for name, value in {**named, "versions": shown}.items()]
-    head = (
-        f"# {title}\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
-    )
+    head = f"# {title}\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
     return "\n".join([head, *lines]) + "\n\n" + table(values["systems"]) + "\n"
 
 

@@ -111,9 +111,7 @@ def _slide(number: int, title: str, context: str) -> Slide:
     return Slide(number, before if separator else title, text)
 
 
-def build(
-    folder: Path, documents: Sequence[Document], embedder: Embedder, budget: int
-) -> None:
+def build(folder: Path, documents: Sequence[Document], embedder: Embedder, budget: int) -> None:
     """Index documents that are in no file."""
     (folder / GENERATIONS).mkdir(parents=True)
     records = [_record(document, embedder, budget) for document in documents]

@@ -20,10 +20,10 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from index.cross_encoder.reader import CrossEncoder
-from index.cross_encoder.squad import articles
 from corpus.tokens import search_words
 from eval.metrics import interval, mean
+from index.cross_encoder.reader import CrossEncoder
+from index.cross_encoder.squad import articles
 
 WINDOW, STEP = 400, 280
 """Characters of a window of a longer passage, and from one window's start to the next."""

@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from index.bundled_embedder import BundledEmbedder
-from index.cross_encoder.squad import Row, read_rows
+from index.cross_encoder.squad import read_rows
 from index.fusion import FusionWeights, weighted_sum
 from index.lexical import TERMS
 

@@ -49,7 +49,8 @@ class CrossEncoder:
         asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         about = (
             tokenizer.encode(context + "\n", add_special_tokens=False).ids[:CONTEXT_TOKENS]
-            if context else []
+            if context
+            else []
         )
         body = tokenizer.encode(text, add_special_tokens=False)
         head = [0, *asked, 2, 2, *about]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from index.cross_encoder.weights import read_trained
 from index.bert import BertEncoder, fast_dtype, padded, read_weights
 from index.bundled_model import bundled_model_path
+from index.cross_encoder.weights import read_trained
 
 if TYPE_CHECKING:
     import numpy as np
