@@ -1,4 +1,4 @@
-"""What the span reader found on the best passages, asked for by places on their slides."""
+"""What the cross-encoder found on the best passages, asked for by places on their slides."""
 
 from __future__ import annotations
 

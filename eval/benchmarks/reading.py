@@ -1,4 +1,4 @@
-"""The span reader on reading-comprehension data: ``python -m eval.benchmarks.reading FILE``.
+"""The cross-encoder as a reader on reading-comprehension data: ``python -m eval.benchmarks.reading FILE``.
 
 For measuring only: JSQuAD valid and JaQuAD dev in SQuAD form. Prints exact match and character F1
 (the measures of JGLUE, Kurihara et al. 2022, section 4.4), each with its 95 % interval, beside the

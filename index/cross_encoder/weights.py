@@ -47,13 +47,14 @@ def _whole(value: Tensor, scale: Tensor | None) -> Tensor:
 
 
 def load_weights(model: CrossEncoderModel, path: Path) -> None:
-    """Put stored parameters into a model.
+    """Put stored parameters into a model; a file without a relevance head leaves that as it is.
 
     Raises:
         ValueError: the file's parameters are not those of the model.
     """
     trained = read_trained(path)
-    if {name for name, _ in model.trained()} != set(trained):
+    missing = {name for name, _ in model.trained()} ^ set(trained)
+    if any(not name.startswith("relevance.") for name in missing):
         raise ValueError(f"{path}: not the weights of this model; reinstall the package")
     parameters = dict(model.named_parameters())
     with torch.no_grad():
