@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
@@ -9,7 +10,8 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.chain import Assistant
     from assistant.reading import Reads
-    from index.types import Embedder
+    from index.cross_encoder.reader import CrossEncoder
+    from index.types import Embedder, Reranker
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -23,13 +25,29 @@ def open_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedding_model)
 
 
-def open_reader(settings: Settings) -> Reads | None:
-    """Return the span reader (loaded at its first use), None where the settings turn it off."""
-    if not settings.reader:
+def open_reranker(settings: Settings) -> Reranker | None:
+    """Return the reranker (loaded at its first use), None where the settings turn it off."""
+    if settings.reranker == "none":
         return None
-    from assistant.reader.span_reader import SpanReader
+    if settings.reranker == "bundled":
+        from index.rerank import BundledReranker
 
-    return SpanReader()
+        return BundledReranker(_cross_encoder())
+    from index.named_reranker import NamedReranker
+
+    return NamedReranker(settings.reranker)
+
+
+def open_reader(settings: Settings) -> Reads | None:
+    """Return the reader (loaded at its first use), None where the settings turn it off."""
+    return _cross_encoder() if settings.reader else None
+
+
+@cache
+def _cross_encoder() -> CrossEncoder:
+    from index.cross_encoder.reader import CrossEncoder
+
+    return CrossEncoder()
 
 
 def open_assistant(settings: Settings) -> Assistant:
@@ -42,7 +60,7 @@ def open_assistant(settings: Settings) -> Assistant:
     from index.open import open_index
     from index.pictures import SlidePictures
 
-    index = open_index(settings.index_dir, open_embedder(settings))
+    index = open_index(settings.index_dir, open_embedder(settings), open_reranker(settings))
     pictures = SlidePictures(
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
         settings.soffice,

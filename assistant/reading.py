@@ -1,4 +1,4 @@
-"""What the span reader found on the best passages, asked for by places on their slides."""
+"""What the cross-encoder found on the best passages, asked for by places on their slides."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 from index.types import Hit
 
 if TYPE_CHECKING:
-    from assistant.reader.span_reader import Reading
     from corpus.types import Passage, Slide
+    from index.cross_encoder.reading import Reading
 
 PASSAGES = 6
 """Passages read for a question; each costs about 40 ms on two cores."""
 AROUND = 120
 """Characters read on either side of a statement."""
-SOFT = 3.0
-"""Log-odds by which a span is e times as likely; the raw ones are far too sure of themselves."""
+SOFT, SHIFT = 4.0, 1.5
+"""Log-odds by which a span is e times as likely, and those of an even chance: the raw ones are far
+too sure of themselves. Chosen on ``dev``."""
 
 
 class Reads(Protocol):
@@ -72,12 +73,19 @@ class Readings:
 
 
 def read_hits(reader: Reads | None, question: str, hits: Sequence[Hit]) -> Readings:
-    """Read the passages of the best hits (nothing without a reader)."""
-    chosen = [hit.passage for hit in hits[:PASSAGES]]
-    if reader is None or not chosen:
+    """Return the readings of the best hits (none without a reader).
+
+    The reranker has read most of them already; only the others are read here.
+    """
+    if reader is None:
         return Readings()
-    readings = reader.read(question, [(passage.context, passage.text) for passage in chosen])
-    return Readings(list(zip(chosen, readings, strict=True)))
+    chosen = hits[:PASSAGES]
+    found = {hit.passage.id: hit.reading for hit in chosen if hit.reading}
+    unread = [hit.passage for hit in chosen if hit.passage.id not in found]
+    if unread:
+        read = reader.read(question, [(passage.context, passage.text) for passage in unread])
+        found |= {passage.id: reading for passage, reading in zip(unread, read, strict=True)}
+    return Readings([(hit.passage, found[hit.passage.id]) for hit in chosen])
 
 
 def read_near(
@@ -97,4 +105,4 @@ def read_near(
 
 def soft(odds: float) -> float:
     """Return 0 to 1 for log-odds, softened."""
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds / SOFT))))
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (odds + SHIFT) / SOFT))))

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
         default=True,
         description="答えの語句を探す読解モデルを使うか / whether the span reader looks for the words",
     )
+    reranker: str = Field(
+        default="bundled",
+        min_length=1,
+        description="検索結果を読み直して並べ替えるモデル（bundled: 同梱、none: 使わない、または "
+        "sentence-transformers の CrossEncoder のフォルダか名前） / reranker: bundled, none, or a folder "
+        "or hub id",
+    )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"
     )

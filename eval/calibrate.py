@@ -23,7 +23,7 @@ def main(strength: float = 1.0) -> None:
     from assistant.compose import compose
     from assistant.confidence import Signals
     from assistant.followup import standalone
-    from assistant.open import open_embedder, open_reader
+    from assistant.open import open_embedder, open_reader, open_reranker
     from assistant.question import analyse
     from assistant.reading import read_hits
     from assistant.select import candidates
@@ -32,7 +32,7 @@ def main(strength: float = 1.0) -> None:
     from index.open import open_index
 
     settings = load_settings()
-    index = open_index(settings.index_dir, open_embedder(settings))
+    index = open_index(settings.index_dir, open_embedder(settings), open_reranker(settings))
     reader = open_reader(settings)
     rows, labels = [], []
     asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]

@@ -21,3 +21,7 @@ class IndexMismatchError(IndexOpenError):
 
 class UnknownSlideError(IndexingError, LookupError):
     """The index has no such document or slide."""
+
+
+class RerankerModelError(IndexingError):
+    """The setting ``reranker`` names no usable model."""

@@ -30,8 +30,9 @@ from index.generations import (
 )
 from index.lexical import TERMS, LexicalField
 from index.records import Records
+from index.rerank import RERANKED
 from index.stored import source_file
-from index.types import Embedder, Hit, PageNumber
+from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,8 +83,9 @@ class Index:
     """Passages, slides and search over one index folder."""
 
     def __init__(
-        self, index_dir: Path, embedder: Embedder, weights: FusionWeights | None = None
-    ) -> None:
+        self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
+        weights: FusionWeights | None = None,
+    ) -> None:  # fmt: skip
         """Open the current generation.
 
         Raises:
@@ -92,6 +94,7 @@ class Index:
         """
         self._dir = index_dir
         self._embedder = embedder
+        self._reranker = reranker
         self._weights = weights or FusionWeights()
         self._lock = threading.Lock()
         self._generation = self._open()
@@ -173,8 +176,8 @@ class Index:
         parts = {name: values[pool] for name, values in scores.items()}
         parts["dense"] = (generation.vectors[pool] @ vector).astype(np.float32)
         fused = weighted_sum(parts, self._weights)
-        best = np.lexsort((pool, -fused))[:k]
-        return [
+        best = np.lexsort((pool, -fused))[: max(k, RERANKED)]
+        hits = [
             Hit(
                 generation.passages[pool[i]],
                 float(fused[i]),
@@ -182,6 +185,7 @@ class Index:
             )
             for i in best
         ]
+        return (self._reranker.rerank(text, hits) if self._reranker else hits)[:k]
 
     def _pool(
         self,
@@ -301,6 +305,9 @@ def _unknown(document: str, number: int) -> UnknownSlideError:
     )
 
 
-def open_index(index_dir: Path, embedder: Embedder, weights: FusionWeights | None = None) -> Index:
+def open_index(
+    index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
+    weights: FusionWeights | None = None,
+) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""
-    return Index(index_dir, embedder, weights)
+    return Index(index_dir, embedder, reranker, weights)

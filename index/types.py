@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.cross_encoder.reading import Reading
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -22,12 +24,14 @@ class Hit:
         passage: the passage.
         score: fused score, higher is better; comparable within one query only.
         parts: the score of each retriever before weighting, by its name
-            ("dense" is the cosine similarity).
+            ("dense" is the cosine similarity, "relevance" a reranker's logit).
+        reading: where the answer may stand, None where the passage was not read.
     """
 
     passage: Passage
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +68,12 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, shape ``[dimensions]``."""
+        ...
+
+
+class Reranker(Protocol):
+    """Puts the best hits into a better order."""
+
+    def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits, best first."""
         ...

@@ -10,11 +10,11 @@ from assistant.comparison import sides
 from assistant.extract import find_span
 from assistant.followup import standalone
 from assistant.question import analyse
-from assistant.reader.span_reader import Reading
 from assistant.reading import Readings, soft
 from assistant.statements import take_apart
 from assistant.types import Turn
 from corpus.types import Passage, Slide
+from index.cross_encoder.reading import Reading
 
 
 def said(*turns: str) -> list[Turn]:
@@ -124,7 +124,7 @@ def test_two_compared_things_are_told_apart_by_their_own_words() -> None:
 def reading(*odds: float) -> Reading:
     """One token a character; the odds are those of each character alone."""
     half = np.array(odds, np.float32) / 2
-    return Reading(half, half, tuple((i, i + 1) for i in range(len(odds))))
+    return Reading(0.0, half, half, tuple((i, i + 1) for i in range(len(odds))))
 
 
 def test_the_best_span_is_looked_for_within_characters() -> None:

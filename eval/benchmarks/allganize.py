@@ -51,7 +51,7 @@ def main(
                 "BM25 words, best 400-character cut": word_cuts(texts),
                 "BM25 bigrams, whole page": page_bigrams(texts),
             }
-            rows = [score(name, _shown(s, name, quiet), asked) for name, s in systems.items()]
+            rows = [score(name, shown(s, name, quiet), asked) for name, s in systems.items()]
     figures = to_json(rows, asked)
     values = {**_origin(folder, len(texts), settings), "systems": figures}
     print(markdown(values))  # noqa: T201
@@ -104,7 +104,8 @@ def _indexed(settings: Settings, pdfs: Path, quiet: bool) -> None:
         raise typer.Exit(code)
 
 
-def _shown(search: PageSearch, name: str, quiet: bool) -> PageSearch:
+def shown(search: PageSearch, name: str, quiet: bool) -> PageSearch:
+    """Return a search that shows its progress."""
     bar = tqdm(desc=name, unit="問", file=sys.stderr, disable=quiet, leave=False)
 
     def counted(question: str) -> list[Page]:
@@ -126,14 +127,12 @@ def _origin(folder: Path, pages: int, settings: Settings) -> dict[str, Any]:
     }
 
 
-def markdown(values: Mapping[str, Any]) -> str:
+def markdown(values: Mapping[str, Any], title: str = "Page retrieval") -> str:
     """Return a run for people."""
     named = {k: v for k, v in values.items() if k not in ("systems", "versions")}
     shown = ", ".join(f"{name} {version}" for name, version in values["versions"].items())
     lines = [f"- {name}: {value}" for name, value in {**named, "versions": shown}.items()]
-    head = (
-        "# Page retrieval\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
-    )
+    head = f"# {title}\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
     return "\n".join([head, *lines]) + "\n\n" + table(values["systems"]) + "\n"
 
 

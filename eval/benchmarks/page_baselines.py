@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from corpus.tokens import search_bigrams, search_words
+from index.lexical import TERMS
 
 CUT = 400
 """Characters of a cut for BM25 over words."""
@@ -51,6 +52,11 @@ def word_cuts(texts: dict[Page, str]) -> PageSearch:
 def page_bigrams(texts: dict[Page, str]) -> PageSearch:
     """Return BM25 over character bigrams, a page as a document."""
     return _search(list(texts), list(texts.values()), search_bigrams)
+
+
+def bm25(texts: Mapping[Page, str], terms: str) -> PageSearch:
+    """Return BM25 over whole texts; ``terms`` is a field of the index ("words", "bigrams")."""
+    return _search(list(texts), list(texts.values()), TERMS[terms])
 
 
 def _search(

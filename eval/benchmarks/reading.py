@@ -1,4 +1,4 @@
-"""The span reader on reading-comprehension data: ``python -m eval.benchmarks.reading FILE``.
+"""The cross-encoder as a reader on reading-comprehension data: ``python -m eval.benchmarks.reading FILE``.
 
 For measuring only: JSQuAD valid and JaQuAD dev in SQuAD form. Prints exact match and character F1
 (the measures of JGLUE, Kurihara et al. 2022, section 4.4), each with its 95 % interval, beside the
@@ -20,10 +20,10 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.reader.span_reader import SpanReader
-from assistant.reader.squad import articles
 from corpus.tokens import search_words
 from eval.metrics import interval, mean
+from index.cross_encoder.reader import CrossEncoder
+from index.cross_encoder.squad import articles
 
 WINDOW, STEP = 400, 280
 """Characters of a window of a longer passage, and from one window's start to the next."""
@@ -58,7 +58,7 @@ def _other(passages: Sequence[dict[str, Any]], at: int, answers: Sequence[str]) 
     return ""
 
 
-def answer(reader: SpanReader, question: str, passage: str) -> tuple[str, float]:
+def answer(reader: CrossEncoder, question: str, passage: str) -> tuple[str, float]:
     """Return the reader's words in a passage of any length, and their log-odds."""
     windows = list(_windows(passage))
     readings = reader.read(question, [("", window) for window in windows])
@@ -115,7 +115,7 @@ def main(
     asked = load(data)
     if limit:
         asked = random.Random(seed).sample(asked, min(limit, len(asked)))  # noqa: S311
-    reader = SpanReader()
+    reader = CrossEncoder()
     said, odds, others, seconds = [], [], [], 0.0
     for case in tqdm(asked, file=sys.stderr, unit="問"):
         began = time.perf_counter()

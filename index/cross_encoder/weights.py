@@ -15,12 +15,12 @@ from safetensors.torch import load_file, save_file
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from assistant.reader.model import SpanModel
+    from index.cross_encoder.model import CrossEncoderModel
 
 _SCALE = ".scale"
 
 
-def save_weights(model: SpanModel, path: Path) -> None:
+def save_weights(model: CrossEncoderModel, path: Path) -> None:
     """Write the trained parameters of a model, by way of a file beside it."""
     stored: dict[str, Tensor] = {}
     for name, value in model.trained():
@@ -46,15 +46,16 @@ def _whole(value: Tensor, scale: Tensor | None) -> Tensor:
     return value.float() if scale is None else value.float() * scale
 
 
-def load_weights(model: SpanModel, path: Path) -> None:
-    """Put stored parameters into a model.
+def load_weights(model: CrossEncoderModel, path: Path) -> None:
+    """Put stored parameters into a model; a file without a relevance head leaves that as it is.
 
     Raises:
         ValueError: the file's parameters are not those of the model.
     """
     trained = read_trained(path)
-    if {name for name, _ in model.trained()} != set(trained):
-        raise ValueError(f"{path}: not the weights of this reader; reinstall the package")
+    missing = {name for name, _ in model.trained()} ^ set(trained)
+    if any(not name.startswith("relevance.") for name in missing):
+        raise ValueError(f"{path}: not the weights of this model; reinstall the package")
     parameters = dict(model.named_parameters())
     with torch.no_grad():
         for name, value in trained.items():

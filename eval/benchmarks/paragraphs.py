@@ -1,0 +1,139 @@
+"""Paragraph retrieval: ``python -m eval.benchmarks.paragraphs FILE --out OUT``.
+
+``FILE`` is in SQuAD form (JSQuAD valid for measuring, JaQuAD dev for choosing). Every paragraph
+becomes a slide of its article, cut and indexed as any document; a question is to find its paragraph
+among all of the file. Beside the fused search and the reranked one stand BM25 over words and over
+character bigrams of whole paragraphs, in the same run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.open import open_embedder, open_reranker
+from assistant.settings import load_settings
+from corpus.normalize import normalize_query
+from corpus.passages import split_document
+from corpus.types import Document, Slide
+from eval.benchmarks.allganize import HITS, markdown, shown
+from eval.benchmarks.page_baselines import Page, PageSearch, bm25
+from eval.benchmarks.page_scores import PageQuestion, score, to_json
+from eval.benchmarks.report import machine
+from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from index.assemble import assemble, manifest_of
+from index.cross_encoder.squad import articles
+from index.generations import GENERATIONS
+from index.open import Index, open_index
+from index.records import Record
+from index.types import Embedder
+
+SEPARATOR = " [SEP] "
+"""Stands between title and paragraph in JSQuAD's contexts."""
+SEED = 20261123
+
+
+def main(
+    file: Annotated[Path, typer.Argument(help="SQuAD 形式のファイル / file in SQuAD form")],
+    out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
+    sample: Annotated[int, typer.Option(help="問いの数（0 は全部） / questions, 0 for all")] = 0,
+    quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
+) -> None:
+    """Measure how often a question finds its paragraph, with and without reranking."""
+    settings = load_settings()
+    embedder = open_embedder(settings)
+    documents, asked = read_corpus(file)
+    if sample:
+        asked = random.Random(SEED).sample(asked, min(sample, len(asked)))  # noqa: S311
+    texts = {(d.name, s.number): s.text for d in documents for s in d.slides}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        build(folder, documents, embedder, settings.passage_tokens)
+        reranker = open_reranker(settings)
+        with (
+            closing(open_index(folder, embedder, reranker)) as reranked,
+            closing(open_index(folder, embedder)) as fused,
+        ):
+            systems = {
+                "seisaku, reranked": slides_of(reranked),
+                "seisaku, fused": slides_of(fused),
+                "BM25 words": bm25(texts, "words"),
+                "BM25 bigrams": bm25(texts, "bigrams"),
+            }
+            rows = [score(name, shown(s, name, quiet), asked) for name, s in systems.items()]
+    values = {
+        "machine": machine(),
+        "git": git_hash(),
+        "questions_sha256": dataset_hash(file),
+        "paragraphs": len(texts),
+        "embedding": settings.embedding_model or "bundled",
+        "versions": versions(PACKAGES),
+        "systems": to_json(rows, asked),
+    }
+    print(markdown(values, f"Paragraph retrieval, {file.name}"))  # noqa: T201
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+        (out / f"{file.name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_corpus(file: Path) -> tuple[list[Document], list[PageQuestion]]:
+    """Return the articles as documents of one slide a paragraph, and the questions."""
+    documents: list[Document] = []
+    asked: list[PageQuestion] = []
+    for i, article in enumerate(articles(file)):
+        name = f"{i:04}.txt"
+        slides = tuple(
+            _slide(number, article["title"], paragraph["context"])
+            for number, paragraph in enumerate(article["paragraphs"], start=1)
+        )
+        digest = hashlib.sha256("\f".join(slide.text for slide in slides).encode()).hexdigest()
+        documents.append(Document(name, article["title"], "", digest, slides))
+        asked += [
+            PageQuestion(qa["id"], "all questions", qa["question"], (name, slide.number))
+            for slide, paragraph in zip(slides, article["paragraphs"], strict=True)
+            for qa in paragraph["qas"]
+        ]
+    return documents, asked
+
+
+def _slide(number: int, title: str, context: str) -> Slide:
+    before, separator, after = context.partition(SEPARATOR)
+    text = normalize_query(after if separator else before)
+    return Slide(number, before if separator else title, text)
+
+
+def build(folder: Path, documents: Sequence[Document], embedder: Embedder, budget: int) -> None:
+    """Index documents that are in no file."""
+    (folder / GENERATIONS).mkdir(parents=True)
+    records = [_record(document, embedder, budget) for document in documents]
+    manifest = manifest_of(records, (), embedder, budget)
+    assemble(folder, records, (), manifest, lambda *_: None)
+
+
+def _record(document: Document, embedder: Embedder, budget: int) -> Record:
+    passages = split_document(document, budget)
+    vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
+    return Record("memory:", document.name, document, passages, vectors)
+
+
+def slides_of(index: Index) -> PageSearch:
+    """Return the slides of an index's hits, each at its best passage."""
+
+    def search(question: str) -> list[Page]:
+        hits = index.hits(question, HITS)
+        return list(dict.fromkeys((hit.passage.document, hit.passage.slide) for hit in hits))
+
+    return search
+
+
+if __name__ == "__main__":
+    typer.run(main)

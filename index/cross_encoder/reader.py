@@ -1,0 +1,73 @@
+"""The cross-encoder at work: a question and passages in, relevance and answer spans out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.bundled_embedder import bundled_tokenizer
+from index.bundled_model import bundled_model_path
+from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
+from index.cross_encoder.reading import Reading
+
+if TYPE_CHECKING:
+    from index.cross_encoder.scores import CrossScores
+
+
+class CrossEncoder:
+    """Reads with the bundled weights, loaded at first use; safe to share by threads."""
+
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Read passages, given as context (title, heading) and text, for one question.
+
+        The context is seen but never answers. Readings come in the order of the passages.
+        """
+        if not passages:
+            return []
+        encoded = [self._encode(question, *passage) for passage in passages]
+        found = self._model([ids for ids, _, _ in encoded])
+        return [
+            Reading(
+                float(found.relevance[row]),
+                found.starts[row, first : first + len(offsets)] - found.starts[row, 0],
+                found.ends[row, first : first + len(offsets)] - found.ends[row, 0],
+                offsets,
+            )
+            for row, (_, first, offsets) in enumerate(encoded)
+        ]
+
+    def _encode(
+        self, question: str, context: str, text: str
+    ) -> tuple[list[int], int, tuple[tuple[int, int], ...]]:
+        """Return the ids, the place of the first token of the text, and its tokens' characters."""
+        tokenizer = bundled_tokenizer(bundled_model_path())
+        asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+        about = (
+            tokenizer.encode(context + "\n", add_special_tokens=False).ids[:CONTEXT_TOKENS]
+            if context
+            else []
+        )
+        body = tokenizer.encode(text, add_special_tokens=False)
+        head = [0, *asked, 2, 2, *about]
+        room = MAX_TOKENS - len(head) - 1
+        offsets = tuple(_trim(text, a, b) for a, b in body.offsets[:room])
+        return [*head, *body.ids[:room], 2], len(head), offsets
+
+    @cached_property
+    def _model(self) -> CrossScores:
+        with self._loading:
+            from index.cross_encoder.scores import open_scores
+
+            return open_scores()
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the white space that SentencePiece counts to a token."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end

@@ -1,0 +1,66 @@
+"""The trained cross-encoder's scores, by torch alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, NamedTuple
+
+import torch
+
+from index.bert import BertEncoder, fast_dtype, padded, read_weights
+from index.bundled_model import bundled_model_path
+from index.cross_encoder.weights import read_trained
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WEIGHTS = "weights.safetensors"
+_ENCODER = "encoder."
+
+
+class Scores(NamedTuple):
+    """Start and end logits, float32 ``[rows, tokens, padded]``, and relevance, ``[rows]``."""
+
+    starts: NDArray[np.float32]
+    ends: NDArray[np.float32]
+    relevance: NDArray[np.float32]
+
+
+class CrossScores:
+    """Scores token ids; immutable, safe to share by threads."""
+
+    def __init__(self, encoder: BertEncoder, trained: Mapping[str, torch.Tensor]) -> None:
+        self._encoder = encoder
+        self._spans = trained["head.weight"], trained["head.bias"]
+        self._relevance = trained["relevance.weight"], trained["relevance.bias"]
+
+    def __call__(self, rows: Sequence[Sequence[int]]) -> Scores:
+        """Return the scores of rows of token ids."""
+        linear = torch.nn.functional.linear
+        ids, mask = padded(rows)
+        with torch.inference_mode():
+            states = self._encoder(ids, mask)
+            spans = linear(states, *self._spans).masked_fill(~mask.unsqueeze(-1), -1e4).numpy()
+            relevance = linear(states[:, 0], *self._relevance).squeeze(-1).numpy()
+        return Scores(spans[..., 0], spans[..., 1], relevance)
+
+
+def open_scores(dtype: torch.dtype | None = None) -> CrossScores:
+    """Return the bundled cross-encoder; its word embeddings are those of the embedding model, shared.
+
+    Args:
+        dtype: of the matrix products; None is the fastest that the CPU has.
+    """
+    bundled = read_weights(bundled_model_path() / "model.safetensors")
+    with as_file(files("index.cross_encoder").joinpath(WEIGHTS)) as path:
+        trained = read_trained(path)
+    weights = {name: value for name, value in bundled.items() if name.startswith("embeddings.")}
+    weights |= {
+        name.removeprefix(_ENCODER): value
+        for name, value in trained.items()
+        if name.startswith(_ENCODER)
+    }
+    encoder = BertEncoder(weights, dtype or fast_dtype())
+    return CrossScores(encoder, trained)

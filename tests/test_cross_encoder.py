@@ -1,0 +1,113 @@
+"""The cross-encoder at work gives the scores of the model that was trained."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from corpus.types import Passage
+from index.bert import padded
+from index.bundled_embedder import bundled_tokenizer
+from index.bundled_model import bundled_model_path
+from index.cross_encoder.model import CrossEncoderModel
+from index.cross_encoder.reader import CrossEncoder
+from index.cross_encoder.scores import WEIGHTS, open_scores
+from index.cross_encoder.weights import load_weights
+from index.errors import RerankerModelError
+from index.named_reranker import NamedReranker
+from index.rerank import RERANKED, BundledReranker, ordered
+from index.types import Hit
+
+QUESTION = "大学ファンドの規模はどのくらいですか？"
+PASSAGE = "世界最高水準の研究大学を形成するため、10兆円規模の大学ファンドを本年度内に実現する。"
+OTHER = "若手研究者の処遇を改善し、博士課程学生への支援を拡充する。"
+
+
+def test_scores_are_those_of_the_trained_model() -> None:
+    model = CrossEncoderModel(bundled_model_path())
+    with as_file(files("index.cross_encoder").joinpath(WEIGHTS)) as path:
+        load_weights(model, path)
+    model.eval()
+    tokenizer = bundled_tokenizer(bundled_model_path())
+    rows = [tokenizer.encode(QUESTION, PASSAGE).ids, tokenizer.encode(PASSAGE).ids]
+    ids, mask = padded(rows)
+    with torch.inference_mode():
+        expected = [logits.numpy() for logits in model(ids, mask.long())]
+    for found, trained in zip(open_scores(torch.float32)(rows), expected, strict=True):
+        np.testing.assert_allclose(found, trained, atol=1e-3)
+
+
+def test_the_best_span_is_the_amount() -> None:
+    reading = CrossEncoder().read(QUESTION, [("大学ファンドの創設", PASSAGE)])[0]
+    found = reading.best()
+    assert found is not None
+    _, start, end = found
+    assert PASSAGE[start:end].startswith("10兆円")
+
+
+def test_the_passage_that_answers_goes_first_and_keeps_its_reading() -> None:
+    first, second = BundledReranker().rerank(
+        QUESTION, [hit("b", OTHER, 0.51), hit("a", PASSAGE, 0.5)]
+    )
+    assert (first.passage.text, second.passage.text) == (PASSAGE, OTHER)
+    assert first.reading is not None
+    assert first.parts["relevance"] > second.parts["relevance"]
+
+
+def test_no_hits_stay_no_hits() -> None:
+    assert BundledReranker().rerank(QUESTION, []) == []
+
+
+def test_what_was_not_read_keeps_its_order() -> None:
+    hits = [hit(str(i), PASSAGE, 1.0 - i / 100) for i in range(RERANKED + 5)]
+    equal: NDArray[np.float32] = np.zeros(RERANKED, dtype=np.float32)
+    assert [h.passage.id for h in ordered(hits, equal)] == [h.passage.id for h in hits]
+
+
+def test_relevance_outweighs_a_small_lead() -> None:
+    hits = [hit("a", PASSAGE, 0.9), hit("b", OTHER, 0.8)]
+    assert [h.passage.id for h in ordered(hits, np.array([-8, 8], np.float32))] == ["b", "a"]
+
+
+def test_an_unknown_reranker_names_the_setting_and_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(RerankerModelError, match=r"設定 reranker.*none"):
+        NamedReranker(str(tmp_path / "nothing")).rerank(QUESTION, [hit("a", PASSAGE, 1.0)])
+
+
+def test_a_named_reranker_orders_by_its_own_scores(tmp_path: Path) -> None:
+    folder = tiny_cross_encoder(tmp_path)
+    hits = [hit("a", PASSAGE, 0.5), hit("b", OTHER, 0.5)]
+    found = NamedReranker(str(folder)).rerank(QUESTION, hits)
+    relevance = [h.parts["relevance"] for h in found]
+    assert relevance == sorted(relevance, reverse=True)
+    assert {h.passage.id for h in found} == {"a", "b"}
+
+
+def tiny_cross_encoder(folder: Path) -> Path:
+    """Write a cross-encoder of one small layer with random weights."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Split
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *dict.fromkeys(QUESTION + PASSAGE + OTHER)]
+    tokenizer = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.pre_tokenizer = Split("", "isolated")
+    marks = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(folder)
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=16, num_labels=1,
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return folder
+
+
+def hit(name: str, text: str, score: float) -> Hit:
+    return Hit(Passage(name, "a.txt", 1, "", "", text, 0, len(text), 40), score)
