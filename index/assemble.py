@@ -6,11 +6,10 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
-
-import numpy as np
 
 from corpus import PIPELINE_VERSION
 from index.extraction import LeftOut
@@ -25,10 +24,15 @@ from index.generations import (
     write_manifest,
     write_times,
 )
+from index.passage_table import PassageTable
 from index.probe import probe
+from index.record_reader import Records
 from index.records import Record, write_records
 from index.report import Progress
 from index.types import Embedder
+
+BLOCK = 4096
+"""Passages held in memory while words are counted."""
 
 
 def manifest_of(
@@ -92,17 +96,20 @@ def _fill(
     from index.chroma import build_chroma
     from index.lexical import build_lexical
 
-    passages = [passage for record in records for passage in record.passages]
-    vectors = np.concatenate(
-        [np.zeros((0, manifest.dimensions), dtype=np.float32), *(r.vectors for r in records)]
-    )
     progress("store", 0, 3)
     write_records(folder / "passages.sqlite", records, left_out)
     write_times(folder, {r.document.name: r.seconds for r in records if r.seconds is not None})
     progress("store", 1, 3)
-    build_lexical([passage.indexed_text for passage in passages], folder / "bm25")
-    progress("store", 2, 3)
-    build_chroma(folder / "chroma", passages, vectors)
-    probe(folder, [passage.id for passage in passages], vectors)
+    with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
+        passages = stored.passages
+        build_lexical(lambda: _texts(passages), folder / "bm25")
+        progress("store", 2, 3)
+        build_chroma(folder / "chroma", passages)
+        probe(folder, passages)
     write_manifest(folder, replace(manifest, files=measure_files(folder)))
     progress("store", 3, 3)
+
+
+def _texts(passages: PassageTable) -> Iterator[str]:
+    for block in passages.blocks(BLOCK):
+        yield from (passage.indexed_text for passage in block)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +18,30 @@ from corpus.types import Passage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from index.passage_table import PassageTable
+
 COLLECTION = "passages"
 BATCH = 4096
 """Rows handed over at once; Chroma refuses more than 5,461."""
+HNSW = {"space": "cosine", "ef_search": 200}
+"""With Chroma's own ``ef_search`` of 100, three in 10,000 of the deck's nearest 100 were missed."""
 
 
-def build_chroma(folder: Path, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+def build_chroma(folder: Path, passages: PassageTable) -> None:
     """Write the passages and their vectors into a new Chroma store."""
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     client = _client(folder)
     try:
         collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
         )
         store = ChromaVectorStore(chroma_collection=collection)
-        for start in range(0, len(passages), BATCH):
-            batch = slice(start, start + BATCH)
-            store.add([_node(p, v) for p, v in zip(passages[batch], vectors[batch], strict=True)])
+        start = 0
+        for batch in passages.blocks(BATCH):
+            vectors = passages.vectors_between(start, start + len(batch))
+            store.add([_node(p, v) for p, v in zip(batch, vectors, strict=True)])
+            start += len(batch)
     finally:
         client.close()
 

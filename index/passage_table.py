@@ -5,7 +5,7 @@ A passage's place is its position in the index, from 0; a document's passages li
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,11 @@ class PassageTable:
         rows = self._file.rows(f"SELECT position, {_COLUMNS} FROM passages {_AT}", [listed(places)])  # noqa: S608
         found = {place: Passage(*row) for place, *row in rows}
         return [found[place] for place in places]
+
+    def blocks(self, size: int) -> Iterator[list[Passage]]:
+        """Yield all passages in order, ``size`` of them at a time."""
+        for first in range(0, self.count(), size):
+            yield list(self._where("position >= ? AND position < ?", [first, first + size]))
 
     def of_document(self, document: str) -> tuple[Passage, ...]:
         """Return the passages of a document in order."""
