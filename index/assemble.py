@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -97,8 +97,9 @@ def _fill(
     from index.lexical import build_lexical
 
     progress("store", 0, 3)
-    write_records(folder / "passages.sqlite", records, left_out)
-    write_times(folder, {r.document.name: r.seconds for r in records if r.seconds is not None})
+    times: dict[str, float] = {}
+    write_records(folder / "passages.sqlite", _timed(records, times), left_out)
+    write_times(folder, times)
     progress("store", 1, 3)
     with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
         passages = stored.passages
@@ -108,6 +109,14 @@ def _fill(
         probe(folder, passages)
     write_manifest(folder, replace(manifest, files=measure_files(folder)))
     progress("store", 3, 3)
+
+
+def _timed(records: Iterable[Record], times: dict[str, float]) -> Iterator[Record]:
+    """Pass records on and note how long each took to read."""
+    for record in records:
+        if record.seconds is not None:
+            times[record.document.name] = record.seconds
+        yield record
 
 
 def _texts(passages: PassageTable) -> Iterator[str]:

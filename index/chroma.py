@@ -1,7 +1,8 @@
-"""Passages in Chroma, embedded in this process, through llama-index.
+"""Passages' vectors in Chroma, embedded in this process.
 
 Chroma is made anew from the SQLite records for every generation and never written afterwards: its
-embedded store is for one writer and has no checksums (DESIGN, facts measured).
+embedded store is for one writer and has no checksums (DESIGN, facts measured). It finds ids; the
+texts stay in SQLite, for a copy in Chroma, which indexes every trigram, doubled time and disk.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from corpus.types import Passage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,39 +27,29 @@ HNSW = {"space": "cosine", "ef_search": 200}
 
 
 def build_chroma(folder: Path, passages: PassageTable) -> None:
-    """Write the passages and their vectors into a new Chroma store."""
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
+    """Write the passages' ids, places in the documents and vectors into a new Chroma store."""
     client = _client(folder)
     try:
-        collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+        fill(
+            client.create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+            ),
+            passages,
         )
-        store = ChromaVectorStore(chroma_collection=collection)
-        start = 0
-        for batch in passages.blocks(BATCH):
-            vectors = passages.vectors_between(start, start + len(batch))
-            store.add([_node(p, v) for p, v in zip(batch, vectors, strict=True)])
-            start += len(batch)
     finally:
         client.close()
 
 
-def _node(passage: Passage, vector: NDArray[np.float32]) -> Any:
-    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
-
-    return TextNode(
-        id_=passage.id,
-        text=passage.text,
-        embedding=vector.tolist(),
-        metadata={
-            "document": passage.document,
-            "slide": passage.slide,
-            "title": passage.slide_title,
-            "section": passage.section,
-        },
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.document)},
-    )
+def fill(collection: Any, passages: PassageTable) -> None:
+    """Add the passages to an empty collection."""
+    start = 0
+    for batch in passages.blocks(BATCH):
+        collection.add(
+            ids=[passage.id for passage in batch],
+            embeddings=passages.vectors_between(start, start + len(batch)),
+            metadatas=[{"document": p.document, "slide": p.slide} for p in batch],
+        )
+        start += len(batch)
 
 
 class ChromaPassages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +60,7 @@ class Record:
         return self.document.metadata.get("ocr", "")
 
 
-def write_records(path: Path, records: Sequence[Record], left_out: Sequence[LeftOut] = ()) -> None:
+def write_records(path: Path, records: Iterable[Record], left_out: Sequence[LeftOut] = ()) -> None:
     """Write all records, and what could not be read, into a new SQLite file."""
     with closing(sqlite3.connect(path)) as store, store:
         store.executescript(_SCHEMA)

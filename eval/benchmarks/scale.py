@@ -115,7 +115,7 @@ def _origin(embedding: str | None, source: Path | None) -> dict[str, Any]:
     return {
         "machine": machine(),
         "git": git_hash(),
-        "source": source.name if source else "bundled deck",
+        "source": "documents given" if source else "bundled deck",
         "embedding": embedding or "bundled",
         "noise": f"seed {SEED}, {OVERWRITTEN:.0%} of characters, vectors {NOISE}",
         "queries": scale_runs.QUERIES,

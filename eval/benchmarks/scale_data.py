@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -31,23 +32,29 @@ NOISE = 0.3
 class Repeated(Sequence[Record]):
     """Documents of ``size`` passages in all, made when they are asked for, the same every time.
 
-    The first copies are the real documents; slides are left out.
+    The first copy is real; slides are left out.
+
+    Attributes:
+        plain: the same documents before noise: names, and how many passages they have.
     """
 
     def __init__(self, real: Sequence[Record], size: int) -> None:
         """Repeat records that have passages."""
         self._real = [record for record in real if record.passages]
         self._pieces = [p.text for record in self._real for p in record.passages]
-        counts = [len(record.passages) for record in self._real]
-        copies, rest = divmod(size, sum(counts))
-        self._lengths = counts * copies
-        for count in counts:
-            if rest:
-                self._lengths.append(min(count, rest))
-                rest -= self._lengths[-1]
+        self.plain = list(self._until(size))
+
+    def _until(self, size: int) -> Iterator[Record]:
+        for copy in count():
+            for real in self._real:
+                if size == 0:
+                    return
+                length = min(len(real.passages), size)
+                size -= length
+                yield _named(real, f"{copy:05}/{real.document.name}", length)
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self.plain)
 
     @overload
     def __getitem__(self, i: int) -> Record: ...
@@ -56,56 +63,52 @@ class Repeated(Sequence[Record]):
     def __getitem__(self, i: int | slice) -> Record | list[Record]:
         if isinstance(i, slice):
             return [self[j] for j in range(*i.indices(len(self)))]
-        if i >= len(self):
-            raise IndexError(i)
-        copy, which = divmod(i, len(self._real))
-        return self._copy(copy, self._real[which], self._lengths[i])
+        copy = i // len(self._real)
+        return self._noisy(self.plain[i], i) if copy else self.plain[i]
 
     def __iter__(self) -> Iterator[Record]:
         return (self[i] for i in range(len(self)))
 
-    def _copy(self, copy: int, real: Record, length: int) -> Record:
-        noise = np.random.default_rng([SEED, copy, len(real.passages)])
-        name = f"{copy:05}/{real.document.name}"
-        passages = [self._passage(p, name, copy, noise) for p in real.passages[:length]]
-        vectors = real.vectors[:length]
-        d = real.document
-        document = Document(name, d.title, d.publisher, f"{d.content_hash}:{copy}:{length}", ())
-        return Record(
-            "scale:", name, document, tuple(passages), noisy(vectors, noise) if copy else vectors
-        )
+    def _noisy(self, plain: Record, i: int) -> Record:
+        noise = np.random.default_rng([SEED, i])
+        passages = tuple(self._passage(p, noise) for p in plain.passages)
+        return replace(plain, passages=passages, vectors=noisy(plain.vectors, noise))
 
-    def _passage(
-        self, real: Passage, document: str, copy: int, noise: np.random.Generator
-    ) -> Passage:
-        text = real.text
-        if copy:
-            other = self._pieces[int(noise.integers(len(self._pieces)))]
-            size = min(int(len(text) * OVERWRITTEN), len(other))
-            at = int(noise.integers(len(text) - size + 1))
-            taken = int(noise.integers(len(other) - size + 1))
-            text = text[:at] + other[taken : taken + size] + text[at + size :]
-        return replace(real, id=f"{copy}:{real.id}", document=document, text=text)
+    def _passage(self, plain: Passage, noise: np.random.Generator) -> Passage:
+        text, other = plain.text, self._pieces[int(noise.integers(len(self._pieces)))]
+        size = min(int(len(text) * OVERWRITTEN), len(other))
+        at = int(noise.integers(len(text) - size + 1))
+        taken = int(noise.integers(len(other) - size + 1))
+        return replace(plain, text=text[:at] + other[taken : taken + size] + text[at + size :])
+
+
+def _named(real: Record, name: str, length: int) -> Record:
+    """Return the first passages of a record as a document of another name, without slides."""
+    d = real.document
+    document = Document(name, d.title, d.publisher, f"{d.content_hash}:{name}:{length}", ())
+    passages = [replace(p, id=f"{name}:{p.id}", document=name) for p in real.passages[:length]]
+    return Record("scale:", name, document, tuple(passages), real.vectors[:length])
 
 
 def noisy(vectors: NDArray[np.float32], noise: np.random.Generator) -> NDArray[np.float32]:
     """Return vectors of length one near the given ones, of the same shape."""
-    count, dimensions = vectors.shape
-    added = noise.standard_normal((count, dimensions), dtype=np.float32)
+    rows, dimensions = vectors.shape
+    added = noise.standard_normal((rows, dimensions), dtype=np.float32)
     moved = vectors + added * np.float32(NOISE / np.sqrt(dimensions))
-    return (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float32)
+    normed: NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return normed
 
 
-def queries(real: Sequence[Record], count: int) -> list[str]:
+def queries(real: Sequence[Record], number: int) -> list[str]:
     """Return pieces of real passages, 12 to 30 characters long, all different."""
     pick = np.random.default_rng(SEED)
     texts = [" ".join(p.text.split()) for record in real for p in record.passages]
     texts = [text for text in texts if len(text) >= 30]
     found: dict[str, None] = {}
-    for i in pick.permutation(np.arange(count * 4) % len(texts)):
+    for i in pick.permutation(np.arange(number * 4) % len(texts)):
         size = int(pick.integers(12, 31))
         start = int(pick.integers(len(texts[i]) - size + 1))
         found[texts[i][start : start + size]] = None
-        if len(found) == count:
+        if len(found) == number:
             break
     return list(found)

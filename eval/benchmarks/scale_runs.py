@@ -54,7 +54,7 @@ def build(real_dir: Path, folder: Path, size: int) -> dict[str, float]:
     (folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
     times: dict[int, float] = {}
     start = time.perf_counter()
-    manifest = manifest_of(records, (), embedder, settings.passage_tokens)
+    manifest = manifest_of(records.plain, (), embedder, settings.passage_tokens)
     assemble(
         folder, records, (), manifest,
         lambda _, done, __: times.__setitem__(done, time.perf_counter()),
