@@ -30,6 +30,7 @@ from index.record_reader import Records
 from index.records import Record, write_records
 from index.report import Progress
 from index.types import Embedder
+from index.vector_store import build_vectors, open_vectors, sweep_vectors, vectors_are_there
 
 BLOCK = 4096
 """Passages held in memory while words are counted."""
@@ -60,40 +61,44 @@ def _digest(left_out: Sequence[LeftOut]) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
-def is_current(index_dir: Path, manifest: Manifest) -> bool:
-    """Whether the current generation was made of just this.
+def is_current(index_dir: Path, manifest: Manifest, server: str | None = None) -> bool:
+    """Whether the current generation was made of just this, and its vectors are in their place.
 
     Raises:
+        ChromaServerError: the server does not answer.
         IndexOpenError: the pointer to the current generation is damaged.
     """
     current = current_folder(index_dir)
-    return current is not None and current.name.partition(".")[0] == manifest.key
+    if current is None or current.name.partition(".")[0] != manifest.key:
+        return False
+    return vectors_are_there(server, index_dir, current, manifest.passages)
 
 
 def assemble(
     index_dir: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
-    progress: Progress,
+    progress: Progress, server: str | None = None,
 ) -> None:  # fmt: skip
     """Write a generation aside, check it, make it the current one and clear old ones away.
 
     Raises:
         IndexBuildError: the new generation failed its check; the old one stays.
+        ChromaServerError: the server does not answer; the old generation stays.
     """
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir / GENERATIONS))
     try:
-        _fill(aside, records, left_out, manifest, progress)
+        _fill(index_dir, aside, records, left_out, manifest, progress, server)
         publish(index_dir, aside, manifest.key)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     sweep(index_dir)
+    sweep_vectors(server, index_dir)
 
 
 def _fill(
-    folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
-    progress: Progress,
+    index_dir: Path, folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut],
+    manifest: Manifest, progress: Progress, server: str | None,
 ) -> None:  # fmt: skip
-    from index.chroma import build_chroma
     from index.lexical import build_lexical
 
     progress("store", 0, 3)
@@ -105,8 +110,9 @@ def _fill(
         passages = stored.passages
         build_lexical(lambda: _texts(passages), folder / "bm25")
         progress("store", 2, 3)
-        build_chroma(folder / "chroma", passages)
-        probe(folder, passages)
+        build_vectors(server, index_dir, folder, manifest.key, passages)
+        with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
+            probe(vectors, passages)
     write_manifest(folder, replace(manifest, files=measure_files(folder)))
     progress("store", 3, 3)
 

@@ -40,10 +40,10 @@ def build_chroma(folder: Path, passages: PassageTable) -> None:
         client.close()
 
 
-def fill(collection: Any, passages: PassageTable) -> None:
-    """Add the passages to an empty collection."""
+def fill(collection: Any, passages: PassageTable, rows: int = BATCH) -> None:
+    """Add the passages to an empty collection, so many rows at once."""
     start = 0
-    for batch in passages.blocks(BATCH):
+    for batch in passages.blocks(rows):
         collection.add(
             ids=[passage.id for passage in batch],
             embeddings=passages.vectors_between(start, start + len(batch)),
@@ -52,8 +52,34 @@ def fill(collection: Any, passages: PassageTable) -> None:
         start += len(batch)
 
 
-class ChromaPassages:
-    """A built store, opened for queries."""
+class ChromaCollection:
+    """A filled collection.
+
+    Attributes:
+        collection: Chroma's own.
+        count: passages in it.
+    """
+
+    def __init__(self, collection: Any) -> None:
+        self.collection = collection
+        self.count = int(collection.count())
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
+        """Return the ids of the ``k`` nearest passages by cosine, nearest first."""
+        wanted = min(k, self.count)
+        if wanted == 0:
+            return []
+        found = self.collection.query(
+            query_embeddings=[vector.tolist()], n_results=wanted, include=[]
+        )
+        return [str(name) for name in found["ids"][0]]
+
+    def close(self) -> None:
+        """Release what it holds."""
+
+
+class ChromaPassages(ChromaCollection):
+    """A store built in a folder, opened for queries."""
 
     def __init__(self, folder: Path) -> None:
         """Open a store; one in a read-only folder is copied aside first, as Chroma must write."""
@@ -70,18 +96,7 @@ class ChromaPassages:
 
     def _open(self, folder: Path) -> None:
         self._client = _client(folder)
-        self.collection = self._client.get_collection(COLLECTION, embedding_function=None)
-        self.count = int(self.collection.count())
-
-    def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
-        """Return the ids of the ``k`` nearest passages by cosine, nearest first."""
-        wanted = min(k, self.count)
-        if wanted == 0:
-            return []
-        found = self.collection.query(
-            query_embeddings=[vector.tolist()], n_results=wanted, include=[]
-        )
-        return [str(name) for name in found["ids"][0]]
+        super().__init__(self._client.get_collection(COLLECTION, embedding_function=None))
 
     def close(self) -> None:
         """Release the store and the copy, if one was made."""

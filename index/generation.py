@@ -14,12 +14,13 @@ from index.errors import IndexOpenError
 from index.generations import Manifest, damaged, read_times
 from index.lexical import TERMS, LexicalField
 from index.record_reader import Records
+from index.vector_store import open_vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.chroma import ChromaPassages
+    from index.chroma import ChromaCollection
 
 
 class Generation:
@@ -32,13 +33,16 @@ class Generation:
         passages: number of passages.
     """
 
-    def __init__(self, index_dir: Path, folder: Path, manifest: Manifest) -> None:
+    def __init__(
+        self, index_dir: Path, folder: Path, manifest: Manifest, server: str | None = None
+    ) -> None:
         """Open a generation whose files were checked.
 
         Raises:
             IndexOpenError: it is damaged.
         """
-        self.folder, self.manifest, self._dir = folder, manifest, index_dir
+        self.folder, self.manifest = folder, manifest
+        self._dir, self._server = index_dir, server
         self.passages = manifest.passages
         try:
             self.records = Records(folder / "passages.sqlite", manifest.dimensions)
@@ -53,13 +57,8 @@ class Generation:
         return {name: LexicalField(self.folder / "bm25", name, self.passages) for name in TERMS}
 
     @cached_property
-    def _chroma(self) -> ChromaPassages:
-        from index.chroma import ChromaPassages
-
-        store = ChromaPassages(self.folder / "chroma")
-        if store.count != self.passages:
-            raise IndexOpenError(damaged(self._dir, "chroma"))
-        return store
+    def _chroma(self) -> ChromaCollection:
+        return open_vectors(self._server, self._dir, self.folder, self.passages)
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[int]:
         """Return the places of the passages nearest in meaning, ascending."""

@@ -37,9 +37,9 @@ class Index:
 
     def __init__(
         self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-        weights: FusionWeights | None = None,
+        weights: FusionWeights | None = None, server: str | None = None,
     ) -> None:  # fmt: skip
-        """Open the current generation.
+        """Open the current generation; ``server`` is the Chroma server's URL, or None.
 
         Raises:
             IndexOpenError: there is none, or it is damaged.
@@ -49,6 +49,7 @@ class Index:
         self._embedder = embedder
         self._reranker = reranker
         self._weights = weights or FusionWeights()
+        self._server = server
         self._lock = threading.Lock()
         self._generation = self._open()
 
@@ -62,7 +63,7 @@ class Index:
         manifest = read_manifest(self._dir, folder)
         self._check(manifest)
         check_files(self._dir, folder, manifest)
-        return Generation(self._dir, folder, manifest)
+        return Generation(self._dir, folder, manifest, self._server)
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:
@@ -195,7 +196,7 @@ def _unknown(document: str, number: int) -> UnknownSlideError:
 
 def open_index(
     index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-    weights: FusionWeights | None = None,
+    weights: FusionWeights | None = None, server: str | None = None,
 ) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""
-    return Index(index_dir, embedder, reranker, weights)
+    return Index(index_dir, embedder, reranker, weights, server)

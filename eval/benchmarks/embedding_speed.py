@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 THREADS = (1, 2)
 DEPTH = 10
+_TABLES = frozenset({"tokens_per_second", "each_run", "systems", "versions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +93,19 @@ def read_sample(file: Path, paragraphs: int, budget: int) -> Sample:
 def figures(runs: Mapping[str, Sequence[Run]], sample: Sample) -> dict[str, Any]:
     """Return tokens a second of each engine and the scores of its vectors."""
     tokens = BundledEmbedder().count_tokens(sample.texts)
-    speeds = {
-        name: {
-            "tokens_per_second": tokens / median(run.seconds for run in done),
-            "each": [round(tokens / run.seconds) for run in done],
-        }
-        for name, done in runs.items()
-    }
-    fastest = max(speeds[n]["tokens_per_second"] for n in speeds if n.startswith(ENGINE))
+    speeds = {name: tokens / median(run.seconds for run in done) for name, done in runs.items()}
+    fastest = max(speed for name, speed in speeds.items() if name.startswith(ENGINE))
     judged = {
         name: runs[name][0] for name in (EXACT, OURS, f"{ENGINE}, OMP_NUM_THREADS={THREADS[0]}")
     }
     rows = [score(name, _by_vectors(run, sample), sample.asked) for name, run in judged.items()]
     return {
         "tokens": tokens,
-        "speeds": speeds,
-        "ratio_to_best": speeds[OURS]["tokens_per_second"] / fastest,
+        "tokens_per_second": speeds,
+        "each_run": {
+            name: [round(tokens / run.seconds) for run in done] for name, done in runs.items()
+        },
+        "ratio_to_best": speeds[OURS] / fastest,
         "systems": to_json(rows, sample.asked),
     }
 
@@ -141,12 +139,12 @@ def _origin(file: Path, sample: Sample) -> dict[str, Any]:
 
 def markdown(values: Mapping[str, Any]) -> str:
     """Return a run for people."""
-    named = {k: v for k, v in values.items() if k not in ("speeds", "systems", "versions")}
+    named = {k: v for k, v in values.items() if k not in _TABLES}
     shown = ", ".join(f"{name} {version}" for name, version in values["versions"].items())
     lines = [f"- {name}: {value}" for name, value in {**named, "versions": shown}.items()]
     speeds = [
-        f"| {name} | {row['tokens_per_second']:,.0f} | {', '.join(map(str, row['each']))} |"
-        for name, row in values["speeds"].items()
+        f"| {name} | {speed:,.0f} | {', '.join(map(str, values['each_run'][name]))} |"
+        for name, speed in values["tokens_per_second"].items()
     ]
     scores = [
         f"| {name} | {row['all']['ndcg_at_10']['mean']:.4f} | {_loss(row['all']['ndcg_at_10'])} |"
