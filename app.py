@@ -143,6 +143,7 @@ def _build_index(
         quiet=quiet,
         limits=settings.limits,
         report_dir=report,
+        server=settings.chroma_url,
     )
 
 

@@ -173,8 +173,9 @@ class Library:
 
         size = settings.max_file_mb * 2**20
         builder = Builder(
-            settings.index_dir, self._embedder, settings.passage_tokens, size, tell, settings.limits
-        )
+            settings.index_dir, self._embedder, settings.passage_tokens, size, tell,
+            settings.limits, settings.chroma_url,
+        )  # fmt: skip
         return builder.run([self._folder])
 
 

@@ -60,7 +60,12 @@ def open_assistant(settings: Settings) -> Assistant:
     from index.open import open_index
     from index.pictures import SlidePictures
 
-    index = open_index(settings.index_dir, open_embedder(settings), open_reranker(settings))
+    index = open_index(
+        settings.index_dir,
+        open_embedder(settings),
+        open_reranker(settings),
+        server=settings.chroma_url,
+    )
     pictures = SlidePictures(
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
         settings.soffice,

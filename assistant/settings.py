@@ -60,6 +60,12 @@ class Settings(BaseSettings):
         "sentence-transformers の CrossEncoder のフォルダか名前） / reranker: bundled, none, or a folder "
         "or hub id",
     )
+    chroma_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#\s]+/?$",
+        description="ベクトルを置く Chroma サーバー（例 http://127.0.0.1:8000、空なら索引のフォルダの中） / "
+        "Chroma server that keeps the vectors; empty: in the folder of the index",
+    )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"
     )

@@ -32,7 +32,12 @@ def main(strength: float = 1.0) -> None:
     from index.open import open_index
 
     settings = load_settings()
-    index = open_index(settings.index_dir, open_embedder(settings), open_reranker(settings))
+    index = open_index(
+        settings.index_dir,
+        open_embedder(settings),
+        open_reranker(settings),
+        server=settings.chroma_url,
+    )
     reader = open_reader(settings)
     rows, labels = [], []
     asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]

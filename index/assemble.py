@@ -6,11 +6,10 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
-
-import numpy as np
 
 from corpus import PIPELINE_VERSION
 from index.extraction import LeftOut
@@ -25,10 +24,16 @@ from index.generations import (
     write_manifest,
     write_times,
 )
+from index.passage_table import PassageTable
 from index.probe import probe
+from index.record_reader import Records
 from index.records import Record, write_records
 from index.report import Progress
 from index.types import Embedder
+from index.vector_store import build_vectors, open_vectors, sweep_vectors, vectors_are_there
+
+BLOCK = 4096
+"""Passages held in memory while words are counted."""
 
 
 def manifest_of(
@@ -56,53 +61,70 @@ def _digest(left_out: Sequence[LeftOut]) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
-def is_current(index_dir: Path, manifest: Manifest) -> bool:
-    """Whether the current generation was made of just this.
+def is_current(index_dir: Path, manifest: Manifest, server: str | None = None) -> bool:
+    """Whether the current generation was made of just this, and its vectors are in their place.
 
     Raises:
+        ChromaServerError: the server does not answer.
         IndexOpenError: the pointer to the current generation is damaged.
     """
     current = current_folder(index_dir)
-    return current is not None and current.name.partition(".")[0] == manifest.key
+    if current is None or current.name.partition(".")[0] != manifest.key:
+        return False
+    return vectors_are_there(server, index_dir, current, manifest.passages)
 
 
 def assemble(
     index_dir: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
-    progress: Progress,
+    progress: Progress, server: str | None = None,
 ) -> None:  # fmt: skip
     """Write a generation aside, check it, make it the current one and clear old ones away.
 
     Raises:
         IndexBuildError: the new generation failed its check; the old one stays.
+        ChromaServerError: the server does not answer; the old generation stays.
     """
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir / GENERATIONS))
     try:
-        _fill(aside, records, left_out, manifest, progress)
+        _fill(index_dir, aside, records, left_out, manifest, progress, server)
         publish(index_dir, aside, manifest.key)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     sweep(index_dir)
+    sweep_vectors(server, index_dir)
 
 
 def _fill(
-    folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
-    progress: Progress,
+    index_dir: Path, folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut],
+    manifest: Manifest, progress: Progress, server: str | None,
 ) -> None:  # fmt: skip
-    from index.chroma import build_chroma
     from index.lexical import build_lexical
 
-    passages = [passage for record in records for passage in record.passages]
-    vectors = np.concatenate(
-        [np.zeros((0, manifest.dimensions), dtype=np.float32), *(r.vectors for r in records)]
-    )
     progress("store", 0, 3)
-    write_records(folder / "passages.sqlite", records, left_out)
-    write_times(folder, {r.document.name: r.seconds for r in records if r.seconds is not None})
+    times: dict[str, float] = {}
+    write_records(folder / "passages.sqlite", _timed(records, times), left_out)
+    write_times(folder, times)
     progress("store", 1, 3)
-    build_lexical([passage.indexed_text for passage in passages], folder / "bm25")
-    progress("store", 2, 3)
-    build_chroma(folder / "chroma", passages, vectors)
-    probe(folder, [passage.id for passage in passages], vectors)
+    with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
+        passages = stored.passages
+        build_lexical(lambda: _texts(passages), folder / "bm25")
+        progress("store", 2, 3)
+        build_vectors(server, index_dir, folder, manifest.key, passages)
+        with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
+            probe(vectors, passages)
     write_manifest(folder, replace(manifest, files=measure_files(folder)))
     progress("store", 3, 3)
+
+
+def _timed(records: Iterable[Record], times: dict[str, float]) -> Iterator[Record]:
+    """Pass records on and note how long each took to read."""
+    for record in records:
+        if record.seconds is not None:
+            times[record.document.name] = record.seconds
+        yield record
+
+
+def _texts(passages: PassageTable) -> Iterator[str]:
+    for block in passages.blocks(BLOCK):
+        yield from (passage.indexed_text for passage in block)

@@ -37,13 +37,18 @@ class Builder:
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
         progress: Progress | None = None, limits: Limits | None = None,
+        server: str | None = None,
     ) -> None:  # fmt: skip
-        """Prepare an update; nothing is written before :meth:`run`."""
+        """Prepare an update; nothing is written before :meth:`run`.
+
+        ``server`` is the URL of the Chroma server that keeps the vectors; None keeps them here.
+        """
         self._dir = index_dir
         self._embedder = embedder
         self._budget = budget
         self._reader = GuardedReader(replace(limits or Limits(), max_bytes=max_bytes))
         self._progress = progress or (lambda *_: None)
+        self._server = server
 
     def run(
         self, sources: Sequence[Path], rebuild: bool = False, remove: Sequence[str] = ()
@@ -60,6 +65,7 @@ class Builder:
         Raises:
             IndexBuildError: a source or a name is missing, another process is writing, or the
                 folder cannot be written; what was indexed before is unchanged.
+            ChromaServerError: the server does not answer; likewise.
         """
         start = time.perf_counter()
         found = find_sources(sources)
@@ -124,8 +130,8 @@ class Builder:
     ) -> None:
         """Make the records the current generation, unless they are."""
         manifest = manifest_of(records, left_out, self._embedder, self._budget)
-        if rebuild or not is_current(self._dir, manifest):
-            assemble(self._dir, records, left_out, manifest, self._progress)
+        if rebuild or not is_current(self._dir, manifest, self._server):
+            assemble(self._dir, records, left_out, manifest, self._progress, self._server)
         (self._dir / RESUME).unlink(missing_ok=True)
 
 

@@ -29,6 +29,7 @@ def run_index(
     quiet: bool = False,
     limits: Limits | None = None,
     report_dir: Path | None = None,
+    server: str | None = None,
 ) -> int:
     """Build or update an index and print what was done; return 1 if a file failed.
 
@@ -43,12 +44,13 @@ def run_index(
         quiet: show no progress.
         limits: what one file may ask for, its size apart.
         report_dir: folder for the extraction report (HTML and JSON), or None.
+        server: URL of the Chroma server that keeps the vectors, or None.
 
     Raises:
         IndexBuildError: nothing could be done; the index is as it was.
     """
     with _Bar(quiet) as bar:
-        builder = Builder(index_dir, embedder, budget, max_bytes, bar.show, limits)
+        builder = Builder(index_dir, embedder, budget, max_bytes, bar.show, limits, server)
         report = builder.run(sources, rebuild, remove)
     sys.stdout.write(summary(report) + "\n")
     if report_dir is not None:

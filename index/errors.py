@@ -19,6 +19,10 @@ class IndexMismatchError(IndexOpenError):
     """The index was built with another embedding model or by another version."""
 
 
+class ChromaServerError(IndexingError):
+    """The Chroma server of the setting ``chroma_url`` does not answer."""
+
+
 class UnknownSlideError(IndexingError, LookupError):
     """The index has no such document or slide."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.extraction import Extraction, LeftOut, named_pages, remarks
 from index.generations import current_folder, read_times
-from index.records import Records
+from index.record_reader import Records
 from index.report import BuildReport
 
 HTML_NAME, JSON_NAME = "extraction.html", "extraction.json"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,22 +32,36 @@ ASKED = TERMS | {"words": _asked_words}
 """How a question is split; a text as ``TERMS`` says."""
 
 
-def build_lexical(texts: Sequence[str], folder: Path) -> None:
-    """Index the texts in both fields and save them under ``folder/words`` and ``folder/bigrams``."""
+def build_lexical(texts: Callable[[], Iterable[str]], folder: Path) -> None:
+    """Index texts in both fields and save them under ``folder/words`` and ``folder/bigrams``.
+
+    Args:
+        texts: gives the texts anew for each field, so that they need not be in memory.
+        folder: where to save.
+    """
     import bm25s
 
     for field, split in TERMS.items():
-        terms = [split(text) for text in texts]
-        vocabulary = {term: i for i, term in enumerate(sorted({t for text in terms for t in text}))}
+        numbered, vocabulary = _numbered(split(text) for text in texts())
         target = folder / field
         target.mkdir(parents=True)
         if not vocabulary:
             continue  # bm25s cannot index nothing; an empty folder is an empty field
         index = bm25s.BM25()
-        # numbered here, in order: left to itself bm25s numbers by Python's random string hash
-        numbered = [[vocabulary[term] for term in text] for text in terms]
         index.index((numbered, vocabulary), create_empty_token=False, show_progress=False)
         index.save(target, show_progress=False)
+
+
+def _numbered(texts: Iterable[Sequence[str]]) -> tuple[list[array[int]], dict[str, int]]:
+    """Return the terms of each text as numbers, and the number of each term in sorted order.
+
+    Left to itself bm25s numbers by Python's random string hash.
+    """
+    met: dict[str, int] = {}
+    numbered = [array("i", [met.setdefault(term, len(met)) for term in terms]) for terms in texts]
+    vocabulary = {term: i for i, term in enumerate(sorted(met))}
+    final = [vocabulary[term] for term in met]
+    return [array("i", [final[i] for i in text]) for text in numbered], vocabulary
 
 
 class LexicalField:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import threading
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
@@ -18,65 +13,23 @@ from corpus.types import Passage, Slide
 from index.documents import DocumentInfo, SlideSource
 from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
 from index.extraction import LeftOut
-from index.fusion import FusionWeights, weighted_sum
+from index.fusion import FusionWeights
+from index.generation import Generation
 from index.generations import (
     FORMAT,
     Manifest,
     check_files,
     current_folder,
-    damaged,
     read_manifest,
-    read_times,
 )
-from index.lexical import TERMS, LexicalField
-from index.records import Records
 from index.rerank import RERANKED
+from index.search import fused_hits
 from index.stored import source_file
 from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
-
-    from index.chroma import ChromaPassages
-
-POOL = 100
-"""Candidates of each retriever that are scored by all of them."""
-
-
-class _Generation:
-    """One opened generation; immutable, so any thread may read it."""
-
-    def __init__(self, index_dir: Path, folder: Path, manifest: Manifest) -> None:
-        self.folder, self.manifest, self._dir = folder, manifest, index_dir
-        try:
-            self.records = Records(folder / "passages.sqlite")
-            self.passages = self.records.passages()
-        except sqlite3.DatabaseError:
-            raise IndexOpenError(damaged(index_dir, "passages.sqlite")) from None
-        if len(self.passages) != manifest.passages:
-            raise IndexOpenError(damaged(index_dir, "passages.sqlite"))
-        self.place = {passage.id: i for i, passage in enumerate(self.passages)}
-        self.fields = {
-            name: LexicalField(folder / "bm25", name, len(self.passages)) for name in TERMS
-        }
-
-    @cached_property
-    def vectors(self) -> NDArray[np.float32]:
-        return self.records.vectors(self.manifest.dimensions)
-
-    @cached_property
-    def chroma(self) -> ChromaPassages:
-        from index.chroma import ChromaPassages
-
-        store = ChromaPassages(self.folder / "chroma")
-        if store.count != len(self.passages):
-            raise IndexOpenError(damaged(self._dir, "chroma"))
-        return store
-
-    def close(self) -> None:
-        if "chroma" in self.__dict__:
-            self.chroma.close()
-        self.records.close()
 
 
 class Index:
@@ -84,9 +37,9 @@ class Index:
 
     def __init__(
         self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-        weights: FusionWeights | None = None,
+        weights: FusionWeights | None = None, server: str | None = None,
     ) -> None:  # fmt: skip
-        """Open the current generation.
+        """Open the current generation; ``server`` is the Chroma server's URL, or None.
 
         Raises:
             IndexOpenError: there is none, or it is damaged.
@@ -96,10 +49,11 @@ class Index:
         self._embedder = embedder
         self._reranker = reranker
         self._weights = weights or FusionWeights()
+        self._server = server
         self._lock = threading.Lock()
         self._generation = self._open()
 
-    def _open(self) -> _Generation:
+    def _open(self) -> Generation:
         folder = current_folder(self._dir)
         if folder is None:
             raise IndexOpenError(
@@ -109,7 +63,7 @@ class Index:
         manifest = read_manifest(self._dir, folder)
         self._check(manifest)
         check_files(self._dir, folder, manifest)
-        return _Generation(self._dir, folder, manifest)
+        return Generation(self._dir, folder, manifest, self._server)
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:
@@ -137,7 +91,7 @@ class Index:
             if folder != self._generation.folder:
                 self._generation = self._open()
 
-    def _current(self) -> _Generation:
+    def _current(self) -> Generation:
         try:
             self.refresh()
         except (IndexOpenError, OSError):
@@ -160,45 +114,10 @@ class Index:
         text = normalize_query(query)
         if not text or not generation.passages:
             return []
-        scores = {name: field.scores(text) for name, field in generation.fields.items()}
         vector = self._embedder.embed_query(text)
-        if slide is None:
-            pool = self._pool(generation, scores, vector)
-        else:
-            own = (i for i, p in enumerate(generation.passages) if (p.document, p.slide) == slide)
-            pool = np.fromiter(own, dtype=np.intp)
-        if documents is not None:
-            pool = np.array(
-                [i for i in pool if generation.passages[i].document in documents], dtype=np.intp
-            )
-        if not len(pool):
-            return []
-        parts = {name: values[pool] for name, values in scores.items()}
-        parts["dense"] = (generation.vectors[pool] @ vector).astype(np.float32)
-        fused = weighted_sum(parts, self._weights)
-        best = np.lexsort((pool, -fused))[: max(k, RERANKED)]
-        hits = [
-            Hit(
-                generation.passages[pool[i]],
-                float(fused[i]),
-                {name: float(values[i]) for name, values in parts.items()},
-            )
-            for i in best
-        ]
+        wanted = max(k, RERANKED) if self._reranker else k
+        hits = fused_hits(generation, text, vector, self._weights, wanted, documents, slide)
         return (self._reranker.rerank(text, hits) if self._reranker else hits)[:k]
-
-    def _pool(
-        self,
-        generation: _Generation,
-        scores: dict[str, NDArray[np.float32]],
-        vector: NDArray[np.float32],
-    ) -> NDArray[np.intp]:
-        """Return the places of all passages that some retriever ranks high, in order."""
-        chosen = {generation.place[name] for name in generation.chroma.nearest(vector, POOL)}
-        for values in scores.values():
-            top = np.argsort(-values, kind="stable")[:POOL]
-            chosen.update(int(i) for i in top if values[i] > 0)
-        return np.array(sorted(chosen), dtype=np.intp)
 
     def slide(self, document: str, number: int) -> Slide:
         """Return a slide.
@@ -219,7 +138,7 @@ class Index:
         """
         records = self._current().records
         slide = records.slide(document, number)
-        row = next((row for row in records.documents() if row[2] == document), None)
+        row = records.document(document)
         if slide is None or row is None:
             raise _unknown(document, number)
         root, path, _, _, _, content_hash, _ = row
@@ -232,32 +151,11 @@ class Index:
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
-        return tuple(
-            self._current().records.passages("WHERE document = ? AND slide = ?", (document, slide))
-        )
+        return self._current().records.passages.of_slide(document, slide)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the indexed documents in order."""
-        generation = self._current()
-        records = generation.records
-        rows = zip(
-            records.documents(), records.extractions(read_times(generation.folder)), strict=True
-        )
-        return tuple(
-            DocumentInfo(
-                name,
-                title,
-                publisher,
-                facts.pages,
-                facts.passages,
-                root,
-                path,
-                digest,
-                facts,
-                *_edition(json.loads(metadata)),
-            )
-            for (root, path, name, title, publisher, digest, metadata), facts in rows
-        )
+        return self._current().documents
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the files that could not be read or were passed over when the index was built."""
@@ -290,15 +188,6 @@ class Index:
         self._generation.close()
 
 
-def _edition(metadata: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return series, edition and its order as the reader noted them."""
-    return (
-        metadata.get("series", ""),
-        metadata.get("edition", ""),
-        metadata.get("edition_order", ""),
-    )
-
-
 def _unknown(document: str, number: int) -> UnknownSlideError:
     return UnknownSlideError(
         f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
@@ -307,7 +196,7 @@ def _unknown(document: str, number: int) -> UnknownSlideError:
 
 def open_index(
     index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-    weights: FusionWeights | None = None,
+    weights: FusionWeights | None = None, server: str | None = None,
 ) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""
-    return Index(index_dir, embedder, reranker, weights)
+    return Index(index_dir, embedder, reranker, weights, server)

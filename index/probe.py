@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +9,8 @@ import numpy as np
 from index.errors import IndexBuildError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from index.chroma import ChromaCollection
+    from index.passage_table import PassageTable
 
 PROBES = 20
 """Passages that must find themselves, spread evenly."""
@@ -20,41 +19,34 @@ SAME = 0.9999
 """Cosine from which two passages count as one: the same text on two slides."""
 
 
-def probe(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+def probe(store: ChromaCollection, passages: PassageTable) -> None:
     """Make sure that Chroma has every passage and that passages find themselves.
 
     Args:
-        folder: the generation.
-        ids: the passages' ids in order.
-        vectors: their vectors, shape ``[len(ids), dimensions]``.
+        store: the passages' vectors as they were just stored.
+        passages: the passages.
 
     Raises:
         IndexBuildError: some are missing or cannot be found.
     """
-    from index.chroma import ChromaPassages
-
-    store = ChromaPassages(folder / "chroma")
-    try:
-        step = max(1, len(ids) // PROBES)
-        lost = [
-            ids[i]
-            for i in range(0, len(ids), step)
-            if not _finds_itself(store.nearest(vectors[i], NEAREST), ids, vectors, i)
-        ]
-        if store.count != len(ids) or lost:
-            raise IndexBuildError(
-                f"作った索引の検査に通りませんでした（{store.count}/{len(ids)} 件、見つからない節 {len(lost)}）。"
-                "もう一度実行してください。 / the new index failed its check: run again"
-            )
-    finally:
-        store.close()
+    count = passages.count()
+    lost = [
+        place
+        for place in range(0, count, max(1, count // PROBES))
+        if not _finds_itself(store, passages, place)
+    ]
+    if store.count != count or lost:
+        raise IndexBuildError(
+            f"作った索引の検査に通りませんでした（{store.count}/{count} 件、見つからない節 {len(lost)}）。"
+            "もう一度実行してください。 / the new index failed its check: run again"
+        )
 
 
-def _finds_itself(
-    found: Sequence[str], ids: Sequence[str], vectors: NDArray[np.float32], i: int
-) -> bool:
+def _finds_itself(store: ChromaCollection, passages: PassageTable, place: int) -> bool:
     """A passage is found, or ten others with the very same vector stand before it."""
-    if ids[i] in found:
+    own = passages.vectors_between(place, place + 1)[0]
+    found = passages.places(store.nearest(own, NEAREST))
+    if place in found:
         return True
-    same = {ids[int(j)] for j in np.flatnonzero(vectors @ vectors[i] > SAME)}
-    return set(found) <= same
+    others = passages.vectors(np.array(found, dtype=np.intp))
+    return len(found) == NEAREST and bool((others @ own > SAME).all())

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.boxes import Boxes
 from corpus.types import Document, Passage, Slide
-from index.extraction import Extraction, LeftOut, extraction_of, from_json, to_json
+from index.extraction import LeftOut, extraction_of, to_json
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +60,7 @@ class Record:
         return self.document.metadata.get("ocr", "")
 
 
-def write_records(path: Path, records: Sequence[Record], left_out: Sequence[LeftOut] = ()) -> None:
+def write_records(path: Path, records: Iterable[Record], left_out: Sequence[LeftOut] = ()) -> None:
     """Write all records, and what could not be read, into a new SQLite file."""
     with closing(sqlite3.connect(path)) as store, store:
         store.executescript(_SCHEMA)
@@ -109,116 +108,3 @@ def _passage_row(position: int, p: Passage, vector: NDArray[np.float32]) -> tupl
         position, p.id, p.document, p.slide, p.slide_title, p.section, p.text, p.start, p.end,
         p.tokens, np.ascontiguousarray(vector, dtype="<f4").tobytes(),
     )  # fmt: skip
-
-
-class Records:
-    """A written SQLite file, opened for reading only (any thread may read)."""
-
-    def __init__(self, path: Path) -> None:
-        """Open a file that no one writes to any more."""
-        self._path = path
-        self._store = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
-
-    def close(self) -> None:
-        """Close the file."""
-        self._store.close()
-
-    def documents(self) -> list[tuple[str, str, str, str, str, str, str]]:
-        """Return (root, path, name, title, publisher, content hash, metadata JSON) in order."""
-        return list(
-            self._store.execute(
-                "SELECT root, path, name, title, publisher, content_hash, metadata "
-                "FROM documents ORDER BY position"
-            )
-        )
-
-    def extractions(self, times: Mapping[str, float]) -> tuple[Extraction, ...]:
-        """Return what was read of each document in order, with its time by document name."""
-        rows = self._store.execute("SELECT name, extraction FROM documents ORDER BY position")
-        return tuple(from_json(facts, times.get(name)) for name, facts in rows)
-
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """Return the files that could not be read or were passed over."""
-        rows = self._store.execute("SELECT root, path, reason, failed FROM left_out ORDER BY rowid")
-        return tuple(LeftOut(row[0], row[1], row[2], bool(row[3])) for row in rows)
-
-    def page_numbers(self, document: str) -> list[tuple[int, str | None, bool]]:
-        """Return (number, printed page, whether that is inferred) of a document's slides."""
-        rows = self._store.execute(
-            "SELECT number, printed_page, printed_page_inferred FROM slides WHERE document = ? "
-            "ORDER BY number",
-            (document,),
-        )
-        return [(number, printed, bool(inferred)) for number, printed, inferred in rows]
-
-    def slide(self, document: str, number: int) -> Slide | None:
-        """Return a slide, or None."""
-        found = self._slides("WHERE document = ? AND number = ?", (document, number))
-        return found[0] if found else None
-
-    def slides(self, document: str) -> tuple[Slide, ...]:
-        """Return the slides of a document in order."""
-        return tuple(self._slides("WHERE document = ? ORDER BY number", (document,)))
-
-    def _slides(self, where: str, values: tuple[object, ...]) -> list[Slide]:
-        rows = self._store.execute(
-            "SELECT number, title, text, printed_page, printed_page_inferred, source_start, "  # noqa: S608
-            f"source_offsets, notes, boxes, width, height, furniture FROM slides {where}",
-            values,
-        )
-        return [_slide(row) for row in rows]
-
-    def passages(self, where: str = "", values: Iterable[object] = ()) -> list[Passage]:
-        """Return passages in order; ``where`` is an SQL condition of this module's columns."""
-        rows = self._store.execute(
-            "SELECT id, document, slide, slide_title, section, text, start, "  # noqa: S608
-            f'"end", tokens FROM passages {where} ORDER BY position',
-            tuple(values),
-        )
-        return [Passage(*row) for row in rows]
-
-    def vectors(self, dimensions: int) -> NDArray[np.float32]:
-        """Return all vectors in passage order, shape ``[passages, dimensions]``."""
-        rows = [
-            row[0] for row in self._store.execute("SELECT vector FROM passages ORDER BY position")
-        ]
-        return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), dimensions)
-
-    def record(self, name: str, dimensions: int) -> Record:
-        """Return everything stored of one document."""
-        row = next(row for row in self.documents() if row[2] == name)
-        root, path, _, title, publisher, content_hash, metadata = row
-        passages = tuple(self.passages("WHERE document = ?", (name,)))
-        blobs = [
-            blob
-            for (blob,) in self._store.execute(
-                "SELECT vector FROM passages WHERE document = ? ORDER BY position", (name,)
-            )
-        ]
-        vectors = np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), dimensions)
-        document = Document(
-            name, title, publisher, content_hash, self.slides(name), json.loads(metadata)
-        )
-        return Record(root, path, document, passages, vectors)
-
-
-def _slide(row: tuple[Any, ...]) -> Slide:
-    number, title, text, printed, inferred, start, offsets, notes, boxes, width, height, edges = row
-    decoded = array("q")
-    decoded.frombytes(offsets)
-    return Slide(
-        number=number,
-        title=title,
-        text=text,
-        printed_page=printed,
-        printed_page_inferred=bool(inferred),
-        source_start=start,
-        source_offsets=tuple(decoded),
-        notes=tuple(json.loads(notes)),
-        boxes=Boxes(boxes),
-        width=width,
-        height=height,
-        furniture=tuple(json.loads(edges)),
-    )

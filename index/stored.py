@@ -12,7 +12,8 @@ from corpus.documents import bundled_deck
 from index.errors import IndexBuildError, IndexOpenError
 from index.extraction import LeftOut
 from index.generations import FORMAT, current_folder, read_manifest, read_times
-from index.records import Record, Records
+from index.record_reader import Records
+from index.records import Record
 from index.sources import BUNDLED
 
 
@@ -71,11 +72,9 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
 
 def _kept(folder: Path, dimensions: int) -> tuple[tuple[Record, ...], tuple[LeftOut, ...]]:
     times = read_times(folder)
-    with closing(Records(folder / "passages.sqlite")) as records:
+    with closing(Records(folder / "passages.sqlite", dimensions)) as records:
         names = [row[2] for row in records.documents()]
-        kept = tuple(
-            replace(records.record(name, dimensions), seconds=times.get(name)) for name in names
-        )
+        kept = tuple(replace(records.record(name), seconds=times.get(name)) for name in names)
         return kept, records.left_out()
 
 
