@@ -35,7 +35,7 @@ LACKING = 0.5
 """Loss of a slide that lacks a name of the question."""
 PER = 0.5
 """What a figure told by the unit asked for is worth."""
-READ_FIGURE, READ_NAME, READ_REST = 0.4, 1.0, 0.3
+READ_FIGURE, READ_NAME, READ_REST = 0.6, 1.0, 0.3
 """What the reader's being sure of words in a statement is worth, by what is asked for: it was taught
 on prose, finds names best, and knows least of rows of figures and of reasons."""
 NAMED, LABELLED = 0.5, 0.3

@@ -1,8 +1,7 @@
-"""Passages' vectors in Chroma, embedded in this process.
+"""Passages in Chroma, embedded in this process.
 
 Chroma is made anew from the SQLite records for every generation and never written afterwards: its
-embedded store is for one writer and has no checksums (DESIGN, facts measured). It finds ids; the
-texts stay in SQLite, for a copy in Chroma, which indexes every trigram, doubled time and disk.
+embedded store is for one writer and has no checksums (DESIGN, facts measured).
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 COLLECTION = "passages"
 BATCH = 4096
 """Rows handed over at once; Chroma refuses more than 5,461."""
-HNSW = {"space": "cosine", "ef_search": 200}
+HNSW: dict[str, Any] = {"space": "cosine", "ef_search": 200}
 """With Chroma's own ``ef_search`` of 100, three in 10,000 of the deck's nearest 100 were missed."""
 
 
 def build_chroma(folder: Path, passages: PassageTable) -> None:
-    """Write the passages' ids, places in the documents and vectors into a new Chroma store."""
+    """Write the passages and their vectors into a new Chroma store."""
     client = _client(folder)
     try:
         fill(
@@ -47,7 +46,10 @@ def fill(collection: Any, passages: PassageTable, rows: int = BATCH) -> None:
         collection.add(
             ids=[passage.id for passage in batch],
             embeddings=passages.vectors_between(start, start + len(batch)),
-            metadatas=[{"document": p.document, "slide": p.slide} for p in batch],
+            documents=[passage.text for passage in batch],
+            metadatas=[
+                {"document": p.document, "slide": p.slide, "title": p.slide_title} for p in batch
+            ],
         )
         start += len(batch)
 

@@ -19,6 +19,7 @@ import typer
 
 from corpus.boxes import Box
 from corpus.normalize import fold
+from corpus.readers.pdf.glyphs import character_of
 from corpus.types import Slide
 from eval.benchmarks.pdf_samples import SEED, Sample, read_folder, sample_pages
 
@@ -75,7 +76,8 @@ def check(sample: Sample, start: int, end: int) -> tuple[bool, float, str]:
     with pdfium.PdfDocument(sample.path) as document:
         page = document[sample.slide.number - 1]
         found = boxed_text(page, sample.slide.boxes.rectangles(start, end))
-    quote, inside = fold(boxed_quote(sample.slide, start, end)), fold(found)
+    plain = "".join(character_of(ord(char)) for char in found)  # symbol fonts' bullets
+    quote, inside = fold(boxed_quote(sample.slide, start, end)), fold(plain)
     return quote in inside, len(quote) / max(1, len(inside)), found
 
 

@@ -142,7 +142,7 @@ def _glyphs(text: pdfium.PdfTextPage, view: View) -> Iterator[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        char = _character(code)
+        char = character_of(code)
         if raw.FPDFText_IsGenerated(handle, i) == 1:
             continue
         if char.isspace() or not char:
@@ -162,7 +162,7 @@ def _glyphs(text: pdfium.PdfTextPage, view: View) -> Iterator[Glyph]:
             spaced = False
 
 
-def _character(code: int) -> str:
+def character_of(code: int) -> str:
     """Return the character of a code; symbol fonts' private bullets become a plain bullet."""
     if code in _BULLETS:
         return _WINGDINGS.get(code, "•")
