@@ -25,7 +25,7 @@ TEXTS = (
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> LexicalField:
     folder = tmp_path_factory.mktemp("lexical")
-    build_lexical(TEXTS, folder)
+    build_lexical(lambda: TEXTS, folder)
     return LexicalField(folder, "words", len(TEXTS))
 
 
