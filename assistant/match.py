@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.question import Question, Term
 from assistant.statements import SlideText, Statement
@@ -48,20 +48,15 @@ def weigh(question: Question, rarity: Rarity) -> Mapping[Term, float]:
     return {term: weight / total for term, weight in weights.items()} if total else {}
 
 
-def coverage(
-    question: Question,
-    weights: Mapping[Term, float],
-    rarity: Rarity,
-    statement: Statement,
-    slide: SlideText,
+def slide_coverage(
+    question: Question, weights: Mapping[Term, float], rarity: Rarity, slide: SlideText
 ) -> Coverage:
-    """Measure how much of the question a statement and its slide hold."""
-    near = sum(weight * _place(term, statement, slide) for term, weight in weights.items())
+    """Measure how much of the question a slide holds; ``near`` is left to its statements."""
     on_slide = {term for term in weights if holds(term, slide.key, slide.words, slide.values)}
     nouns = [term for term in weights if term.weight >= 1.0]
     lacking = [term for term in nouns if term not in on_slide]
     return Coverage(
-        near=near,
+        near=0.0,
         slide=sum(weights[term] for term in on_slide),
         unknown=_share([t for t in lacking if rarity(t.lemma) >= 1.0], nouns),
         missing=_share(lacking, nouns),
@@ -70,6 +65,17 @@ def coverage(
         ),
         missing_year=bool(question.years) and not question.years & years(slide.key),
     )
+
+
+def coverage(
+    on_slide: Coverage, weights: Mapping[Term, float], statement: Statement, slide: SlideText
+) -> Coverage:
+    """Measure how much of the question a statement holds, on a slide already measured."""
+    label, section = fold(statement.label), fold(statement.section)
+    near = sum(
+        weight * _place(term, statement, slide, label, section) for term, weight in weights.items()
+    )
+    return replace(on_slide, near=near)
 
 
 def _share(some: Sequence[Term], of: Sequence[Term]) -> float:
@@ -87,14 +93,14 @@ def holds(
     return any(other in key for other in SYNONYMS.get(term.lemma, ()) if len(other) > 1)
 
 
-def _place(term: Term, statement: Statement, slide: SlideText) -> float:
+def _place(term: Term, statement: Statement, slide: SlideText, label: str, section: str) -> float:
     if holds(term, statement.key, statement.words, statement.values):
         return IN_STATEMENT
-    if holds(term, fold(statement.label), frozenset()):
+    if holds(term, label, frozenset()):
         return IN_SECTION if statement.names_its_figures else IN_LABEL
     if holds(term, slide.block_keys[statement.block], frozenset()):
         return IN_BLOCK
-    if holds(term, fold(statement.section), frozenset()):
+    if holds(term, section, frozenset()):
         return IN_SECTION
     if holds(term, slide.title_key, frozenset()):
         return IN_TITLE

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.extract import FIGURE_KINDS, Span, find_span, told_by_unit
-from assistant.match import Coverage, coverage, weigh
+from assistant.match import Coverage, coverage, slide_coverage, weigh
 from assistant.question import Kind, Question, Term
 from assistant.reading import Readings, ReadSpan
 from assistant.statements import MARK, SlideText, Statement, take_apart
@@ -140,8 +140,9 @@ def _of_slide(
     found = []
     place = (hit.passage.document, slide.number)
     worth = _worth_reading(question)
+    on_slide = slide_coverage(question, weights, library.rarity, parts)
     for statement in parts.statements:
-        covered = coverage(question, weights, library.rarity, statement, parts)
+        covered = coverage(on_slide, weights, statement, parts)
         span = find_span(question, statement, partial(read.of, *place))
         taken = read.within(*place, statement.start, statement.end)
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.compose import Draft, Quote, compose
 from assistant.extract import find_span
-from assistant.match import Coverage, coverage, weigh
+from assistant.match import Coverage, coverage, slide_coverage, weigh
 from assistant.question import analyse
 from assistant.select import Candidate
 from assistant.statements import take_apart
@@ -73,7 +73,8 @@ def test_a_statement_holds_the_questions_figure_in_another_writing(
 ) -> None:
     asked, parts = analyse(question), take_apart(Slide(number=1, title="", text=text))
     weights = weigh(asked, lambda lemma: 0.5)
-    found = coverage(asked, weights, lambda lemma: 0.5, parts.statements[0], parts)
+    on_slide = slide_coverage(asked, weights, lambda lemma: 0.5, parts)
+    found = coverage(on_slide, weights, parts.statements[0], parts)
     assert found.near == pytest.approx(1.0)
     assert found.missing == 0.0
 
@@ -82,7 +83,8 @@ def test_another_figure_is_not_the_questions() -> None:
     asked = analyse("1000億円の基金")
     parts = take_apart(Slide(number=1, title="", text="0.2兆円の基金"))
     weights = weigh(asked, lambda lemma: 0.5)
-    assert coverage(asked, weights, lambda lemma: 0.5, parts.statements[0], parts).near < 1.0
+    on_slide = slide_coverage(asked, weights, lambda lemma: 0.5, parts)
+    assert coverage(on_slide, weights, parts.statements[0], parts).near < 1.0
 
 
 def test_the_questions_own_figure_is_no_answer_in_another_writing() -> None:

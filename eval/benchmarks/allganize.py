@@ -23,7 +23,7 @@ from assistant.settings import Settings, load_settings
 from corpus.readers.ocr import engine_for
 from eval.benchmarks.page_baselines import Page, PageSearch, page_bigrams, page_texts, word_cuts
 from eval.benchmarks.page_scores import PageQuestion, score, table, to_json
-from eval.benchmarks.report import machine
+from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.systems import Searched
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.generations import current_folder
@@ -56,7 +56,7 @@ def main(
     values = {**_origin(folder, len(texts), settings), "systems": figures}
     print(markdown(values))  # noqa: T201
     if out is not None:
-        write(out, values)
+        write_results(out, "allganize", values, markdown(values))
 
 
 def load_questions(folder: Path) -> list[PageQuestion]:
@@ -134,18 +134,6 @@ def markdown(values: Mapping[str, Any], title: str = "Page retrieval") -> str:
     lines = [f"- {name}: {value}" for name, value in {**named, "versions": shown}.items()]
     head = f"# {title}\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
     return "\n".join([head, *lines]) + "\n\n" + table(values["systems"]) + "\n"
-
-
-def write(out: Path, values: Mapping[str, Any]) -> None:
-    """Write ``allganize.json`` and ``allganize.md`` into a folder.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-    (out / "allganize.json").write_text(text + "\n", encoding="utf-8")
-    (out / "allganize.md").write_text(markdown(values), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ own; the questions of these paragraphs then look for them by the vectors alone.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sys
@@ -27,7 +26,7 @@ from eval.benchmarks.embedding_runs import ENGINE, EXACT, OURS, Run, embed
 from eval.benchmarks.page_baselines import Page
 from eval.benchmarks.page_scores import PageQuestion, score, to_json
 from eval.benchmarks.paragraphs import SEED, read_corpus
-from eval.benchmarks.report import machine
+from eval.benchmarks.report import machine, write_results
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.bundled_embedder import BundledEmbedder
 
@@ -73,7 +72,7 @@ def main(
     values = {**_origin(file, sample), **figures(runs, sample)}
     print(markdown(values))  # noqa: T201
     if out is not None:
-        write(out, values)
+        write_results(out, "embedding_speed", values, markdown(values))
 
 
 def read_sample(file: Path, paragraphs: int, budget: int) -> Sample:
@@ -168,18 +167,6 @@ def _loss(figure: Mapping[str, Any]) -> str:
         return "–"
     low, high = figure["difference_interval"]
     return f"{found:+.4f} [{low:+.4f}, {high:+.4f}]"
-
-
-def write(out: Path, values: Mapping[str, Any]) -> None:
-    """Write ``embedding_speed.json`` and ``embedding_speed.md`` into a folder.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-    (out / "embedding_speed.json").write_text(text + "\n", encoding="utf-8")
-    (out / "embedding_speed.md").write_text(markdown(values), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ reader into an index of its own; the table shows each metric and its difference 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from assistant.open import open_assistant, open_embedder
 from assistant.settings import Settings, load_settings
 from corpus.documents import DECK_NAME, bundled_deck
 from eval.benchmarks.office_deck import OfficeError, read_deck, render
-from eval.benchmarks.report import origin
+from eval.benchmarks.report import origin, write_results
 from eval.dataset import Case, bundled_dataset, load_dataset
 from eval.run import Metric, run, summarise
 from index.build import Builder
@@ -107,9 +106,7 @@ def _write(folder: Path, scores: Mapping[str, Scores]) -> None:
             for kind, found in scores.items()
         },
     }
-    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / "office.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "office.md").write_text(table(scores) + "\n", encoding="utf-8")
+    write_results(folder, "office", values, table(scores) + "\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ character bigrams of whole paragraphs, in the same run.
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 import tempfile
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ from corpus.types import Document, Slide
 from eval.benchmarks.allganize import HITS, markdown, shown
 from eval.benchmarks.page_baselines import Page, PageSearch, bm25
 from eval.benchmarks.page_scores import PageQuestion, score, to_json
-from eval.benchmarks.report import machine
+from eval.benchmarks.report import machine, write_results
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.assemble import assemble, manifest_of
 from index.cross_encoder.squad import articles
@@ -78,11 +77,10 @@ def main(
         "versions": versions(PACKAGES),
         "systems": to_json(rows, asked),
     }
-    print(markdown(values, f"Paragraph retrieval, {file.name}"))  # noqa: T201
+    text = markdown(values, f"Paragraph retrieval, {file.name}")
+    print(text)  # noqa: T201
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-        (out / f"{file.name}.json").write_text(text + "\n", encoding="utf-8")
+        write_results(out, file.name, values, text)
 
 
 def read_corpus(file: Path) -> tuple[list[Document], list[PageQuestion]]:

@@ -84,8 +84,17 @@ def write(folder: Path, rows: Sequence[Row], figures: Figures, origin: Mapping[s
     Raises:
         OSError: the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     values = {**origin, **asdict(figures), "peers": [to_json(row) for row in rows]}
-    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / "bench.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "bench.md").write_text(markdown(rows, figures, origin), encoding="utf-8")
+    write_results(folder, "bench", values, markdown(rows, figures, origin))
+
+
+def write_results(folder: Path, name: str, values: Mapping[str, Any], text: str) -> None:
+    """Write a benchmark's figures as ``name.json`` and its table as ``name.md`` into a folder.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / f"{name}.json").write_text(figures + "\n", encoding="utf-8")
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")

@@ -22,7 +22,7 @@ from assistant.open import open_embedder
 from assistant.settings import Settings, load_settings
 from corpus.documents import bundled_deck
 from eval.benchmarks import scale_runs
-from eval.benchmarks.report import machine
+from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.scale_data import NOISE, OVERWRITTEN, SEED
 from eval.report import PACKAGES, git_hash, versions
 from index.cli import run_index
@@ -75,7 +75,8 @@ def main(
         bar.set_description_str(f"{size:,}")
         rows.append(_measured(real, out / f"index-{size}", size, rerank, keep))
         values = {**_origin(settings.embedding_model, source), "sizes": _with_ratio(rows)}
-        write(out, values)  # after every size: the largest takes long and may not fit
+        # after every size: the largest takes long and may not fit
+        write_results(out, "scale", values, markdown(values))
     print(markdown(values))  # noqa: T201
 
 
@@ -147,17 +148,6 @@ def _cell(name: str, value: float | None) -> str:
     if name in ("recall_at_10", "p95_ratio"):
         return f"{value:.3f}"
     return f"{value:,.0f}" if value >= 100 or name == "passages" else f"{value:.1f}"
-
-
-def write(out: Path, values: Mapping[str, Any]) -> None:
-    """Write ``scale.json`` and ``scale.md`` into a folder.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-    (out / "scale.json").write_text(text + "\n", encoding="utf-8")
-    (out / "scale.md").write_text(markdown(values), encoding="utf-8")
 
 
 if __name__ == "__main__":
