@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import RerankerModelError
-from index.rerank import RERANKED, ordered
+from index.rerank import contenders, ordered
 from index.types import Hit
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class NamedReranker:
         Raises:
             RerankerModelError: the model cannot be loaded.
         """
-        pairs = [(query, hit.passage.indexed_text) for hit in hits[:RERANKED]]
+        pairs = [(query, hit.passage.indexed_text) for hit in contenders(hits)]
         if not pairs:
             return []
         with self._lock:

@@ -22,6 +22,7 @@ from index.generations import (
     current_folder,
     read_manifest,
 )
+from index.remembered import RememberedVectors
 from index.rerank import RERANKED
 from index.search import fused_hits
 from index.stored import source_file
@@ -47,6 +48,7 @@ class Index:
         """
         self._dir = index_dir
         self._embedder = embedder
+        self._remembered = RememberedVectors(embedder.embed_passages)
         self._reranker = reranker
         self._weights = weights or FusionWeights()
         self._server = server
@@ -175,8 +177,8 @@ class Index:
         return self._embedder.embed_query(text)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return embeddings of texts, shape ``[len(texts), dimensions]``."""
-        return self._embedder.embed_passages(texts)
+        """Return embeddings of texts, shape ``[len(texts), dimensions]``; some are remembered."""
+        return self._remembered.of(texts)
 
     @property
     def manifest(self) -> Manifest:
