@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from index.chroma_server import on_server
 from index.documents import DocumentInfo
 from index.errors import IndexOpenError
 from index.generations import Manifest, damaged, read_times
@@ -17,10 +20,12 @@ from index.record_reader import Records
 from index.vector_store import open_vectors
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from index.chroma import ChromaCollection
+
+EXACT = 2000
+"""Passages up to which every vector is compared: reading so many takes 10 ms."""
 
 
 class Generation:
@@ -61,8 +66,24 @@ class Generation:
         return open_vectors(self._server, self._dir, self.folder, self.passages)
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[int]:
-        """Return the places of the passages nearest in meaning, ascending."""
+        """Return the places of the passages nearest in meaning, ascending.
+
+        Chroma is asked, but for a small index without a server, where comparing every vector takes
+        a millisecond and importing chromadb most of a second.
+        """
+        if self._few:
+            near = self._vectors @ vector
+            return [int(i) for i in np.sort(np.lexsort((np.arange(len(near)), -near))[:count])]
         return self.records.passages.places(self._chroma.nearest(vector, count))
+
+    @cached_property
+    def _few(self) -> bool:
+        here = self._server is None and not on_server(self.folder)
+        return here and self.passages <= EXACT
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32]:
+        return self.records.passages.vectors_between(0, self.passages)
 
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:

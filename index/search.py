@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.fusion import FusionWeights, weighted_sum
+from index.generation import EXACT
 from index.types import Hit
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 POOL = 100
 """Candidates of each retriever that are scored by all of them."""
-EXACT = 2000
-"""Passages up to which a filtered search compares every vector: reading so many takes 10 ms."""
 
 
 def fused_hits(

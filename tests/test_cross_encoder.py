@@ -20,7 +20,7 @@ from index.cross_encoder.scores import WEIGHTS, open_scores
 from index.cross_encoder.weights import load_weights
 from index.errors import RerankerModelError
 from index.named_reranker import NamedReranker
-from index.rerank import RERANKED, BundledReranker, ordered
+from index.rerank import RERANKED, WEIGHT, BundledReranker, contenders, ordered
 from index.types import Hit
 
 QUESTION = "大学ファンドの規模はどのくらいですか？"
@@ -61,6 +61,16 @@ def test_the_passage_that_answers_goes_first_and_keeps_its_reading() -> None:
 
 def test_no_hits_stay_no_hits() -> None:
     assert BundledReranker().rerank(QUESTION, []) == []
+
+
+def test_only_what_can_come_first_is_read() -> None:
+    close, far = hit("b", OTHER, 1.0 - 0.9 * WEIGHT), hit("c", OTHER, 1.0 - 1.1 * WEIGHT)
+    hits = [hit("a", PASSAGE, 1.0), close, far]
+    assert list(contenders(hits)) == hits[:2]
+    found = BundledReranker().rerank(QUESTION, hits)
+    assert [h.reading is not None for h in found] == [True, True, False]
+    alone = BundledReranker().rerank(QUESTION, [hits[0], far])
+    assert [(h.passage.id, h.reading) for h in alone] == [("a", None), ("c", None)]
 
 
 def test_what_was_not_read_keeps_its_order() -> None:

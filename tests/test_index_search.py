@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,11 +20,13 @@ from corpus.types import Passage
 from eval.dataset import bundled_dataset, load_dataset
 from index.errors import IndexOpenError
 from index.fusion import FusionWeights, weighted_sum
+from index.generation import EXACT
 from index.generations import current_folder
 from index.lexical import TERMS, LexicalField
 from index.open import Index, open_index
 from index.record_reader import Records
-from index.search import EXACT, POOL, highest
+from index.remembered import RememberedVectors
+from index.search import POOL, highest
 from index.types import Embedder
 
 
@@ -189,3 +194,39 @@ def test_the_filtered_search_is_tested_on_both_sides_of_its_limit(several: Path)
         sizes = {info.name: info.passages for info in index.documents()}
     most = sum(size for name, size in sizes.items() if name not in ("39.txt", "隅.txt"))
     assert sizes["03.txt"] < EXACT < most
+
+
+def test_a_text_is_embedded_once_while_it_is_remembered() -> None:
+    embedder, seen = LetterEmbedder(), list[str]()
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        seen.extend(texts)
+        return embedder.embed_passages(texts)
+
+    remembered = RememberedVectors(embed, size=2)
+    found = remembered.of(["支援", "基金", "支援"])
+    np.testing.assert_array_equal(found, embedder.embed_passages(["支援", "基金", "支援"]))
+    remembered.of(["基金", "支援"])
+    assert seen == ["支援", "基金"]
+    remembered.of(["大学"])  # the one unused for longest goes
+    np.testing.assert_array_equal(remembered.of(["支援"]), embedder.embed_passages(["支援"]))
+    assert seen == ["支援", "基金", "大学"]
+    remembered.of(["基金"])
+    assert seen[-1] == "基金"
+    assert remembered.of([]).shape[0] == 0
+
+
+def test_a_small_index_answers_without_importing_chromadb(tmp_path: Path) -> None:
+    folder = write_texts(tmp_path / "docs", {"a.txt": "基金の支援\n\n大学の研究"})
+    build(tmp_path / "index", [folder])
+    script = (
+        "import sys; from pathlib import Path; from index_states import LetterEmbedder;"
+        "from index.open import open_index;"
+        f"hits = open_index(Path({str(tmp_path / 'index')!r}), LetterEmbedder()).hits('支援', 3);"
+        "assert hits; assert 'chromadb' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parent, capture_output=True, text=True,
+        check=False, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -15,6 +15,9 @@ from index.cross_encoder.reading import Reading
 if TYPE_CHECKING:
     from index.cross_encoder.scores import CrossScores
 
+TOGETHER = 5
+"""Passages of like length in one pass: in one of ten, a quarter of the work is padding."""
+
 
 class CrossEncoder:
     """Reads with the bundled weights, loaded at first use; safe to share by threads."""
@@ -30,16 +33,20 @@ class CrossEncoder:
         if not passages:
             return []
         encoded = [self._encode(question, *passage) for passage in passages]
-        found = self._model([ids for ids, _, _ in encoded])
-        return [
-            Reading(
-                float(found.relevance[row]),
-                found.starts[row, first : first + len(offsets)] - found.starts[row, 0],
-                found.ends[row, first : first + len(offsets)] - found.ends[row, 0],
-                offsets,
-            )
-            for row, (_, first, offsets) in enumerate(encoded)
-        ]
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
+        readings: dict[int, Reading] = {}
+        for at in range(0, len(order), TOGETHER):
+            rows = order[at : at + TOGETHER]
+            found = self._model([encoded[i][0] for i in rows])
+            for row, i in enumerate(rows):
+                _, first, offsets = encoded[i]
+                readings[i] = Reading(
+                    float(found.relevance[row]),
+                    found.starts[row, first : first + len(offsets)] - found.starts[row, 0],
+                    found.ends[row, first : first + len(offsets)] - found.ends[row, 0],
+                    offsets,
+                )
+        return [readings[i] for i in range(len(encoded))]
 
     def _encode(
         self, question: str, context: str, text: str
