@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus import PIPELINE_VERSION
 from index.extraction import LeftOut
+from index.flat import FLAT, build_flat
 from index.generations import (
     FORMAT,
     GENERATIONS,
@@ -112,7 +113,8 @@ def _fill(
         progress("store", 2, 3)
         build_vectors(server, index_dir, folder, manifest.key, passages)
         with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
-            probe(vectors, passages)
+            if not probe(vectors, passages):
+                build_flat(folder / FLAT, passages, manifest.dimensions)
     write_manifest(folder, replace(manifest, files=measure_files(folder)))
     progress("store", 3, 3)
 

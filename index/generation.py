@@ -14,6 +14,7 @@ import numpy as np
 from index.chroma_server import on_server
 from index.documents import DocumentInfo
 from index.errors import IndexOpenError
+from index.flat import FLAT, Flat
 from index.generations import Manifest, damaged, read_times
 from index.lexical import TERMS, LexicalField
 from index.record_reader import Records
@@ -69,12 +70,20 @@ class Generation:
         """Return the places of the passages nearest in meaning, ascending.
 
         Chroma is asked, but for a small index without a server, where comparing every vector takes
-        a millisecond and importing chromadb most of a second.
+        a millisecond and importing chromadb most of a second, and for one that Chroma's graph was
+        found unfit for.
         """
         if self._few:
             near = self._vectors @ vector
             return [int(i) for i in np.sort(np.lexsort((np.arange(len(near)), -near))[:count])]
+        if self._flat is not None:
+            return self._flat.nearest(vector, count)
         return self.records.passages.places(self._chroma.nearest(vector, count))
+
+    @cached_property
+    def _flat(self) -> Flat | None:
+        file = self.folder / FLAT
+        return Flat(file, self.records.passages) if file.is_file() else None
 
     @cached_property
     def _few(self) -> bool:

@@ -108,23 +108,23 @@ def recall(folder: Path, vectors: NDArray[np.float32]) -> float:
         folder: the index.
         vectors: queries, shape ``[queries, dimensions]``.
     """
-    generation = _generation(folder)
+    generation = generation_of(folder)
     with closing(generation):
-        exact = _exact(generation, vectors)
+        exact = exact_nearest(generation, vectors)
         found = [generation.nearest(vector, POOL) for vector in vectors]
     return float(
         np.mean([len(set(e) & set(f)) / len(e) for e, f in zip(exact, found, strict=True)])
     )
 
 
-def _generation(folder: Path) -> Generation:
+def generation_of(folder: Path) -> Generation:
     current = current_folder(folder)
     if current is None:
         raise FileNotFoundError(folder)
     return Generation(folder, current, read_manifest(folder, current))
 
 
-def _exact(generation: Generation, vectors: NDArray[np.float32]) -> list[list[int]]:
+def exact_nearest(generation: Generation, vectors: NDArray[np.float32]) -> list[list[int]]:
     """Return the places of each query's nearest passages, found by comparing all."""
     best = np.empty((len(vectors), 0), dtype=np.float32)
     places = np.empty((len(vectors), 0), dtype=np.intp)
