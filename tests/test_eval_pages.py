@@ -9,8 +9,10 @@ import pytest
 import typer
 
 from eval.benchmarks import allganize
-from eval.benchmarks.page_baselines import page_bigrams, page_texts, word_cuts
+from eval.benchmarks.page_baselines import page_bigrams, page_texts, vector_pages, word_cuts
 from eval.benchmarks.page_scores import PageQuestion, by_kind, ndcg_at, score, to_json
+from eval.benchmarks.vector_peers import LANGCHAIN_CUT, langchain, llama_index
+from index.types import Embedder
 from tests.small_pdf import PdfPage, write_pdf
 
 QUESTIONS = [
@@ -78,6 +80,20 @@ def test_the_baselines_find_the_page_by_its_words(measured: Path) -> None:
         assert search("ＸＹＺ") == []
 
 
+def test_the_vector_peers_find_the_page_and_cut_it_as_they_say(
+    measured: Path, embedder: Embedder
+) -> None:
+    texts = page_texts([measured / "pdf" / "one.pdf"], quiet=True)
+    long = "大学の研究を支える基金の話。" * 200
+    for peer, longest in ((llama_index, 1024), (langchain, LANGCHAIN_CUT)):
+        assert vector_pages(peer, texts, embedder)("消費者の窓口はどこ？")[0] == ("one.pdf", 2)
+        cuts = peer({("long.pdf", 7): long}, embedder, 20)("基金")
+        assert len(cuts) > 1
+        assert all(long[cut.start :].startswith(cut.text) for cut in cuts)
+        assert {cut.page for cut in cuts} == {("long.pdf", 7)}
+        assert max(len(cut.text) for cut in cuts) <= longest
+
+
 def test_the_command_measures_and_keeps_the_index(measured: Path, tmp_path: Path) -> None:
     index, out = tmp_path / "index", tmp_path / "out"
     allganize.main(measured, out, index, quiet=True)
@@ -87,6 +103,7 @@ def test_the_command_measures_and_keeps_the_index(measured: Path, tmp_path: Path
     values = json.loads((out / "allganize.json").read_text(encoding="utf-8"))
     assert values["systems"]["seisaku"]["all"]["recall_at_1"]["mean"] == 1
     assert values["pages"] == 2
+    assert {"llama-index defaults", "LangChain defaults"} < set(values["systems"])
     assert "| seisaku | 1.000 (1.000–1.000)" in (out / "allganize.md").read_text(encoding="utf-8")
 
 

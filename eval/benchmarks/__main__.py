@@ -11,7 +11,7 @@ import typer
 
 from assistant.open import open_assistant, open_embedder
 from assistant.settings import Settings, load_settings
-from eval.benchmarks import peers, report, slides, speed, systems
+from eval.benchmarks import peers, report, slides, speed, systems, vector_peers
 from eval.dataset import Case, bundled_dataset, load_dataset
 from index.types import Embedder
 
@@ -46,9 +46,11 @@ def _figures(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> r
 def _rows(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> list[peers.Row]:
     with closing(open_assistant(settings)) as assistant:
         asked: dict[str, systems.Search] = {
-            peers.BASELINE: systems.llama_index_defaults(embedder),
+            peers.BASELINE: systems.vector_defaults(vector_peers.llama_index, embedder),
+            "LangChain defaults": systems.vector_defaults(vector_peers.langchain, embedder),
+            "BM25 words, 400-character cuts": systems.word_cuts(),
             "BM25 bigrams, 1,000-character cuts": systems.bigram_cuts(),
-            "seisaku": systems.ours(assistant),
+            peers.OURS: systems.ours(assistant),
         }
         return peers.compare(asked, peers.comparable(cases))
 

@@ -21,10 +21,18 @@ from tqdm import tqdm
 from assistant.open import open_assistant, open_embedder
 from assistant.settings import Settings, load_settings
 from corpus.readers.ocr import engine_for
-from eval.benchmarks.page_baselines import Page, PageSearch, page_bigrams, page_texts, word_cuts
+from eval.benchmarks.page_baselines import (
+    Page,
+    PageSearch,
+    page_bigrams,
+    page_texts,
+    vector_pages,
+    word_cuts,
+)
 from eval.benchmarks.page_scores import PageQuestion, score, table, to_json
 from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.systems import Searched
+from eval.benchmarks.vector_peers import langchain, llama_index
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.generations import current_folder
 
@@ -36,9 +44,10 @@ def main(
     folder: Annotated[Path, typer.Argument(help="pdf/ と questions.jsonl のあるフォルダ / data")],
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
     index: Annotated[Path | None, typer.Option(help="索引（あれば使う） / index, reused")] = None,
+    peers: Annotated[bool, typer.Option(help="ベクトルだけの既定とも比べる / vector peers")] = True,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
-    """Measure how often the page with the answer is found, beside BM25."""
+    """Measure how often the page with the answer is found, beside BM25 and the default stacks."""
     asked = load_questions(folder)
     paths = sorted((folder / "pdf").glob("*.pdf"))
     with tempfile.TemporaryDirectory() as scratch:
@@ -51,6 +60,10 @@ def main(
                 "BM25 words, best 400-character cut": word_cuts(texts),
                 "BM25 bigrams, whole page": page_bigrams(texts),
             }
+            if peers:
+                embedder = assistant.embedder
+                systems["llama-index defaults"] = vector_pages(llama_index, texts, embedder)
+                systems["LangChain defaults"] = vector_pages(langchain, texts, embedder)
             rows = [score(name, shown(s, name, quiet), asked) for name, s in systems.items()]
     figures = to_json(rows, asked)
     values = {**_origin(folder, len(texts), settings), "systems": figures}

@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from corpus.tokens import search_bigrams, search_words
+from eval.benchmarks.vector_peers import Peer
 from index.lexical import TERMS
+from index.types import Embedder
 
 CUT = 400
 """Characters of a cut for BM25 over words."""
+CUTS = 50
+"""Cuts asked of a vector peer: enough for ten pages."""
 
 Page = tuple[str, int]
 """File name and 1-based page."""
@@ -52,6 +56,16 @@ def word_cuts(texts: dict[Page, str]) -> PageSearch:
 def page_bigrams(texts: dict[Page, str]) -> PageSearch:
     """Return BM25 over character bigrams, a page as a document."""
     return _search(list(texts), list(texts.values()), search_bigrams)
+
+
+def vector_pages(peer: Peer, texts: Mapping[Page, str], embedder: Embedder) -> PageSearch:
+    """Return the pages of a vector peer's cuts, each page at its best cut."""
+    search_cuts = peer(texts, embedder, CUTS)
+
+    def search(question: str) -> list[Page]:
+        return list(dict.fromkeys(found.page for found in search_cuts(question)))
+
+    return search
 
 
 def bm25(texts: Mapping[Page, str], terms: str) -> PageSearch:

@@ -19,6 +19,8 @@ from eval.metrics import interval, mean
 
 BASELINE = "llama-index defaults"
 """The system that the others' ratios are given to."""
+OURS = "seisaku"
+"""The system whose lead on each other one is given, question by question."""
 MIN_SHARED = 8
 """Characters a shared piece needs: 大学ファンド (6) stands on half the slides of the deck."""
 
@@ -60,7 +62,7 @@ def table(rows: Sequence[Row], baseline: str = BASELINE) -> str:
     base = next(row for row in rows if row.system == baseline)
     count = len(base.scores[MEASURES[0]])
     lines = [
-        f"{count} questions; 95 % interval; × is the ratio to {baseline}.",
+        f"{count} questions; 95 % interval; × is the ratio to {baseline}; differences are paired.",
         "",
         "| system | " + " | ".join(MEASURES) + " | characters |",
         "|---|" + "---|" * (len(MEASURES) + 1),
@@ -68,6 +70,11 @@ def table(rows: Sequence[Row], baseline: str = BASELINE) -> str:
     for row in rows:
         cells = [_cell(row.scores[name], base.scores[name]) for name in MEASURES]
         lines.append(f"| {row.system} | " + " | ".join(cells) + f" | {row.characters} |")
+    ours = next((row for row in rows if row.system == OURS), None)
+    for row in rows:
+        if ours is not None and row is not ours:
+            cells = [_lead(ours.scores[name], row.scores[name]) for name in MEASURES]
+            lines.append(f"| {OURS} − {row.system} | " + " | ".join(cells) + " | |")
     return "\n".join(lines)
 
 
@@ -77,6 +84,15 @@ def _cell(values: Sequence[float], base: Sequence[float]) -> str:
         return "–"
     ratio = f", ×{value / reference:.2f}" if reference else ""
     return f"{value:.3f} ({between[0]:.3f}–{between[1]:.3f}{ratio})"
+
+
+def _lead(values: Sequence[float], other: Sequence[float]) -> str:
+    """Return the mean difference with its paired bootstrap interval."""
+    less = [a - b for a, b in zip(values, other, strict=True)]
+    lead, between = mean(less), interval(less)
+    if lead is None or between is None:
+        return "–"
+    return f"{lead:+.3f} ({between[0]:+.3f} to {between[1]:+.3f})"
 
 
 def to_json(row: Row) -> dict[str, object]:

@@ -118,6 +118,11 @@ def recall(folder: Path, vectors: NDArray[np.float32]) -> float:
 
 
 def generation_of(folder: Path) -> Generation:
+    """Open the current generation of an index.
+
+    Raises:
+        FileNotFoundError: the folder holds no index.
+    """
     current = current_folder(folder)
     if current is None:
         raise FileNotFoundError(folder)

@@ -1,8 +1,8 @@
 """The systems whose retrieval is compared, each as a search over the bundled deck.
 
-``seisaku``: the index as ``seisaku`` builds it. ``llama-index defaults``: ``SentenceSplitter``
-(1,024 tokens, overlap 200) over the deck's raw text and a ``VectorStoreIndex`` with the same
-embedding model. ``BM25 bigrams``: character bigrams over blind cuts of 1,000 characters.
+``seisaku``: the index as ``seisaku`` builds it. ``llama-index defaults`` and ``LangChain defaults``:
+see ``vector_peers``, over the deck's raw text. ``BM25``: character bigrams over blind cuts of 1,000
+characters, words over cuts of 400.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.documents import DECK_NAME, bundled_deck
-from corpus.tokens import search_bigrams
+from corpus.tokens import search_bigrams, search_words
+from eval.benchmarks.vector_peers import Peer
 
 if TYPE_CHECKING:
     from index.types import Embedder, Hit
 
 DEPTH = 20
 """Texts asked of each system; what comes later counts as not found."""
-CUT = 1000
+BIGRAM_CUT, WORD_CUT = 1000, 400
 """Characters of a blind cut."""
 
 
@@ -86,16 +87,25 @@ def _raw() -> tuple[str, _SlideMap]:
 
 def bigram_cuts() -> Search:
     """Return BM25 over character bigrams of blind cuts."""
+    return _bm25_cuts(search_bigrams, BIGRAM_CUT)
+
+
+def word_cuts() -> Search:
+    """Return BM25 over MeCab words of blind cuts."""
+    return _bm25_cuts(search_words, WORD_CUT)
+
+
+def _bm25_cuts(terms_of: Callable[[str], list[str]], size: int) -> Search:
     import bm25s
 
     source, slides = _raw()
-    starts = range(0, len(source), CUT)
-    cuts = [Retrieved(source[i : i + CUT], slides.touched(i, i + CUT)) for i in starts]
+    starts = range(0, len(source), size)
+    cuts = [Retrieved(source[i : i + size], slides.touched(i, i + size)) for i in starts]
     index = bm25s.BM25()
-    index.index([search_bigrams(cut.text) for cut in cuts], show_progress=False)
+    index.index([terms_of(cut.text) for cut in cuts], show_progress=False)
 
     def search(query: str) -> list[Retrieved]:
-        terms = [term for term in search_bigrams(query) if term in index.vocab_dict]
+        terms = [term for term in terms_of(query) if term in index.vocab_dict]
         if not terms:
             return []
         scores = index.get_scores(terms)
@@ -104,41 +114,15 @@ def bigram_cuts() -> Search:
     return search
 
 
-def llama_index_defaults(embedder: Embedder) -> Search:
-    """Return llama-index's own splitter and vector index over the raw text."""
-    from llama_index.core import Document, VectorStoreIndex
-    from llama_index.core.node_parser import SentenceSplitter
-
+def vector_defaults(peer: Peer, embedder: Embedder) -> Search:
+    """Return a vector peer over the deck's raw text, as one document."""
     source, slides = _raw()
-    index = VectorStoreIndex.from_documents(
-        [Document(text=source)],
-        transformations=[SentenceSplitter(chunk_size=1024, chunk_overlap=200)],
-        embed_model=_adapter(embedder),
-    )
-    retriever = index.as_retriever(similarity_top_k=DEPTH)
+    found_in = peer({("deck", 1): source}, embedder, DEPTH)
 
     def search(query: str) -> list[Retrieved]:
-        return [_chunk(found.node, slides) for found in retriever.retrieve(query)]
+        return [
+            Retrieved(found.text, slides.touched(found.start, found.start + len(found.text)))
+            for found in found_in(query)
+        ]
 
     return search
-
-
-def _chunk(node: Any, slides: _SlideMap) -> Retrieved:
-    return Retrieved(node.text, slides.touched(node.start_char_idx, node.end_char_idx))
-
-
-def _adapter(embedder: Embedder) -> Any:
-    """Wrap our embedder as a llama-index model, so that both use the same weights."""
-    from llama_index.core.base.embeddings.base import BaseEmbedding
-
-    class Adapter(BaseEmbedding):  # type: ignore[misc, unused-ignore]
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return [float(value) for value in embedder.embed_query(query)]
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
-
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return [float(value) for value in embedder.embed_passages([text])[0]]
-
-    return Adapter(model_name="bundled")
