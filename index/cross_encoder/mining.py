@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PASSAGE_CHARS = 260
-NEGATIVES = 3
+NEGATIVES = 5
 DEPTH = 20
 """Negatives are drawn from this many of the best hits."""
 

@@ -8,6 +8,7 @@ the last figures printed are those of held-out groups of the same file, on which
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +27,17 @@ from index.bundled_model import bundled_model_path
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
 from index.cross_encoder.mining import Group, mine, read_groups, write_groups
 from index.cross_encoder.model import CrossEncoderModel
+from index.cross_encoder.tables import table_groups
 from index.cross_encoder.weights import load_weights, save_weights
 
 GROUPS, RATE, DECAY, CLIP, WARMUP, SEED = 4, 1e-4, 0.01, 1.0, 0.06, 20261123
 SORTED = 64
 """Batches sorted by length together, so that little is spent on padding."""
 CHECKPOINT = 100
-TITLED, SLIDE_STYLE = 0.6, 0.35
-"""Shares of groups with a title before the passage, and with lines for sentences."""
+TITLED, SLIDE_STYLE, CELL_STYLE = 0.6, 0.35, 0.15
+"""Shares of groups with a title before the passage, with lines for sentences, and with cells."""
+NEGATIVES = 3
+"""Wrong passages of a group that are trained on; the first is the hardest."""
 NO_ANSWER = 0.15
 """What a negative passage counts for in the loss of the spans, one with the answer counting 1."""
 CLS, SEP = 0, 2
@@ -49,18 +53,26 @@ class Example:
     end: int
 
 
-def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Example:
-    """Return a group as token ids; title and style are drawn once for all its passages."""
-    titled, lines = dice.random() < TITLED, dice.random() < SLIDE_STYLE
+def make_example(
+    group: Group, tokenizer: Tokenizer, dice: random.Random, *, styled: bool = True
+) -> Example:
+    """Return a group as token ids; title and style are drawn once for all its passages.
+
+    Without ``styled`` the passages stay as they are, under their titles.
+    """
+    titled, drawn = (dice.random() < TITLED, dice.random()) if styled else (True, 1.0)
+    lines = (
+        as_lines if drawn < SLIDE_STYLE else as_cells if drawn < SLIDE_STYLE + CELL_STYLE else None
+    )
     asked = tokenizer.encode(group.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
     rows: list[tuple[int, ...]] = []
     place = (0, 0)
-    for title, text in (group.passage, *group.negatives):
+    for title, text in (group.passage, *group.negatives[:NEGATIVES]):
         about: list[int] = []
         if titled:
             about = tokenizer.encode(title + "\n", add_special_tokens=False).ids[:CONTEXT_TOKENS]
         head = [CLS, *asked, SEP, SEP, *about]
-        body = tokenizer.encode(as_lines(text, dice) if lines else text, add_special_tokens=False)
+        body = tokenizer.encode(lines(text, dice) if lines else text, add_special_tokens=False)
         room = MAX_TOKENS - len(head) - 1
         if not rows:
             inside = [
@@ -77,6 +89,12 @@ def as_lines(text: str, dice: random.Random) -> str:
     """Write prose as slides do: lines without a full stop. Every character keeps its place."""
     mark = dice.choice(["\n", "・", "○"])
     return text.replace("。", mark).replace("、", dice.choice(["、", " "]))
+
+
+def as_cells(text: str, dice: random.Random) -> str:
+    """Write prose as a table is read: words in a row, apart. Every character keeps its place."""
+    apart = dice.choice([" ", "\n"])
+    return re.sub("[、はがをに]", apart, text.replace("。", "\n"))
 
 
 def batches(examples: Sequence[Example], dice: random.Random) -> Iterator[list[Example]]:
@@ -118,6 +136,7 @@ def main(
     count: Annotated[int, typer.Option(help="groups to train on")] = 10_000,
     start: Annotated[Path | None, typer.Option(help="weights to go on from")] = None,
     rate: Annotated[float, typer.Option(help="highest learning rate")] = RATE,
+    tables: Annotated[int, typer.Option(help="groups about rows of tables to add")] = 0,
 ) -> None:
     """Train and save; a checkpoint is written every 100 steps."""
     mined = out.with_suffix(".groups.jsonl")
@@ -130,6 +149,11 @@ def main(
     folder = bundled_model_path()
     tokenizer = bundled_tokenizer(folder)
     drawn = [make_example(group, tokenizer, dice) for group in groups]
+    # a row is no prose to be restyled, and its caption is half of what it says
+    drawn += [
+        make_example(group, tokenizer, dice, styled=False) for group in table_groups(tables, SEED)
+    ]
+    dice.shuffle(drawn)
     unseen = [make_example(group, tokenizer, dice) for group in held]
     model = CrossEncoderModel(folder)
     if start is not None:
