@@ -137,10 +137,20 @@ def _read_span(question: Question, candidate: Candidate) -> Span | None:
     read = candidate.read
     if read is None or read.sure < SURE:
         return None
-    text = candidate.slide.text[read.start : read.end]
+    start, end = _whole_name(candidate, read.start, read.end)
+    text = candidate.slide.text[start:end]
     if fold(text) in question.key or len(text) > NAME_CHARS or len(text) < 2:
         return None
-    return Span(read.start, read.end, text, read.sure)
+    return Span(start, end, text, read.sure)
+
+
+def _whole_name(candidate: Candidate, start: int, end: int) -> tuple[int, int]:
+    """Return a personal name in full where the reader took a part of it (福間 of 福間 剛士)."""
+    first = candidate.statement.start
+    for a, b in persons(candidate.statement.text):
+        if first + a <= start and end <= first + b:
+            return first + a, first + b
+    return start, end
 
 
 def _person_above(candidate: Candidate) -> Draft | None:

@@ -27,7 +27,6 @@ from index.bundled_model import bundled_model_path
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
 from index.cross_encoder.mining import Group, mine, read_groups, write_groups
 from index.cross_encoder.model import CrossEncoderModel
-from index.cross_encoder.tables import table_groups
 from index.cross_encoder.weights import load_weights, save_weights
 
 GROUPS, RATE, DECAY, CLIP, WARMUP, SEED = 4, 1e-4, 0.01, 1.0, 0.06, 20261123
@@ -53,14 +52,9 @@ class Example:
     end: int
 
 
-def make_example(
-    group: Group, tokenizer: Tokenizer, dice: random.Random, *, styled: bool = True
-) -> Example:
-    """Return a group as token ids; title and style are drawn once for all its passages.
-
-    Without ``styled`` the passages stay as they are, under their titles.
-    """
-    titled, drawn = (dice.random() < TITLED, dice.random()) if styled else (True, 1.0)
+def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Example:
+    """Return a group as token ids; title and style are drawn once for all its passages."""
+    titled, drawn = dice.random() < TITLED, dice.random()
     lines = (
         as_lines if drawn < SLIDE_STYLE else as_cells if drawn < SLIDE_STYLE + CELL_STYLE else None
     )
@@ -136,7 +130,6 @@ def main(
     count: Annotated[int, typer.Option(help="groups to train on")] = 10_000,
     start: Annotated[Path | None, typer.Option(help="weights to go on from")] = None,
     rate: Annotated[float, typer.Option(help="highest learning rate")] = RATE,
-    tables: Annotated[int, typer.Option(help="groups about rows of tables to add")] = 0,
 ) -> None:
     """Train and save; a checkpoint is written every 100 steps."""
     mined = out.with_suffix(".groups.jsonl")
@@ -149,11 +142,6 @@ def main(
     folder = bundled_model_path()
     tokenizer = bundled_tokenizer(folder)
     drawn = [make_example(group, tokenizer, dice) for group in groups]
-    # a row is no prose to be restyled, and its caption is half of what it says
-    drawn += [
-        make_example(group, tokenizer, dice, styled=False) for group in table_groups(tables, SEED)
-    ]
-    dice.shuffle(drawn)
     unseen = [make_example(group, tokenizer, dice) for group in held]
     model = CrossEncoderModel(folder)
     if start is not None:
