@@ -13,6 +13,10 @@ from assistant.confidence import THRESHOLD, Signals, confidence, signals
 from assistant.editions import Editions, of_one_edition, prefer, without_edition
 from assistant.errors import QuestionError
 from assistant.followup import standalone
+from assistant.llm.prompt import Source
+from assistant.llm.sources import gather
+from assistant.llm.told import last, streamed, told
+from assistant.llm.writer import Writer
 from assistant.messages import message
 from assistant.page_answer import AskedPage, asked_page, key_lines, missing, place_of, title_of
 from assistant.question import Question, analyse
@@ -46,12 +50,13 @@ class Assistant:
 
     def __init__(
         self, index: Index, settings: Settings, reader: Reads | None = None,
-        pictures: SlidePictures | None = None,
+        pictures: SlidePictures | None = None, writer: Writer | None = None,
     ) -> None:  # fmt: skip
         self._index = index
         self._pictures = pictures or SlidePictures(index, settings.index_dir)
         self._reader = reader
         self._settings = settings
+        self.writer = writer
 
     @property
     def settings(self) -> Settings:
@@ -68,10 +73,23 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        self._check(question)
-        answer = self._ask(question, history)
-        told = recognised(answer.citations, self._index.slide, self._settings.language)
-        return replace(answer, warnings=(*answer.warnings, *told)) if told else answer
+        self.check(question)
+        return last(told(self, question, history))
+
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
+        """Answer in the slides' own words; ``whole`` is the question made whole, if it was.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        self.check(question)
+        answer = self._ask(question, history) if whole is None else self._ask(whole, ())
+        notes = recognised(answer.citations, self._index.slide, self._settings.language)
+        return replace(answer, question=question, warnings=(*answer.warnings, *notes))
+
+    def sources(self, answer: Answer) -> list[Source]:
+        """Return the passages that a language model may use: the answer's own, then the nearest."""
+        return gather(self._index, answer)
 
     def _ask(self, question: str, history: Sequence[Turn]) -> Answer:
         watch = _Watch()
@@ -162,12 +180,7 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield what is being done and the growing answer (str), then the Answer itself."""
-        self._check(question)
-        yield message("searching", self._settings.language)
-        answer = self.ask(question, history)
-        for end in range(0, len(answer.answer), 12):
-            yield answer.answer[: end + 12]
-        yield answer
+        yield from streamed(self, question, history, self._settings.language)
 
     def search(self, query: str, k: int | None = None) -> list[Hit]:
         """Return the passages that fit a query best.
@@ -175,7 +188,7 @@ class Assistant:
         Raises:
             QuestionError: the query is empty or too long.
         """
-        self._check(query)
+        self.check(query)
         most = k or self._settings.top_k
         page = asked_page(self._index, query, (), self._settings.language)
         if page is None or page.found is None:
@@ -295,7 +308,12 @@ class Assistant:
             return None, min(sure, THRESHOLD - 0.01)
         return (draft if sure >= THRESHOLD and verified(draft) else None), sure
 
-    def _check(self, question: str) -> None:
+    def check(self, question: str) -> None:
+        """Refuse a question that is empty or too long.
+
+        Raises:
+            QuestionError: it is; the message says which.
+        """
         limit = self._settings.max_question_chars
         language = self._settings.language
         if not question.strip():

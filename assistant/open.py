@@ -9,6 +9,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.llm.writer import Writer
     from assistant.reading import Reads
     from index.cross_encoder.reader import CrossEncoder
     from index.types import Embedder, Reranker
@@ -50,6 +51,20 @@ def _cross_encoder() -> CrossEncoder:
     return CrossEncoder()
 
 
+def open_writer(settings: Settings) -> Writer | None:
+    """Return the language model's part (asked at its first use), None where none is set."""
+    if settings.llm_url is None:
+        return None
+    from assistant.llm.endpoint import Endpoint
+    from assistant.llm.writer import Writer
+
+    endpoint = Endpoint(
+        settings.llm_url, settings.llm_model, settings.llm_api_key.get_secret_value(),
+        settings.llm_seconds, settings.llm_retries,
+    )  # fmt: skip
+    return Writer(endpoint, settings.language)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Open the index of the settings for asking.
 
@@ -70,4 +85,4 @@ def open_assistant(settings: Settings) -> Assistant:
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
         settings.soffice,
     )  # fmt: skip
-    return Assistant(index, settings, open_reader(settings), pictures)
+    return Assistant(index, settings, open_reader(settings), pictures, open_writer(settings))

@@ -33,10 +33,10 @@ def _figures_are_quoted(draft: Draft) -> bool:
     said = _COUNT_OF_ITEMS.sub("", _MARKER.sub("", draft.text)).replace("です。", "。")
     quoted = [text for quote in draft.quotes for text in (quote.text, " ".join(quote.text.split()))]
     told = [figure for text in quoted for figure in find_expressions(text)]
-    return all(_is_told(figure, told) for figure in find_expressions(said))
+    return all(is_told(figure, told) for figure in find_expressions(said))
 
 
-def _is_told(figure: Expression, told: Sequence[Expression]) -> bool:
+def is_told(figure: Expression, told: Sequence[Expression]) -> bool:
     """A figure without a value of its own (数百人) must be told in the same words.
 
     A year alone may also be an end of a stretch of years that is told (2021年 of 2021年~2025年).

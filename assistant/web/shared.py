@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 from queue import SimpleQueue
 from typing import Protocol
 
+from assistant.llm.prompt import Source
+from assistant.llm.told import last, streamed, told
+from assistant.llm.writer import Writer
+from assistant.messages import Language
 from assistant.types import Answer, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
@@ -24,6 +28,23 @@ class Assistant(Protocol):
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield the text so far, again and again, and last the answer."""
+        ...
+
+    @property
+    def writer(self) -> Writer | None:
+        """The language model's part, None without one."""
+        ...
+
+    def check(self, question: str) -> None:
+        """Refuse a question that is empty or too long."""
+        ...
+
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
+        """Answer in the slides' own words."""
+        ...
+
+    def sources(self, answer: Answer) -> list[Source]:
+        """Return the passages that the model may use for an answer."""
         ...
 
     def search(self, query: str, k: int) -> list[Hit]:
@@ -63,17 +84,37 @@ class Assistant(Protocol):
 class SharedAssistant:
     """Lets one request at a time into the assistant; the others wait their turn.
 
-    The models use every core for one question, so two at once would only take turns anyway.
+    The models use every core for one question, so two at once would only take turns anyway. A
+    language model behind an endpoint is waited for outside of the turn.
     """
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, assistant: Assistant, language: Language = "ja") -> None:
+        self._assistant, self._language = assistant, language
         self._lock = threading.Lock()
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question."""
+        self.check(question)
+        return last(told(self, question, history))
+
+    @property
+    def writer(self) -> Writer | None:
+        """The language model's part, None without one."""
+        return self._assistant.writer
+
+    def check(self, question: str) -> None:
+        """Refuse a question that is empty or too long."""
+        self._assistant.check(question)
+
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
+        """Answer in the slides' own words."""
         with self._lock:
-            return self._assistant.ask(question, history)
+            return self._assistant.extract(question, history, whole)
+
+    def sources(self, answer: Answer) -> list[Source]:
+        """Return the passages that the model may use for an answer."""
+        with self._lock:
+            return self._assistant.sources(answer)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield the growing text, then the answer.
@@ -96,9 +137,8 @@ class SharedAssistant:
         history: Sequence[Turn],
     ) -> None:
         try:
-            with self._lock:
-                for piece in self._assistant.stream(question, history):
-                    pieces.put(piece)
+            for piece in streamed(self, question, history, self._language):
+                pieces.put(piece)
         except Exception as error:  # handed to the reader, who raises it
             pieces.put(error)
         finally:
