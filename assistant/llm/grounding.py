@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.llm.orders import is_order, without_orders
 from assistant.llm.prompt import Source
 from assistant.statements import Statement, take_apart
 from assistant.verify import is_told
@@ -20,8 +21,9 @@ from corpus.normalize import fold
 from corpus.tokens import tokenize
 
 Fault = Literal[
-    "no_marker", "unknown_marker", "figure", "name", "quote", "markup", "denial", "words"
-]
+    "no_marker", "unknown_marker", "figure", "name", "quote", "markup", "denial", "order",
+    "words",
+]  # fmt: skip
 COVERED = 0.6
 """Share of a sentence's content words that its slides must hold; see docs/llm.md."""
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -79,8 +81,12 @@ def _found(text: str, sources: Sequence[Source]) -> Checked:
 
 
 def _fault(text: str, cited: Sequence[Source], supports: Sequence[Support]) -> Fault | None:
-    said = "\n".join(f"{source.slide.title}\n{source.slide.text}" for source in cited)
+    said = "\n".join(
+        without_orders(f"{source.slide.title}\n{source.slide.text}") for source in cited
+    )
     key = fold(said)
+    if is_order(text) or any(is_order(support.statement.text) for support in supports):
+        return "order"
     if _MARKUP.search(text):
         return "markup"
     told = find_expressions(said)

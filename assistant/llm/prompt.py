@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.llm.endpoint import Part
+from assistant.llm.orders import without_orders
 
 if TYPE_CHECKING:
     from assistant.types import Turn
@@ -51,7 +52,7 @@ def answer_prompt(question: str, sources: Sequence[Source]) -> list[Part]:
         f'<資料 番号="{s.number}" 題名="{_inert(s.slide.title)}">\n{_inert(s.text)}\n</資料>'
         for s in sources
     )
-    return [("system", RULES), ("user", f"{shown}\n\n質問: {_inert(question)}")]
+    return [("system", RULES), ("user", f"{shown}\n\n質問: {_TAG.sub(' ', question)}")]
 
 
 def rewrite_prompt(question: str, history: Sequence[Turn], turns: int) -> list[Part]:
@@ -62,4 +63,4 @@ def rewrite_prompt(question: str, history: Sequence[Turn], turns: int) -> list[P
 
 def _inert(text: str) -> str:
     """Take away what a model could read as the frame of the prompt."""
-    return _TAG.sub(" ", text).replace('"', "”")
+    return _TAG.sub(" ", without_orders(text)).replace('"', "”")

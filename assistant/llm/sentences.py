@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 _END = re.compile(r"(?:[。！？!?]|\n)(?:\s*\[\d{1,3}\])*[」』）)]*\n?")
 _OPEN = re.compile(r"[「『（(][^」』）)]*$")
+_MARKER_MAY_FOLLOW = re.compile(r"\s*(?:\[\d{0,3})?$")
 LONGEST = 400
 """Characters after which a sentence without an end is handed on all the same."""
 
@@ -16,8 +17,9 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
     waiting = ""
     for piece in pieces:
         waiting += piece
-        # the end is looked for only where more has come, as a marker may follow the full stop
-        while (end := _first_end(waiting)) is not None and end < len(waiting):
+        while (end := _first_end(waiting)) is not None and not _MARKER_MAY_FOLLOW.match(
+            waiting, end
+        ):
             if waiting[:end].strip():
                 yield waiting[:end].strip()
             waiting = waiting[end:]

@@ -51,7 +51,7 @@ class Writer:
             told = self._model.complete(rewrite_prompt(question, history, TURNS))
         except EndpointError:
             return None
-        lines = [line for line in normalize_query(told).split("\n") if line.strip()]
+        lines = [normalize_query(line) for line in told.splitlines() if line.strip()]
         whole = lines[0].removeprefix("最後の質問:").strip() if lines else ""
         said = "\n".join([*(turn.content for turn in history), question])
         fits = 0 < len(whole) <= LONGEST and not _UNSAFE.search(whole)
