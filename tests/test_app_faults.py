@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,15 +27,16 @@ PRIVATE = "人事異動の内示について"
 class Broken:
     """An assistant on which everything fails, after the first piece of a stream."""
 
+    writer = None
+
     def __init__(self, error: Exception) -> None:
         self.error = error
         self.closed = False
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        raise self.error
+    def check(self, question: str) -> None:
+        """Pass: the fault comes later."""
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
-        yield "資料を探しています…"
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         raise self.error
 
     def search(self, query: str, k: int) -> list[Hit]:

@@ -116,10 +116,15 @@ def names(text: str) -> list[str]:
 
 
 def _covered(text: str, said: str) -> float:
-    """Return the share of the text's content words that stand in what was said, 1.0 without any."""
-    words = {token.lemma for token in tokenize(text) if token.is_content and not token.is_number}
+    """Return the share of the text's content words that stand in what was said.
+
+    0.0 where it has none, or where the last of them, what it says of the others, is new.
+    """
+    words = [token.lemma for token in tokenize(text) if token.is_content and not token.is_number]
     held = {token.lemma for token in tokenize(said)}
-    return len(words & held) / len(words) if words else 1.0
+    if not words or words[-1] not in held:
+        return 0.0
+    return sum(word in held for word in set(words)) / len(set(words))
 
 
 def _nearest(text: str, source: Source) -> Statement:

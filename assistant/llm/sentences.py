@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_END = re.compile(r"(?:[。！？!?]|\n)(?:\s*\[\d{1,3}\])*[」』）)]*\n?")
+_END = re.compile(r"(?:[。！？?]|!(?!\[)|\n)(?:\s*\[\d{1,3}\])*[」』）)]*\n?")
 _OPEN = re.compile(r"[「『（(][^」』）)]*$")
 _MARKER_MAY_FOLLOW = re.compile(r"\s*(?:\[\d{0,3})?$")
 LONGEST = 400
