@@ -130,7 +130,8 @@ def _llm(settings: Settings) -> str:
         settings.llm_seconds, 0,
     )  # fmt: skip
     try:
-        endpoint.complete([("user", "「はい」とだけ答えてください。")])
+        for _ in endpoint.stream([("user", "「はい」とだけ答えてください。")]):
+            break  # its first word is enough
     except EndpointError as error:
         raise RuntimeError(
             f"設定 llm_url の {settings.llm_url}（モデル {settings.llm_model}）が答えません: {error}。"
