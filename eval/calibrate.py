@@ -7,12 +7,21 @@ numbers are copied into ``assistant/confidence.py``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import typer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+BY_HAND = {"missing_proper": -2.0}
+"""A slide that lacks the name asked about should not answer, whatever few examples say."""
 
 
 def main(strength: float = 1.0) -> None:
     """Fit on dev and print weights, bias, and what they give on dev itself."""
-    import numpy as np
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import cross_val_predict
@@ -60,7 +69,11 @@ def main(strength: float = 1.0) -> None:
     print(f"AUC (10-fold, dev): {roc_auc_score(wanted, guessed):.3f}")  # noqa: T201
     for name, weight in zip(Signals.__slots__, weights, strict=True):
         print(f"{name}: {weight:.3f}")  # noqa: T201
-    print(f"WEIGHTS = {tuple(round(float(w), 3) for w in weights)}\nBIAS = {bias:.3f}")  # noqa: T201
+    weights = np.where([name in BY_HAND for name in Signals.__slots__],
+                       [BY_HAND.get(name, 0.0) for name in Signals.__slots__], weights)  # fmt: skip
+    moved, best = _best_cut(features @ weights + bias, wanted)
+    print(f"WEIGHTS = {tuple(round(float(w), 3) for w in weights)}")  # noqa: T201
+    print(f"BIAS = {bias - moved:.3f}  # moved by {-moved:.3f}; F1 {best:.3f}")  # noqa: T201
     for threshold in np.arange(0.1, 0.95, 0.05):
         declined = guessed < threshold
         right = int((declined & ~wanted).sum())
@@ -68,6 +81,19 @@ def main(strength: float = 1.0) -> None:
             f"threshold {threshold:.2f}: abstention precision {right / max(1, declined.sum()):.3f} "
             f"recall {right / max(1, (~wanted).sum()):.3f}"
         )
+
+
+def _best_cut(logits: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the logit below which declining has the best F1, half-way to the next, and that F1."""
+    order = np.sort(logits)
+    cuts = (order[1:] + order[:-1]) / 2
+    found = []
+    for cut in cuts:
+        declined = logits < cut
+        right = int((declined & ~answerable).sum())
+        found.append(2 * right / int(declined.sum() + (~answerable).sum()))
+    best = int(np.argmax(found))
+    return float(cuts[best]), found[best]
 
 
 if __name__ == "__main__":
