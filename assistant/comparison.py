@@ -17,6 +17,10 @@ _SIDES = re.compile(
 )
 
 
+TOLD = 2
+"""Words beside the compared names that a statement needs to tell anything of them."""
+
+
 def sides(question: Question) -> tuple[tuple[Term, ...], tuple[Term, ...]] | None:
     """Return the words that only the first and only the second of two compared things have.
 
@@ -61,7 +65,8 @@ def two_sided(question: Question, ranked: Sequence[Candidate]) -> tuple[Candidat
 
 def _score(candidate: Candidate, own: Sequence[Term], other: Sequence[Term]) -> float:
     statement = candidate.statement
-    plain = 1.0 if statement.heading else 0.0
+    asked = {term.lemma for term in (*own, *other)}
+    plain = 1.0 if statement.heading or len(statement.words - asked) < TOLD else 0.0
     return candidate.score + APART * (_of(candidate, own) - _of(candidate, other)) - plain
 
 

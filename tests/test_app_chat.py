@@ -136,13 +136,13 @@ def test_a_picture_that_cannot_be_made_leaves_the_text(chat: Chat) -> None:
 
 
 def test_a_marker_in_the_answer_shows_its_own_citation(chat: Chat) -> None:
-    chat.ask("大学ファンドと総合振興パッケージの違いは何ですか")
+    chat.ask("タイプAとタイプBの違いは何ですか")
     chat.ask(QUESTION)
     second = chat.page.locator("#chat .marker", has_text="[2]").first
     second.click()
     chosen = chat.page.locator("#sources label.selected")
     expect(chosen).to_contain_text("[2]")
-    expect(chat.panel.locator(".passage mark")).to_contain_text("総合振興パッケージ")
+    expect(chat.panel.locator(".passage mark")).to_contain_text("タイプB")
     chat.page.locator("#sources label").first.click()
     expect(chosen).to_contain_text("[1]")
     second.press("Enter")
