@@ -12,7 +12,8 @@ from assistant.types import Answer, Turn
 from corpus.documents import DECK_NAME, bundled_deck
 from corpus.types import Passage
 from eval.benchmarks import speed
-from eval.benchmarks.peers import MEASURES, Row, comparable, compare, overlaps, table, to_json
+from eval.benchmarks.deck_scores import MEASURES, comparable, overlaps, score
+from eval.benchmarks.paired import Row, figures, table
 from eval.benchmarks.report import Figures, markdown, write
 from eval.benchmarks.slides import boundary_scores, measure, same_title
 from eval.benchmarks.systems import DEPTH, Retrieved, bigram_cuts, ours
@@ -61,7 +62,7 @@ def test_every_measure_of_a_hand_worked_comparison() -> None:
         "問2": [wrong] * 5 + [right],  # slide 6, passage 6
         "問3": [],
     }
-    (row,) = compare({"theirs": lambda query: found[query]}, [question(n) for n in range(4)])
+    row = score("theirs", lambda query: found[query], [question(n) for n in range(4)])
     assert row.scores == {
         "slide_at_1": (1, 0, 0, 0),
         "slide_at_5": (1, 1, 0, 0),
@@ -72,7 +73,9 @@ def test_every_measure_of_a_hand_worked_comparison() -> None:
     }
     assert set(row.scores) == set(MEASURES)
     assert row.characters == 3  # of 17, 3, 3: what stands first, of those that found anything
-    assert to_json(row)["slide_mrr"] == pytest.approx((1 + 1 / 2 + 1 / 6) / 4)
+    means = figures([row])["theirs"]["all"]
+    assert means["slide_mrr"]["mean"] == pytest.approx((1 + 1 / 2 + 1 / 6) / 4)
+    assert (means["n"], means["characters"]) == (4, 3)
 
 
 def test_only_unseen_single_questions_that_have_an_answer_are_compared() -> None:
@@ -83,15 +86,30 @@ def test_only_unseen_single_questions_that_have_an_answer_are_compared() -> None
     assert all(case.answerable and not case.history for case in asked)
 
 
-def test_the_table_gives_ratios_to_the_named_baseline() -> None:
-    base = Row("base", dict.fromkeys(MEASURES, (1.0, 0.0)), 800)
+def test_the_table_gives_ratios_to_the_named_baseline_and_paired_differences() -> None:
     better = Row("ours", dict.fromkeys(MEASURES, (1.0, 1.0)), 100)
-    shown = table([base, better], "base")
-    assert "2 questions" in shown
-    assert "1.000 (1.000–1.000, ×2.00)" in shown
-    assert "| 100 |" in shown
+    base = Row("base", dict.fromkeys(MEASURES, (1.0, 0.0)), 800)
+    found = figures([better, base], baseline="base")
+    assert found["ours"]["all"]["slide_mrr"]["ratio"] == 2
+    assert "difference" not in found["ours"]["all"]["slide_mrr"]
+    assert found["base"]["all"]["slide_mrr"]["difference"] == 0.5
+    assert found["base"]["all"]["slide_mrr"]["difference_interval"] == (0, 1)
+    ours, theirs, lead = table(found).splitlines()[-3:]
+    assert "(n = 2)" in table(found)
+    assert "1.000 (1.000–1.000, ×2.00)" in ours
+    assert ours.endswith("| 100 |")
+    assert "0.500 (0.000–1.000, ×1.00)" in theirs
+    assert lead.startswith("| ours − base | +0.500 (+0.000 to +1.000) |")
     nothing = Row("none", dict.fromkeys(MEASURES, (0.0, 0.0)), 0)
-    assert "×" not in table([nothing], "none").split("\n", 1)[1]  # no ratio to nothing
+    assert "×" not in table(figures([nothing], baseline="none"))  # no ratio to nothing
+
+
+def test_questions_of_a_group_are_scored_apart() -> None:
+    row = Row("ours", {"mrr": (1.0, 0.5, 0.0)})
+    found = figures([row], {"all": [0, 1, 2], "図": [1, 2]})
+    assert found["ours"]["図"] == {"n": 2, "mrr": {"mean": 0.25, "interval": (0, 0.5)}}
+    assert "## 図 (n = 2)" in table(found)
+    assert "characters" not in table(found)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +166,7 @@ class Ranking:
 
 
 def test_a_passage_of_another_document_keeps_its_rank_and_is_never_right() -> None:
-    (row,) = compare({"seisaku": ours(Ranking())}, [question(0)])
+    row = score("seisaku", ours(Ranking()), [question(0)])
     assert (row.scores["slide_mrr"], row.scores["passage_mrr"]) == ((1 / 2,), (1 / 2,))
 
 
@@ -180,19 +198,19 @@ def test_warm_answers_time_each_different_question_once() -> None:
 
 
 def test_a_run_is_written_with_all_that_repeats_it(tmp_path: Path) -> None:
-    rows = [Row("llama-index defaults", dict.fromkeys(MEASURES, (1.0, 0.0)), 800)]
+    peers = figures([Row("llama-index defaults", dict.fromkeys(MEASURES, (1.0, 0.0)), 800)])
     warm = {"p50_ms": 12.4, "p95_ms": 80.6, "n": 9}
-    figures = Figures(
+    measured = Figures(
         {"boundary_recall": 1.0}, warm, 3.21, {"seconds": 4.56, "passages_per_second": 7}
     )
     origin = {"machine": "m", "git": "abc", "dataset_sha256": "d", "versions": {"torch": "2"}}
-    write(tmp_path / "out", rows, figures, origin)
+    write(tmp_path / "out", peers, measured, origin)
     values = json.loads((tmp_path / "out" / "bench.json").read_text(encoding="utf-8"))
     assert values["git"] == "abc"
     assert values["versions"] == {"torch": "2"}
     assert values["warm_answer"] == warm
-    assert values["peers"][0]["slide_mrr"] == 0.5
+    assert values["peers"]["llama-index defaults"]["all"]["slide_mrr"]["mean"] == 0.5
     shown = (tmp_path / "out" / "bench.md").read_text(encoding="utf-8")
-    assert shown == markdown(rows, figures, origin)
+    assert shown == markdown(peers, measured, origin)
     for words in ("git: abc", "torch 2", "12 ms", "81 ms", "3.2 s", "4.6 s", "0.500 (", "9 diff"):
         assert words in shown

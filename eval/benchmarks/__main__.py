@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assistant.open import open_assistant, open_embedder
 from assistant.settings import Settings, load_settings
-from eval.benchmarks import peers, report, slides, speed, systems, vector_peers
+from eval.benchmarks import deck_scores, peers, report, slides, speed
 from eval.dataset import Case, bundled_dataset, load_dataset
 from index.types import Embedder
 
@@ -21,15 +21,16 @@ def main(
     out: Annotated[Path | None, typer.Option("--out", help="結果を書くフォルダ / results")] = None,
 ) -> None:
     """Compare retrieval with the peers and time the product, on this machine."""
+    peers.require()
     settings = load_settings(None, {"index_dir": index})
     embedder = open_embedder(settings)
     cases = load_dataset(bundled_dataset())
     figures = _figures(settings, embedder, cases)
-    rows = _rows(settings, embedder, cases)
-    origin = report.origin()
-    print(report.markdown(rows, figures, origin))  # noqa: T201
+    compared = _peers(settings, cases)
+    origin = report.origin(peers.PACKAGES)
+    print(report.markdown(compared, figures, origin))  # noqa: T201
     if out is not None:
-        report.write(out, rows, figures, origin)
+        report.write(out, compared, figures, origin)
 
 
 def _figures(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> report.Figures:
@@ -43,16 +44,9 @@ def _figures(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> r
     )
 
 
-def _rows(settings: Settings, embedder: Embedder, cases: Sequence[Case]) -> list[peers.Row]:
+def _peers(settings: Settings, cases: Sequence[Case]) -> dict[str, Any]:
     with closing(open_assistant(settings)) as assistant:
-        asked: dict[str, systems.Search] = {
-            peers.BASELINE: systems.vector_defaults(vector_peers.llama_index, embedder),
-            "LangChain defaults": systems.vector_defaults(vector_peers.langchain, embedder),
-            "BM25 words, 400-character cuts": systems.word_cuts(),
-            "BM25 bigrams, 1,000-character cuts": systems.bigram_cuts(),
-            peers.OURS: systems.ours(assistant),
-        }
-        return peers.compare(asked, peers.comparable(cases))
+        return peers.compared(assistant, assistant.embedder, deck_scores.comparable(cases))
 
 
 if __name__ == "__main__":

@@ -8,19 +8,14 @@ publishers' and no part of this project. For measuring only: nothing is ever tun
 from __future__ import annotations
 
 import json
-import sys
-import tempfile
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from tqdm import tqdm
 
-from assistant.open import open_assistant, open_embedder
-from assistant.settings import Settings, load_settings
 from corpus.readers.ocr import engine_for
+from eval.benchmarks.indexes import indexed
 from eval.benchmarks.page_baselines import (
     Page,
     PageSearch,
@@ -29,12 +24,14 @@ from eval.benchmarks.page_baselines import (
     vector_pages,
     word_cuts,
 )
-from eval.benchmarks.page_scores import PageQuestion, score, table, to_json
-from eval.benchmarks.report import machine, write_results
+from eval.benchmarks.page_scores import PageQuestion, by_kind, score
+from eval.benchmarks.paired import figures, table
+from eval.benchmarks.progress import shown
+from eval.benchmarks.report import facts, machine, write_results
 from eval.benchmarks.systems import Searched
-from eval.benchmarks.vector_peers import langchain, llama_index
+from eval.benchmarks.vector_peers import BASELINE, PEERS
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
-from index.generations import current_folder
+from index.types import Embedder
 
 HITS = 100
 """Passages asked of the index: the pages of the first ones are the ranking."""
@@ -43,33 +40,49 @@ HITS = 100
 def main(
     folder: Annotated[Path, typer.Argument(help="pdf/ と questions.jsonl のあるフォルダ / data")],
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
-    index: Annotated[Path | None, typer.Option(help="索引（あれば使う） / index, reused")] = None,
-    peers: Annotated[bool, typer.Option(help="ベクトルだけの既定とも比べる / vector peers")] = True,
+    index: Annotated[Path | None, typer.Option(help="索引（なければ作る） / index, kept")] = None,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
-    """Measure how often the page with the answer is found, beside BM25 and the default stacks."""
-    asked = load_questions(folder)
-    paths = sorted((folder / "pdf").glob("*.pdf"))
-    with tempfile.TemporaryDirectory() as scratch:
-        settings = load_settings(None, {"index_dir": index or Path(scratch) / "index"})
-        _indexed(settings, folder / "pdf", quiet)
-        with closing(open_assistant(settings)) as assistant:
-            texts = page_texts(paths, quiet)
-            systems = {
-                "seisaku": ranked_pages(assistant),
-                "BM25 words, best 400-character cut": word_cuts(texts),
-                "BM25 bigrams, whole page": page_bigrams(texts),
-            }
-            if peers:
-                embedder = assistant.embedder
-                systems["llama-index defaults"] = vector_pages(llama_index, texts, embedder)
-                systems["LangChain defaults"] = vector_pages(langchain, texts, embedder)
-            rows = [score(name, shown(s, name, quiet), asked) for name, s in systems.items()]
-    figures = to_json(rows, asked)
-    values = {**_origin(folder, len(texts), settings), "systems": figures}
+    """Measure how often the page with the answer is found, beside BM25."""
+    measured = measure(folder, index, quiet)
+    values = {
+        "machine": machine(), "git": git_hash(), "versions": versions((*PACKAGES, "pypdfium2")),
+        **measured,
+    }  # fmt: skip
     print(markdown(values))  # noqa: T201
     if out is not None:
         write_results(out, "allganize", values, markdown(values))
+
+
+def measure(
+    folder: Path, index: Path | None, quiet: bool, embedder: Embedder | None = None
+) -> dict[str, Any]:
+    """Return the figures of all systems, ours first, and what they were measured on.
+
+    Args:
+        folder: ``pdf/`` and ``questions.jsonl``.
+        index: of the PDFs; built where there is none; None for one of this run.
+        quiet: show no progress.
+        embedder: the model of the vector peers; None leaves these out.
+    """
+    asked = load_questions(folder)
+    with indexed(folder / "pdf", index, quiet) as (assistant, settings):
+        texts = page_texts(sorted((folder / "pdf").glob("*.pdf")), quiet)
+        searches: dict[str, PageSearch] = {"seisaku": ranked_pages(assistant)}
+        if embedder is not None:
+            for name, peer in PEERS.items():
+                searches[name] = vector_pages(peer, texts, embedder)
+        searches["BM25 words, best 400-character cut"] = word_cuts(texts)
+        searches["BM25 bigrams, whole page"] = page_bigrams(texts)
+        rows = [score(n, shown(s, n, quiet, len(asked)), asked) for n, s in searches.items()]
+    return {
+        "questions_sha256": dataset_hash(folder / "questions.jsonl"),
+        "pages": len(texts),
+        "embedding": settings.embedding_model or "bundled",
+        "reranker": settings.reranker,
+        "ocr": engine_for(settings.limits),
+        "systems": figures(rows, by_kind(asked), BASELINE),
+    }
 
 
 def load_questions(folder: Path) -> list[PageQuestion]:
@@ -103,50 +116,15 @@ def ranked_pages(assistant: Searched) -> PageSearch:
     return search
 
 
-def _indexed(settings: Settings, pdfs: Path, quiet: bool) -> None:
-    """Build the index where there is none; one that is there is taken as it is."""
-    if current_folder(settings.index_dir) is not None:
-        return
-    from index.cli import run_index
-
-    code = run_index(
-        [pdfs], settings.index_dir, open_embedder(settings), settings.passage_tokens,
-        settings.max_file_mb * 2**20, quiet=quiet, limits=settings.limits,
-    )  # fmt: skip
-    if code:
-        raise typer.Exit(code)
-
-
-def shown(search: PageSearch, name: str, quiet: bool) -> PageSearch:
-    """Return a search that shows its progress."""
-    bar = tqdm(desc=name, unit="問", file=sys.stderr, disable=quiet, leave=False)
-
-    def counted(question: str) -> list[Page]:
-        bar.update()
-        return list(search(question))
-
-    return counted
-
-
-def _origin(folder: Path, pages: int, settings: Settings) -> dict[str, Any]:
-    return {
-        "machine": machine(),
-        "git": git_hash(),
-        "questions_sha256": dataset_hash(folder / "questions.jsonl"),
-        "pages": pages,
-        "embedding": settings.embedding_model or "bundled",
-        "ocr": engine_for(settings.limits),
-        "versions": versions((*PACKAGES, "pypdfium2")),
-    }
-
-
 def markdown(values: Mapping[str, Any], title: str = "Page retrieval") -> str:
     """Return a run for people."""
-    named = {k: v for k, v in values.items() if k not in ("systems", "versions")}
-    shown = ", ".join(f"{name} {version}" for name, version in values["versions"].items())
-    lines = [f"- {name}: {value}" for name, value in {**named, "versions": shown}.items()]
-    head = f"# {title}\n\nMean (95 % bootstrap interval); differences are paired by question.\n"
-    return "\n".join([head, *lines]) + "\n\n" + table(values["systems"]) + "\n"
+    parts = [
+        f"# {title}",
+        "Mean (95 % bootstrap interval); differences are paired by question.",
+        facts({name: value for name, value in values.items() if name != "systems"}),
+        table(values["systems"]),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ from assistant.settings import load_settings
 from corpus.passages import split_slide
 from eval.benchmarks.embedding_runs import ENGINE, EXACT, OURS, Run, embed
 from eval.benchmarks.page_baselines import Page
-from eval.benchmarks.page_scores import PageQuestion, score, to_json
+from eval.benchmarks.page_scores import PageQuestion, score
+from eval.benchmarks.paired import figures as paired_figures
 from eval.benchmarks.paragraphs import SEED, read_corpus
 from eval.benchmarks.report import machine, write_results
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
@@ -105,7 +106,7 @@ def figures(runs: Mapping[str, Sequence[Run]], sample: Sample) -> dict[str, Any]
             name: [round(tokens / run.seconds) for run in done] for name, done in runs.items()
         },
         "ratio_to_best": speeds[OURS] / fastest,
-        "systems": to_json(rows, sample.asked),
+        "systems": paired_figures(rows),
     }
 
 

@@ -2,8 +2,9 @@
 
 ``FILE`` is in SQuAD form (JSQuAD valid for measuring, JaQuAD dev for choosing). Every paragraph
 becomes a slide of its article, cut and indexed as any document; a question is to find its paragraph
-among all of the file. Beside the fused search and the reranked one stand BM25 over words and over
-character bigrams of whole paragraphs, in the same run.
+among all of the file. Beside the fused search and the reranked one (most of the time) stand the
+index's vectors alone, and BM25 over words and over character bigrams of whole paragraphs, in the
+same run.
 """
 
 from __future__ import annotations
@@ -12,75 +13,95 @@ import hashlib
 import random
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.open import open_embedder, open_reranker
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
 from corpus.normalize import normalize_query
 from corpus.passages import split_document
 from corpus.types import Document, Slide
-from eval.benchmarks.allganize import HITS, markdown, shown
+from eval.benchmarks.allganize import HITS, markdown
 from eval.benchmarks.page_baselines import Page, PageSearch, bm25
-from eval.benchmarks.page_scores import PageQuestion, score, to_json
+from eval.benchmarks.page_scores import PageQuestion, score
+from eval.benchmarks.paired import ALL, figures
+from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
+from eval.benchmarks.shared_vectors import SharedVectors
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.assemble import assemble, manifest_of
 from index.cross_encoder.squad import articles
+from index.fusion import FusionWeights
 from index.generations import GENERATIONS
 from index.open import Index, open_index
 from index.records import Record
-from index.types import Embedder
+from index.types import Embedder, Reranker
 
 SEPARATOR = " [SEP] "
 """Stands between title and paragraph in JSQuAD's contexts."""
 SEED = 20261123
+VECTORS_ONLY = FusionWeights(words=0, bigrams=0, dense=1)
 
 
 def main(
     file: Annotated[Path, typer.Argument(help="SQuAD 形式のファイル / file in SQuAD form")],
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
     sample: Annotated[int, typer.Option(help="問いの数（0 は全部） / questions, 0 for all")] = 0,
+    rerank: Annotated[bool, typer.Option(help="再順位付けも測る / the reranked search too")] = True,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
     """Measure how often a question finds its paragraph, with and without reranking."""
     settings = load_settings()
-    embedder = open_embedder(settings)
-    documents, asked = read_corpus(file)
-    if sample:
-        asked = random.Random(SEED).sample(asked, min(sample, len(asked)))  # noqa: S311
-    texts = {(d.name, s.number): s.text for d in documents for s in d.slides}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        build(folder, documents, embedder, settings.passage_tokens)
-        reranker = open_reranker(settings)
-        with (
-            closing(open_index(folder, embedder, reranker)) as reranked,
-            closing(open_index(folder, embedder)) as fused,
-        ):
-            systems = {
-                "seisaku, reranked": slides_of(reranked),
-                "seisaku, fused": slides_of(fused),
-                "BM25 words": bm25(texts, "words"),
-                "BM25 bigrams": bm25(texts, "bigrams"),
-            }
-            rows = [score(name, shown(s, name, quiet), asked) for name, s in systems.items()]
+    embedder = SharedVectors(open_embedder(settings), quiet)
+    documents, every = read_corpus(file)
+    asked = sampled(every, sample)
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder), documents, embedder, settings.passage_tokens)
+        with ExitStack() as opened:
+            searches = _searches(Path(folder), embedder, settings, rerank, opened)
+            texts = {(d.name, s.number): s.text for d in documents for s in d.slides}
+            searches |= {"BM25 words": bm25(texts, "words"), "BM25 bigrams": bm25(texts, "bigrams")}
+            rows = [score(n, shown(s, n, quiet, len(asked)), asked) for n, s in searches.items()]
     values = {
         "machine": machine(),
         "git": git_hash(),
         "questions_sha256": dataset_hash(file),
+        "questions": f"{len(asked)} of {len(every)}" + (f", seed {SEED}" if sample else ""),
         "paragraphs": len(texts),
         "embedding": settings.embedding_model or "bundled",
         "versions": versions(PACKAGES),
-        "systems": to_json(rows, asked),
+        "systems": figures(rows),
     }
     text = markdown(values, f"Paragraph retrieval, {file.name}")
     print(text)  # noqa: T201
     if out is not None:
         write_results(out, file.name, values, text)
+
+
+def sampled(questions: Sequence[PageQuestion], count: int) -> list[PageQuestion]:
+    """Return ``count`` questions drawn at random, the same ones every time; 0 for all, in order."""
+    if not count:
+        return list(questions)
+    return random.Random(SEED).sample(list(questions), min(count, len(questions)))  # noqa: S311
+
+
+def _searches(
+    folder: Path, embedder: Embedder, settings: Settings, rerank: bool, opened: ExitStack
+) -> dict[str, PageSearch]:
+    """Open the index once for each of our ways to search it."""
+    ways: dict[str, tuple[Reranker | None, FusionWeights | None]] = {
+        "seisaku, fused": (None, None),
+        "seisaku, vectors only": (None, VECTORS_ONLY),
+    }
+    if rerank and (reranker := open_reranker(settings)) is not None:
+        ways = {"seisaku, reranked": (reranker, None), **ways}
+    return {
+        name: slides_of(opened.enter_context(closing(open_index(folder, embedder, *way))))
+        for name, way in ways.items()
+    }
 
 
 def read_corpus(file: Path) -> tuple[list[Document], list[PageQuestion]]:
@@ -96,7 +117,7 @@ def read_corpus(file: Path) -> tuple[list[Document], list[PageQuestion]]:
         digest = hashlib.sha256("\f".join(slide.text for slide in slides).encode()).hexdigest()
         documents.append(Document(name, article["title"], "", digest, slides))
         asked += [
-            PageQuestion(qa["id"], "all questions", qa["question"], (name, slide.number))
+            PageQuestion(qa["id"], ALL, qa["question"], (name, slide.number))
             for slide, paragraph in zip(slides, article["paragraphs"], strict=True)
             for qa in paragraph["qas"]
         ]

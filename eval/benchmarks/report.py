@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.benchmarks.peers import Row, table, to_json
+from eval.benchmarks.paired import table
 from eval.dataset import bundled_dataset
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
@@ -37,18 +37,28 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def origin() -> dict[str, Any]:
-    """Return the machine's shape, the commit, the dataset and the versions of this run."""
+def origin(packages: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the machine's shape, the commit, the deck's dataset and the versions of this run.
+
+    Args:
+        packages: those whose versions matter beside ``PACKAGES``.
+    """
     return {
         "machine": machine(),
         "git": git_hash(),
         "dataset_sha256": dataset_hash(bundled_dataset()),
-        "versions": versions(PACKAGES),
+        "versions": versions((*PACKAGES, *packages)),
     }
 
 
-def markdown(rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -> str:
-    """Return a run for people."""
+def markdown(peers: Mapping[str, Any], figures: Figures, origin: Mapping[str, Any]) -> str:
+    """Return a run for people.
+
+    Args:
+        peers: the comparison, as ``paired.figures`` gives it.
+        figures: the rest.
+        origin: where and with what it was measured.
+    """
     warm, built = figures.warm_answer, figures.index_deck
     speeds = [
         ("warm answer, p50", f"{warm['p50_ms']:.0f} ms"),
@@ -58,8 +68,8 @@ def markdown(rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -
     ]
     parts = [
         "# seisaku bench",
-        "\n".join(_lines(origin)),
-        table(rows),
+        facts(origin),
+        table(peers),
         f"Warm: {warm['n']:.0f} different questions, each new to the process.",
         _two_columns("speed", speeds),
         _two_columns("slides", [(name, f"{value:.3f}") for name, value in figures.slides.items()]),
@@ -67,9 +77,12 @@ def markdown(rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(origin: Mapping[str, Any]) -> list[str]:
-    given = {**origin, "versions": ", ".join(f"{k} {v}" for k, v in origin["versions"].items())}
-    return [f"- {name}: {value}" for name, value in given.items()]
+def facts(values: Mapping[str, Any]) -> str:
+    """Return what a run was measured on and with as a list; versions on one line."""
+    given = dict(values)
+    if "versions" in given:
+        given["versions"] = ", ".join(f"{k} {v}" for k, v in given.pop("versions").items())
+    return "\n".join(f"- {name}: {value}" for name, value in given.items())
 
 
 def _two_columns(head: str, rows: Sequence[tuple[str, str]]) -> str:
@@ -78,14 +91,16 @@ def _two_columns(head: str, rows: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def write(folder: Path, rows: Sequence[Row], figures: Figures, origin: Mapping[str, Any]) -> None:
+def write(
+    folder: Path, peers: Mapping[str, Any], figures: Figures, origin: Mapping[str, Any]
+) -> None:
     """Write ``bench.json`` and ``bench.md`` into a folder.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    values = {**origin, **asdict(figures), "peers": [to_json(row) for row in rows]}
-    write_results(folder, "bench", values, markdown(rows, figures, origin))
+    values = {**origin, **asdict(figures), "peers": peers}
+    write_results(folder, "bench", values, markdown(peers, figures, origin))
 
 
 def write_results(folder: Path, name: str, values: Mapping[str, Any], text: str) -> None:

@@ -117,7 +117,7 @@ def _bm25_cuts(terms_of: Callable[[str], list[str]], size: int) -> Search:
 def vector_defaults(peer: Peer, embedder: Embedder) -> Search:
     """Return a vector peer over the deck's raw text, as one document."""
     source, slides = _raw()
-    found_in = peer({("deck", 1): source}, embedder, DEPTH)
+    found_in = peer({(DECK_NAME, 0): source}, embedder, DEPTH)
 
     def search(query: str) -> list[Retrieved]:
         return [

@@ -3,7 +3,7 @@
 ``llama-index``: ``SentenceSplitter`` (1,024 tokens, overlap 200) and ``VectorStoreIndex``, all at
 their defaults. ``LangChain``: ``RecursiveCharacterTextSplitter`` with the 1,000 characters and
 overlap of 200 of its own retrieval tutorial, and ``InMemoryVectorStore`` (cosine). Both take a page as
-a document, as their PDF loaders do.
+a document, as their PDF loaders do (``SimpleDirectoryReader``, ``PyPDFLoader``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 LANGCHAIN_CUT, LANGCHAIN_OVERLAP = 1000, 200
 LLAMA_TOKENS, LLAMA_OVERLAP = 1024, 200
+LLAMA_BATCH = 2048
+"""Texts a call, the most it allows; the model batches them by length. No vector depends on it."""
+LLAMA_FOLDER = "/data"
+"""Stands for the folder whose absolute path llama-index embeds with every cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,24 @@ class Found:
 
 
 Peer = Callable[[Mapping[tuple[str, int], str], "Embedder", int], Callable[[str], Sequence[Found]]]
-"""Page texts, an embedding model and a depth in; a search out, best cut first."""
+"""Page texts, an embedding model and a depth in; a search out, best cut first.
+
+A text's key is its file's name and page, 0 for a file without pages.
+"""
 
 
 def llama_index(
     texts: Mapping[tuple[str, int], str], embedder: Embedder, depth: int
 ) -> Callable[[str], list[Found]]:
     """Return llama-index's own splitter and vector index."""
-    from llama_index.core import Document, VectorStoreIndex
+    from llama_index.core import VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
 
-    # metadata stays out of what is embedded: a loader's would be a path of this machine
     documents = [
-        Document(
-            text=text, metadata={"name": name, "page": page},
-            excluded_embed_metadata_keys=["name", "page"],
-        )
+        _llama_document(name, page, text)
         for (name, page), text in texts.items()
-        if text.strip()
-    ]  # fmt: skip
+        if text.strip()  # it would embed a page without text as its path, and find it
+    ]
     index = VectorStoreIndex.from_documents(
         documents,
         transformations=[SentenceSplitter(chunk_size=LLAMA_TOKENS, chunk_overlap=LLAMA_OVERLAP)],
@@ -57,11 +60,25 @@ def llama_index(
 
     def search(query: str) -> list[Found]:
         nodes: list[Any] = [found.node for found in retriever.retrieve(query)]
-        return [
-            Found(n.text, (n.metadata["name"], n.metadata["page"]), n.start_char_idx) for n in nodes
-        ]
+        return [Found(node.text, _llama_page(node), node.start_char_idx) for node in nodes]
 
     return search
+
+
+def _llama_document(name: str, page: int, text: str) -> Any:
+    """Return a page as ``SimpleDirectoryReader`` does: its label and path are embedded with it."""
+    from llama_index.core import Document
+
+    label = {"page_label": str(page)} if page else {}
+    return Document(
+        text=text,
+        metadata={**label, "file_name": name, "file_path": f"{LLAMA_FOLDER}/{name}"},
+        excluded_embed_metadata_keys=["file_name"],
+    )
+
+
+def _llama_page(node: Any) -> tuple[str, int]:
+    return node.metadata["file_name"], int(node.metadata.get("page_label", 0))
 
 
 def langchain(
@@ -94,6 +111,14 @@ def langchain(
     return search
 
 
+BASELINE = "llama-index defaults"
+"""The system that ratios are given to."""
+PEERS: Mapping[str, Peer] = {
+    BASELINE: llama_index,
+    "LangChain defaults": langchain,
+}
+
+
 def _llama_model(embedder: Embedder) -> Any:
     """Wrap our embedder as a llama-index model, so that all use the same weights."""
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -111,7 +136,7 @@ def _llama_model(embedder: Embedder) -> Any:
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
             return _rows(embedder, texts)
 
-    return Adapter(model_name="bundled", embed_batch_size=64)
+    return Adapter(model_name="bundled", embed_batch_size=LLAMA_BATCH)
 
 
 def _langchain_model(embedder: Embedder) -> Any:
