@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
+from eval.compare import MUST, must_lost, paired
 from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
 from eval.gate import (
     DEFAULT_GATES,
@@ -168,7 +169,7 @@ def _conclude(plan: Plan, results: Sequence[Result], report: Path | None, embedd
     by_split = {split: part for split, part in parts.items() if part}
     metrics = {split: summarise(part) for split, part in by_split.items()}
     times = {split: latency(part) for split, part in by_split.items()}
-    verdicts = _verdicts(plan, metrics[plan.gated])
+    verdicts = _verdicts(plan, metrics[plan.gated], by_split[plan.gated])
     summary = table(metrics, verdicts, times, plan.gated)
     if plan.before is not None:
         summary += "\n\n" + _against(plan, plan.before, results, verdicts)
@@ -178,9 +179,15 @@ def _conclude(plan: Plan, results: Sequence[Result], report: Path | None, embedd
     return EXIT_PASS if all(verdict.passed for verdict in verdicts) else EXIT_FAILED
 
 
-def _verdicts(plan: Plan, metrics: Mapping[str, Metric]) -> tuple[Verdict, ...]:
-    against = check_baseline(metrics, plan.before.of(plan.gated)) if plan.before else ()
-    return (*check(metrics, plan.gates), *against)
+def _verdicts(
+    plan: Plan, metrics: Mapping[str, Metric], results: Sequence[Result]
+) -> tuple[Verdict, ...]:
+    gates = check(metrics, plan.gates)
+    if plan.before is None:
+        return gates
+    cases = plan.before.cases
+    against = check_baseline(metrics, plan.before.of(plan.gated))
+    return (*gates, *against, *paired(results, cases), *must_lost(results, cases))
 
 
 def _against(
@@ -188,6 +195,9 @@ def _against(
 ) -> str:
     """Tell how the metrics moved against the baseline and which cases were won and lost."""
     lines = [_moved(verdict) for verdict in verdicts if verdict.against == "baseline"]
+    lines += [_tested(verdict) for verdict in verdicts if verdict.against == "paired"]
+    must = [verdict.metric for verdict in verdicts if verdict.against == MUST]
+    lines += [f"- 必ず正解すべき問題の不正解: {'、'.join(must)} / must cases lost"] if must else []
     known = [r for r in results if r.case.id in before.right]
     won = [r.case.id for r in known if r.right and not before.right[r.case.id]]
     lost = [r.case.id for r in known if not r.right and before.right[r.case.id]]
@@ -206,3 +216,8 @@ def _moved(verdict: Verdict) -> str:
     return (
         f"- {verdict.metric}: {verdict.wanted:.3f} → {now}{step}{'' if verdict.passed else ' 低下'}"
     )
+
+
+def _tested(verdict: Verdict) -> str:
+    low = "" if verdict.passed else " 有意な低下 / significant loss"
+    return f"- {verdict.metric}: 対応のある検定 p = {verdict.value:.4f}{low}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from eval.run import Metric
 
@@ -118,6 +119,7 @@ class Baseline:
     metrics: Mapping[str, Mapping[str, float]]
     right: Mapping[str, bool]
     dataset_sha256: str
+    cases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, split: str) -> Mapping[str, float]:
         """Return the metrics of one split.
@@ -143,7 +145,8 @@ def read_baseline(path: Path) -> Baseline:
         values = json.loads(path.read_text(encoding="utf-8"))
         metrics = {split: _values(given) for split, given in values["metrics"].items()}
         right = {case["id"]: bool(case["right"]) for case in values["cases"]}
-        return Baseline(path, metrics, right, str(values["dataset_sha256"]))
+        cases = {case["id"]: case for case in values["cases"]}
+        return Baseline(path, metrics, right, str(values["dataset_sha256"]), cases)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise GateError(
             f"{path}: 以前の結果（results.json）として読めません。 / not the results.json of a run"
