@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,7 +104,9 @@ class Builder:
         _check_names(remove, stored)
         vectors = DocumentVectors(self._dir / RESUME, self._embedder, self._progress)
         plan = Plan(stored, vectors, self._budget, self._reader)
-        self._gather(plan, found, stored, remove)
+        with closing(plan):
+            self._gather(plan, found, stored, remove)
+            plan.finish()
         records = named_uniquely(sorted(plan.records, key=_place))
         self._publish(records, _left_out(plan, stored, found), rebuild)
         report = _report(plan, records, stored, found, vectors.embedded)

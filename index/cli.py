@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -86,9 +87,10 @@ def summary(report: BuildReport) -> str:
 
 
 class _Bar:
-    """A tqdm bar that a build's steps share."""
+    """A tqdm bar that a build's steps share; reading and embedding tell of themselves at once."""
 
     def __init__(self, quiet: bool) -> None:
+        self._lock = threading.Lock()
         self._bar = tqdm(disable=quiet, file=sys.stderr, unit="節", leave=False)
         self._step = ""
 
@@ -103,9 +105,10 @@ class _Bar:
         return self._show
 
     def _show(self, step: str, done: int, total: int) -> None:
-        if step != self._step:
-            self._step = step
-            self._bar.reset(total=total)
-            self._bar.set_description_str(step)
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
+        with self._lock:
+            if step != self._step:
+                self._step = step
+                self._bar.reset(total=total)
+                self._bar.set_description_str(step)
+            self._bar.total = total
+            self._bar.update(done - self._bar.n)

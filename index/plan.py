@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corpus.passages import split_document
 from corpus.readers.base import ReadError, content_hash
@@ -16,9 +20,17 @@ from index.sources import SourceFile
 from index.stored import Stored, source_file, stored_file
 from index.vectors import DocumentVectors
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from corpus.types import Document, Passage
+
 
 class Plan:
     """The records of the next generation as they are gathered, and what happened to each file.
+
+    While one file is read, by the process that reads, the one before is embedded here. ``finish``
+    must be called before the records are used.
 
     Attributes:
         records: the documents so far.
@@ -45,6 +57,19 @@ class Plan:
         self._vectors = vectors
         self._budget = budget
         self._reader = reader
+        self._embedding = ThreadPoolExecutor(1, thread_name_prefix="embed")
+        self._waiting: tuple[Record, Future[NDArray[np.float32]]] | None = None
+
+    def finish(self) -> None:
+        """Take in the document that is still being embedded."""
+        if self._waiting is not None:
+            record, vectors = self._waiting
+            self._waiting = None
+            self.records.append(replace(record, vectors=vectors.result()))
+
+    def close(self) -> None:
+        """End the thread; what it has begun is finished first."""
+        self._embedding.shutdown(cancel_futures=True)
 
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
@@ -83,11 +108,16 @@ class Plan:
         seconds = time.perf_counter() - started
         self.read_seconds.append((source.path, seconds))
         passages = split_document(document, self._budget)
-        vectors = self._vectors.of(document.name, passages)
-        self.records.append(
-            Record(source.root, source.path, document, passages, vectors, round(seconds, 2))
-        )
+        self.finish()
+        self._embed(source, document, passages, round(seconds, 2))
         (self.added if before is None else self.updated).append(source.path)
+
+    def _embed(
+        self, source: SourceFile, document: Document, passages: tuple[Passage, ...], seconds: float
+    ) -> None:
+        empty = np.empty((0, 0), np.float32)
+        record = Record(source.root, source.path, document, passages, empty, seconds)
+        self._waiting = record, self._embedding.submit(self._vectors.of, document.name, passages)
 
     def _unchanged(self, source: SourceFile, before: Record) -> bool:
         if not (self._stored.same_pipeline and self._stored.same_model):
@@ -123,6 +153,7 @@ class Plan:
         if self._stored.same_model:
             return record
         self.reembedded = True
+        self.finish()
         vectors = self._vectors.of(record.document.name, record.passages)
         return replace(record, vectors=vectors)
 
