@@ -130,6 +130,11 @@ def development_dataset() -> Path:
     return Path(str(files("eval") / "datasets" / "deck_development.jsonl"))
 
 
+def dataset_hash(path: Path) -> str:
+    """Return the SHA-256 of a dataset's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def load_dataset(path: Path) -> tuple[Case, ...]:
     """Read and check a dataset.
 
