@@ -24,7 +24,7 @@ from eval.metrics import (
     share_found,
     short_score,
 )  # fmt: skip
-from eval.support import unsupported_figures
+from eval.support import claims_borne_out, is_clean, unsupported_figures
 from index.errors import UnknownSlideError
 from index.types import Hit
 
@@ -71,6 +71,8 @@ class Result:
         citation_precision: share of the citations that name a slide which answers.
         citation_recall: share of what is expected that the quotes themselves hold.
         unsupported: figures said that no quote tells.
+        borne_out: share of the claims that the quotes they point to bear out.
+        clean: for each quote, whether its characters are as they should be.
         marked: whether each citation has its ``[n]`` in the answer, and each ``[n]`` its citation.
     """
 
@@ -90,6 +92,8 @@ class Result:
     citation_precision: float | None = None
     citation_recall: float | None = None
     unsupported: tuple[str, ...] = ()
+    borne_out: float | None = None
+    clean: tuple[bool, ...] = ()
     marked: bool | None = None
 
 
@@ -119,6 +123,7 @@ def judged(seen: Observed) -> Result:
     on_gold = [(c.document, c.slide) in gold for c in answer.citations]
     answered = case.answerable and not answer.abstained
     quotes = [citation.quote for citation in answer.citations]
+    by_marker = {citation.marker: citation.quote for citation in answer.citations}
     listed = answer.answer if answered and case.kind == "list" else None
     return Result(
         case=case,
@@ -137,6 +142,8 @@ def judged(seen: Observed) -> Result:
         citation_precision=sum(on_gold) / len(on_gold) if answered and on_gold else None,
         citation_recall=share_found("\n".join(quotes), _expected(case)) if answered else None,
         unsupported=() if answer.abstained else unsupported_figures(answer.answer, quotes),
+        borne_out=None if answer.abstained else claims_borne_out(answer.answer, by_marker),
+        clean=tuple(map(is_clean, quotes)),
         marked=None if answer.abstained else _marked(answer),
     )
 

@@ -81,6 +81,8 @@ def _case_json(result: Result) -> dict[str, Any]:
         "citation_precision": result.citation_precision,
         "citation_recall": result.citation_recall,
         "marked": result.marked,
+        "borne_out": result.borne_out,
+        "clean": list(result.clean),
         "unsupported": list(result.unsupported),
         "verbatim": list(result.verbatim),
         "gold_slides": sorted(slide for _, slide in result.case.gold_slides),

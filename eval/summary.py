@@ -15,7 +15,7 @@ METRICS = (
     "recall_at_1", "recall_at_5", "mrr", "ndcg_at_10", "answer_score", "list_precision",
     "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "aurc",
     "verbatim_rate", "citation_rate", "citation_precision", "citation_recall",
-    "marker_rate", "unsupported_figure_rate", "conversation_rate",
+    "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "conversation_rate",
 )  # fmt: skip
 LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate"})
 
@@ -59,7 +59,9 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "citation_rate": _metric(answerable, _cites_gold),
         "citation_precision": _metric(answerable, lambda r: r.citation_precision),
         "citation_recall": _metric(answerable, lambda r: r.citation_recall),
+        "clean_rate": _of([float(ok) for r in results for ok in r.clean]),
         "marker_rate": _metric(answered, lambda r: None if r.marked is None else float(r.marked)),
+        "claim_support": _metric(answered, lambda r: r.borne_out),
         "unsupported_figure_rate": _metric(answered, lambda r: float(bool(r.unsupported))),
         "conversation_rate": _metric(
             [r for r in results if r.case.conversation], lambda r: float(r.right)
