@@ -13,8 +13,6 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from click import Context
-
     from assistant.settings import Settings
 
 # Nothing is looked up, reported or downloaded unless someone asks for it.
@@ -220,9 +218,11 @@ def serve(
 class _EvalGroup(TyperGroup):
     """``seisaku eval [DATASET] ...`` beside ``seisaku eval lint``: no command named means to run."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command that runs in front, unless another one is named first."""
-        return super().parse_args(ctx, args if args[:1] and args[0] in self.commands else [RUN, *args])
+        return super().parse_args(
+            ctx, args if args[:1] and args[0] in self.commands else [RUN, *args]
+        )
 
 
 RUN = "run"

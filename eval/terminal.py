@@ -62,7 +62,9 @@ def _goal(name: str) -> str:
 
 
 def _milliseconds(metric: Metric) -> str:
-    return "–" if metric.value is None else f"{metric.value:.0f}（{metric.low:.0f}–{metric.high:.0f}）"
+    return (
+        "–" if metric.value is None else f"{metric.value:.0f}（{metric.low:.0f}–{metric.high:.0f}）"
+    )
 
 
 def against(done: Done, before: Baseline) -> str:
@@ -77,9 +79,7 @@ def against(done: Done, before: Baseline) -> str:
         lines.append(
             "- 注意: 以前の結果は別の問題集のものです。 / the baseline is of another dataset"
         )
-    return "\n".join(
-        [f"以前の結果との差（{done.plan.gated}） / against the baseline", "", *lines]
-    )
+    return "\n".join([f"以前の結果との差（{done.plan.gated}） / against the baseline", "", *lines])
 
 
 def _both_answers(change: Change) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.expressions import Dates, Expression, Quantity, find_expressions, same_value
-from corpus.normalize import fold, normalize_query
+from corpus.normalize import normalize_query
 from corpus.tokens import search_words
 from corpus.types import Slide
 from eval.dataset import Case, misplaced

@@ -43,7 +43,9 @@ def leaks(lines: Sequence[Line]) -> Iterator[Finding]:
             continue
         named = f"{one.number}行目 {one.case.id}（{one.case.split}）"
         if keys[one.number] == keys[other.number]:
-            text = f"{named}と同じ問いが {other.case.split} にもあります。 / dev and test ask the same"
+            text = (
+                f"{named}と同じ問いが {other.case.split} にもあります。 / dev and test ask the same"
+            )
             yield about(other, "error", "question", text)
         elif _alike(grams[one.number], grams[other.number]) and _same_figures(one, other):
             text = f"{named}とほぼ同じ問いです。 / dev and test ask nearly the same"

@@ -12,7 +12,9 @@ from assistant.question import Question
 from assistant.select import Candidate
 from eval.mutations.types import Break, Mutation, always
 
-_UNIT = re.compile(r"(?<=\d)(?:兆円|億円|百万円|千円|万円|円|人|件|校|拠点|%|年度|年|月|日|m|トン|本)")
+_UNIT = re.compile(
+    r"(?<=\d)(?:兆円|億円|百万円|千円|万円|円|人|件|校|拠点|%|年度|年|月|日|m|トン|本)"
+)
 _DIGIT = re.compile(r"(?<!\[)\d(?!\])")
 SHOWN = 2
 """Entries left of a list that is cut."""
@@ -41,7 +43,10 @@ def _cut(text: str) -> str:
 
 
 def _buried(text: str) -> str:
-    return "ご質問ありがとうございます。資料を確認したところ、関係する記載は次のとおりです。" * 5 + text
+    return (
+        "ご質問ありがとうございます。資料を確認したところ、関係する記載は次のとおりです。" * 5
+        + text
+    )
 
 
 def _claim_lost(text: str) -> str:
@@ -55,7 +60,7 @@ def _without_best(whole: Callable[..., list[Candidate]]) -> Callable[..., list[C
 
 
 def _no_eras(whole: dict[str, int]) -> dict[str, int]:
-    return {name: 0 for name in whole}
+    return dict.fromkeys(whole, 0)
 
 
 def _inverted(whole: Callable[[Any], float]) -> Callable[[Any], float]:

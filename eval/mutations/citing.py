@@ -89,7 +89,8 @@ def _padded(whole: Callable[..., Answer]) -> Callable[..., Answer]:
 def _rotated(answer: Answer) -> Answer:
     """Give each marker the citation of the next."""
     cites = answer.citations
-    turned = [replace(c, marker=o.marker) for c, o in zip((*cites[1:], *cites[:1]), cites)]
+    pairs = zip((*cites[1:], *cites[:1]), cites, strict=True)
+    turned = [replace(cited, marker=own.marker) for cited, own in pairs]
     return replace(answer, citations=tuple(turned))
 
 

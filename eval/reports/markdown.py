@@ -24,8 +24,13 @@ def markdown(done: Done, summary: str) -> str:
         f"{len(done.results)}問中{right}問が正解 / right",
         "",
     ]
-    lines += [f"- ❌ {v.metric}（{v.against}）: {_number(v.value)}、基準 {v.wanted:.3f}" for v in bad]
-    for outcome, title in (("lost", "不正解になった問題 / lost"), ("won", "正解になった問題 / won")):
+    lines += [
+        f"- ❌ {v.metric}（{v.against}）: {_number(v.value)}、基準 {v.wanted:.3f}" for v in bad
+    ]
+    for outcome, title in (
+        ("lost", "不正解になった問題 / lost"),
+        ("won", "正解になった問題 / won"),
+    ):
         moved = [change for change in done.changes if change.outcome == outcome]
         if moved:
             lines += ["", f"## {title} ({len(moved)})", "", *_changes(moved)]

@@ -129,7 +129,9 @@ def _answer(result: Result, change: Change | None) -> str:
 def _citation(citation: Citation, pictures: Pictures) -> str:
     source = pictures.source(citation)
     where = f"[{citation.marker}] スライド{citation.slide}: {citation.quote}"
-    picture = f'<img loading="lazy" alt="スライド{citation.slide}" src="{source}">' if source else ""
+    picture = (
+        f'<img loading="lazy" alt="スライド{citation.slide}" src="{source}">' if source else ""
+    )
     return f"<figure>{picture}<figcaption>{html.escape(where)}</figcaption></figure>"
 
 
