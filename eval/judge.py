@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.types import Answer, Turn
+from corpus.normalize import normalize
 from corpus.types import Slide
 from eval.dataset import FACT_KINDS, Case
 from eval.metrics import (
@@ -52,12 +53,19 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What came back for a case: the answer, the slides found, best first, and which quotes stand."""
+    """What came back for a case.
+
+    Attributes:
+        ranked: the slides found, best first.
+        verbatim: for each quote, whether it stands on its slide.
+        gold_text: for each gold passage, whether its slide is indexed in the very characters.
+    """
 
     case: Case
     answer: Answer
     ranked: tuple[tuple[str, int], ...]
     verbatim: tuple[bool, ...]
+    gold_text: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Result:
         unsupported: figures said that no quote tells.
         borne_out: share of the claims that the quotes they point to bear out.
         clean: for each quote, whether its characters are as they should be.
+        gold_text: for each gold passage, whether its slide is indexed in the very characters.
         marked: whether each citation has its ``[n]`` in the answer, and each ``[n]`` its citation.
     """
 
@@ -94,6 +103,7 @@ class Result:
     unsupported: tuple[str, ...] = ()
     borne_out: float | None = None
     clean: tuple[bool, ...] = ()
+    gold_text: tuple[bool, ...] = ()
     marked: bool | None = None
 
 
@@ -102,7 +112,8 @@ def observe(assistant: Asked, case: Case) -> Observed:
     answer = assistant.ask(case.question, case.turns)
     hits = assistant.search(answer.standalone_question, RANKED)
     ranked = tuple(dict.fromkeys((h.passage.document, h.passage.slide) for h in hits))
-    return Observed(case, answer, ranked, tuple(_verbatim(assistant, answer)))
+    quotes = tuple(_verbatim(assistant, answer))
+    return Observed(case, answer, ranked, quotes, tuple(_gold_text(assistant, case)))
 
 
 def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
@@ -113,6 +124,21 @@ def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
             yield False
             continue
         yield bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+
+
+def _gold_text(assistant: Asked, case: Case) -> Iterator[bool]:
+    """Compare gold with what is indexed as people read it: 民, not the radical ⺠ in its place."""
+    for gold in case.gold:
+        try:
+            text = assistant.slide(gold.document, gold.slide).text
+        except UnknownSlideError:
+            yield False
+            continue
+        yield _squeezed(normalize(gold.passage).text) in _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def judged(seen: Observed) -> Result:
@@ -144,6 +170,7 @@ def judged(seen: Observed) -> Result:
         unsupported=() if answer.abstained else unsupported_figures(answer.answer, quotes),
         borne_out=None if answer.abstained else claims_borne_out(answer.answer, by_marker),
         clean=tuple(map(is_clean, quotes)),
+        gold_text=seen.gold_text,
         marked=None if answer.abstained else _marked(answer),
     )
 

@@ -82,6 +82,7 @@ def _case_json(result: Result) -> dict[str, Any]:
         "citation_recall": result.citation_recall,
         "marked": result.marked,
         "borne_out": result.borne_out,
+        "gold_text": list(result.gold_text),
         "clean": list(result.clean),
         "unsupported": list(result.unsupported),
         "verbatim": list(result.verbatim),

@@ -15,9 +15,13 @@ METRICS = (
     "recall_at_1", "recall_at_5", "mrr", "ndcg_at_10", "answer_score", "list_precision",
     "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "aurc",
     "verbatim_rate", "citation_rate", "citation_precision", "citation_recall",
-    "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "conversation_rate",
+    "text_rate", "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "conversation_rate",
 )  # fmt: skip
 LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate"})
+INVARIANTS = frozenset(
+    {"verbatim_rate", "text_rate", "clean_rate", "marker_rate", "unsupported_figure_rate"}
+)
+"""What holds of every answer or is a fault: against a baseline no loss of these is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "citation_rate": _metric(answerable, _cites_gold),
         "citation_precision": _metric(answerable, lambda r: r.citation_precision),
         "citation_recall": _metric(answerable, lambda r: r.citation_recall),
+        "text_rate": _of([float(ok) for r in results for ok in r.gold_text]),
         "clean_rate": _of([float(ok) for r in results for ok in r.clean]),
         "marker_rate": _metric(answered, lambda r: None if r.marked is None else float(r.marked)),
         "claim_support": _metric(answered, lambda r: r.borne_out),

@@ -82,6 +82,11 @@ def test_a_gate_leaves_no_room_below_it() -> None:
     assert verdict.passed is False
 
 
+def test_of_what_must_hold_of_every_answer_nothing_may_be_lost() -> None:
+    (verdict,) = check_baseline({"text_rate": Metric(0.999, None, None, 999)}, {"text_rate": 1.0})
+    assert verdict.passed is False
+
+
 def test_where_lower_is_better_a_gate_is_the_highest_value_and_a_rise_is_the_loss() -> None:
     for value, passed in ((0.0, True), (0.1, True), (0.11, False)):
         metrics = {"aurc": Metric(value, None, None, 100)}

@@ -129,6 +129,7 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "citation_rate": (1.0, 1),
         "citation_precision": (1.0, 1),
         "citation_recall": (1.0, 1),
+        "text_rate": (1.0, 2),
         "clean_rate": (1.0, 2),
         "marker_rate": (1.0, 2),
         "claim_support": (0.5, 2),
@@ -136,6 +137,17 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "conversation_rate": (None, 0),
     }
     assert all(m.low is not None for m in metrics.values() if m.value is not None)
+
+
+def test_gold_that_is_indexed_in_other_characters_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = case("test", "資金は", gold=[{"slide": 1, "passage": "民間 資金"}])
+    (mended,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    assert mended.gold_text == (False,)
+    monkeypatch.setitem(SLIDES, 1, "民間\n資金を")
+    (found,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    monkeypatch.setitem(SLIDES, 1, "⺠間資金を")
+    (radical,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    assert (found.gold_text, radical.gold_text) == ((True,), (False,))
 
 
 def test_slides_of_another_document_are_never_gold() -> None:

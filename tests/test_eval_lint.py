@@ -27,10 +27,10 @@ SLIDES = (
 )
 
 
-def made(split: str, question: str, **values: Any) -> dict[str, Any]:
+def made(split: str, question: str, name: str = "", **values: Any) -> dict[str, Any]:
     base = {"question": question, "kind": "amount", "answerable": True, "accepted": ["10兆円"],
             "gold": [{"slide": 1, "passage": "10兆円規模"}], **values}  # fmt: skip
-    ids = (f"{question[:4]}-{n}" for n in count())
+    ids = (f"{name or question[:4]}-{n}" for n in count())
     return next(c for i in ids if Case(**(c := {"id": i, **base})).split == split)
 
 
@@ -56,9 +56,9 @@ def test_the_same_id_and_the_same_question_are_duplicates_but_a_turn_of_another_
     tmp_path: Path,
 ) -> None:
     first = made("dev", "大学ファンドの規模は？")
-    again = {**made("dev", "大学ファンドの規模は。")}
-    other = {**made("dev", "その規模は"), "history": [{"role": "user", "content": "基金とは"}]}
-    talk = {**made("dev", "その規模は?"), "history": [{"role": "user", "content": "予算とは"}]}
+    again = made("dev", "大学ファンドの規模は。", "again")
+    other = made("dev", "その規模は", history=[{"role": "user", "content": "基金とは"}])
+    talk = made("dev", "その規模は", "talk", history=[{"role": "user", "content": "予算とは"}])
     path = write(tmp_path, first, again, {**first, "question": "期間は"}, other, talk)
     assert shown(path) == [("error", 2, "question"), ("error", 3, "id")]
 
@@ -70,9 +70,9 @@ def test_a_question_of_test_that_dev_asks_too_is_a_leak_and_a_near_one_a_warning
     path = write(
         tmp_path,
         made("dev", question),
-        made("test", f"{question}？"),
-        made("test", f"{question}ね"),
-        made("test", question.replace("3年度", "4年度")),
+        made("test", f"{question}？", "same"),
+        made("test", f"{question}ね", "near"),
+        made("test", question.replace("3年度", "4年度"), "other"),
         made("test", "拠点の数は"),
     )
     assert shown(path) == [("error", 2, "question"), ("warning", 3, "question")]
@@ -137,5 +137,4 @@ def test_eval_still_takes_a_dataset_where_lint_may_stand(tmp_path: Path) -> None
     for words in (["missing.jsonl"], ["--split", "dev", "missing.jsonl"], ["./lint"]):
         done = CliRunner().invoke(cli, ["eval", *words])
         assert done.exit_code == 2
-        assert words[-1] in done.output
-        assert "読めません" in done.output
+        assert f"seisaku: {Path(words[-1])}: 読めません" in done.output
