@@ -16,6 +16,10 @@ STEP = 3
 """Every third passage is lost."""
 
 
+TINY = 15
+"""Tokens of a passage where passages are cut too small: less than a sentence."""
+
+
 def _one_further(whole: Callable[[int, PageLines], Slide]) -> Callable[[int, PageLines], Slide]:
     return lambda number, page: whole(number + 1, page)
 
@@ -44,7 +48,7 @@ def _thinned(whole: Callable[..., tuple[Passage, ...]]) -> Callable[..., tuple[P
 
 
 def _tiny(whole: Callable[..., tuple[Passage, ...]]) -> Callable[..., tuple[Passage, ...]]:
-    return lambda document, budget: whole(document, 8)
+    return lambda document, budget: whole(document, TINY)
 
 
 def _whitespace(whole: Any) -> Callable[[str], Sequence[str]]:
@@ -68,6 +72,6 @@ READING = (
              {"corpus.readers.text.find_title": always(lambda text: "")}, rebuild=True),
     Mutation("passages_lost", "節の3つに1つが索引にない / every third passage is not indexed",
              {"index.plan.split_document": _thinned}, rebuild=True),
-    Mutation("passages_tiny", "節が8語しかない / passages of eight tokens",
+    Mutation("passages_tiny", "節が15語しかない / passages of fifteen tokens",
              {"index.plan.split_document": _tiny}, rebuild=True),
 )  # fmt: skip
