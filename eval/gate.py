@@ -11,8 +11,6 @@ from typing import Any
 
 from eval.summary import INVARIANTS, LOWER_IS_BETTER, METRICS, Metric
 
-__all__ = ["METRICS"]
-
 DEFAULT_GATES: dict[str, float] = {
     "recall_at_5": 0.95,
     "recall_at_1": 0.90,

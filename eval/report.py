@@ -19,7 +19,7 @@ from eval.reports.page import page
 from eval.reports.pictures import Paint, Pictures
 from eval.terminal import told
 
-__all__ = ["dataset_hash"]
+__all__ = ["PACKAGES", "dataset_hash", "git_hash", "results_json", "versions", "write_report"]
 
 PACKAGES = (
     "seisaku",

@@ -21,6 +21,7 @@ from eval.plan import Done, Plan
 from eval.report import results_json, write_report
 from eval.reports.junit import junit
 from eval.reports.markdown import markdown
+from eval.reports.pictures import WIDTH
 from eval.run import run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -149,7 +150,7 @@ def test_the_page_filters_its_cases_and_shows_each_cited_slide(
     for i in range(pictures.count()):
         pictures.nth(i).scroll_into_view_if_needed()
         pictures.nth(i).evaluate("image => image.decode()")
-        assert pictures.nth(i).evaluate("image => image.naturalWidth") == 480
+        assert pictures.nth(i).evaluate("image => image.naturalWidth") == WIDTH
     assert [url[:5] for url in asked if not url.startswith("data:")] == ["file:"], "fetches nothing"
 
 

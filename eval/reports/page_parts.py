@@ -14,7 +14,7 @@ tr[data-change=lost] td:first-child{border-left:6px solid #b3261e}
 tr[data-change=won] td:first-child{border-left:6px solid #1b6e3c}
 .text{white-space:pre-wrap}.before{color:#555;border-left:3px solid #bbb;padding-left:.5rem}
 .bad{color:#b3261e}ul{margin:0;padding-left:1.2rem}figure{margin:0 0 .8rem}
-img{width:100%;max-width:480px;border:1px solid #bbb}figcaption{font-size:.85rem}
+img{width:100%;max-width:360px;border:1px solid #bbb}figcaption{font-size:.85rem}
 @media(max-width:800px){table,tbody,tr,td{display:block}thead{display:none}tr{margin-bottom:1rem}}
 """
 SCRIPT = """

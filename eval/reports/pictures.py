@@ -11,9 +11,9 @@ from corpus.pictures.painter import PaintError
 from index.errors import UnknownSlideError
 from index.pictures import Picture
 
-WIDTH = 480
-"""Pixels: a slide's headings can be read, and 27 slides with 240 quotes stay under 6 MB."""
-QUALITY = 55
+WIDTH = 360
+"""Pixels: a slide's headings can be read, and 240 quotes of the deck take about 6 MB."""
+QUALITY = 40
 """Of WebP, 0 to 100."""
 Paint = Callable[[str, int, tuple[int, int], int], Picture]
 """Gives the picture of (document, slide, characters to mark, width in pixels)."""
