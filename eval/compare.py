@@ -11,13 +11,15 @@ from eval.judge import Result
 
 MUST = "must"
 """Tag of a case that may never be lost, whatever the means say."""
-PAIRED = ("answer_score", "recall_at_1", "mrr", "citation_precision", "citation_recall")
+PAIRED = (
+    "answer_score", "recall_at_1", "mrr", "citation_precision", "citation_recall", "claim_support",
+)  # fmt: skip
 """Metrics with one value a case, which can therefore be compared in pairs."""
 SIGNIFICANT = 0.05 / len(PAIRED)
 """Level of one test; shared out (Bonferroni), so that all together cry wolf in at most 5 %."""
 RESAMPLES = 9_999
 SEED = 0
-_FIELDS = {"answer_score": "score", "mrr": "reciprocal_rank"}
+_FIELDS = {"answer_score": "score", "mrr": "reciprocal_rank", "claim_support": "borne_out"}
 """Fields of a case that are named otherwise than their metric."""
 
 

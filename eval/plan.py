@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -64,7 +64,16 @@ class Done:
         if before is None:
             return held
         against = check_baseline(metrics, before.of(self.plan.gated))
-        return (*held, *against, *paired(self.results, cases))
+        return (*held, *against, *self._other_half(before), *paired(self.results, cases))
+
+    def _other_half(self, before: Baseline) -> tuple[Verdict, ...]:
+        """Hold the half that no gate holds for against the baseline too, where that asked it."""
+        others = [s for s in self.metrics if s != self.plan.gated and s in before.metrics]
+        return tuple(
+            replace(verdict, against=f"baseline-{split}")
+            for split in others
+            for verdict in check_baseline(self.metrics[split], before.of(split))
+        )
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

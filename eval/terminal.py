@@ -70,6 +70,11 @@ def _milliseconds(metric: Metric) -> str:
 def against(done: Done, before: Baseline) -> str:
     """Tell how the metrics moved against the baseline, and the cases won and lost."""
     lines = [_moved(verdict) for verdict in done.verdicts if verdict.against == "baseline"]
+    lines += [
+        f"{_moved(verdict)}（{verdict.against.removeprefix('baseline-')}）"
+        for verdict in done.verdicts
+        if verdict.against.startswith("baseline-") and not verdict.passed
+    ]
     lines += [_tested(verdict) for verdict in done.verdicts if verdict.against == "paired"]
     for outcome, words in (("won", "正解になった問題"), ("lost", "不正解になった問題")):
         moved = [change for change in done.changes if change.outcome == outcome]

@@ -20,8 +20,8 @@ def _weights(**given: float) -> Break:
     return always(lambda: replace(FusionWeights(), **given))
 
 
-def _backwards(whole: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
-    return lambda *given: whole(*given)[::-1]
+def _backwards(whole: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: -whole(*given)
 
 
 def _least_relevant(whole: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
@@ -61,8 +61,8 @@ FINDING = (
              {"index.open.FusionWeights": _weights(words=0.0, bigrams=0.0)}),
     Mutation("words_only", "意味の重みを0にする / dense fusion weight zero",
              {"index.open.FusionWeights": _weights(dense=0.0)}),
-    Mutation("hits_backwards", "検索結果が逆順 / hits in reverse",
-             {"index.open.fused_hits": _backwards}),
+    Mutation("hits_backwards", "検索の点数の符号が逆 / fused scores negated",
+             {"index.search.weighted_sum": _backwards}),
     Mutation("reranker_reversed", "再順位付けが逆向き / the reranker prefers the irrelevant",
              {"index.rerank.ordered": _least_relevant}),
     Mutation("reranker_overrules", "再順位付けの重みが100倍 / the reranker's weight a hundredfold",
@@ -71,6 +71,7 @@ FINDING = (
              {"eval.mutations.models.RememberingEmbedder.embed_query": _rolled}),
     Mutation("queries_unrepaired", "問いの全角・半角を直さない / queries are not normalised",
              {"index.open.normalize_query": always(_same),
+              "assistant.question.normalize_query": always(_same),
               "assistant.followup.normalize_query": always(_same)}),
     Mutation("one_slide_read", "1枚目の候補しか読まない / only the best slide is read",
              {"assistant.select.SLIDES": always(1)}),
