@@ -59,7 +59,7 @@ def test_junit_fails_what_the_gate_fails_and_skips_other_wrong_answers(worse: Do
     assert list(suites) == ["gate", "test"]
     assert [found[name] for name in ids] == [[], [Failure], [Skipped], [Failure]]
     failed = {(c.name, c.classname) for c in suites["gate"] if c.result}
-    assert ("abstention_recall", "gate.baseline") in failed
+    assert ("abstention_f1", "gate.baseline") in failed
     assert ("recall_at_5", "gate.gate") not in failed
     assert (suites["test"].tests, suites["test"].failures, suites["test"].skipped) == (4, 2, 1)
     assert "対象は" in next(c for c in suites["test"] if c.name == ids[1]).result[0].message
