@@ -21,7 +21,9 @@ from assistant.recognised import recognised
 from assistant.routes.documents import ask_documents
 from assistant.routes.editions import compare_editions
 from assistant.routes.page import ask_page
+from assistant.routes.sums import ask_sum
 from assistant.settings import Settings
+from assistant.sums import asked_sum
 from assistant.types import Answer, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
@@ -91,6 +93,8 @@ class Assistant:
         editions = Editions(self._index.documents())
         if compared := editions.compared(asked):
             return compare_editions(desk, question, whole, compared, watch)
+        if (total := asked_sum(whole)) and (answer := ask_sum(desk, question, whole, total, watch)):
+            return answer
         return ask_documents(desk, question, whole, asked, editions, watch)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:

@@ -35,6 +35,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
+    "computed": (
+        "この数値は資料の記載ではなく、引用した数値から計算したものです。",
+        "This figure is not stated in the documents; it is computed from the cited figures.",
+    ),
     "abstained": ("資料には見当たりません", "Not in the documents"),
     "sources": ("根拠", "Sources"),
     "warning": ("ご注意", "Please note"),
