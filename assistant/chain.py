@@ -14,12 +14,14 @@ from assistant.llm.sources import gather
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import message
+from assistant.overview import asked_overview
 from assistant.page_answer import asked_page
 from assistant.question import analyse
 from assistant.reading import Reads
 from assistant.recognised import recognised
 from assistant.routes.documents import ask_documents
 from assistant.routes.editions import compare_editions
+from assistant.routes.overview import ask_overview
 from assistant.routes.page import ask_page
 from assistant.routes.sums import ask_sum
 from assistant.settings import Settings
@@ -89,8 +91,13 @@ class Assistant:
         if page is not None:
             return ask_page(desk, question, page, watch)
         whole = standalone(question, history)
+        documents = self._index.documents()
+        if (summary := asked_overview(whole, documents)) and (
+            answer := ask_overview(desk, question, whole, summary, watch)
+        ):
+            return answer
         asked = analyse(whole)
-        editions = Editions(self._index.documents())
+        editions = Editions(documents)
         if compared := editions.compared(asked):
             return compare_editions(desk, question, whole, compared, watch)
         if (total := asked_sum(whole)) and (answer := ask_sum(desk, question, whole, total, watch)):
