@@ -7,8 +7,9 @@ import time
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.compose import Draft, Quote, compose
+from assistant.compose import compose
 from assistant.confidence import THRESHOLD, Signals, confidence, signals
+from assistant.draft import Draft, Quote
 from assistant.messages import message
 from assistant.reading import Reads, read_hits, read_near
 from assistant.select import Candidate, candidates

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose import Quote, one_line
 from assistant.desk import READ, Desk, Watch, answer_id
+from assistant.draft import Quote, one_line
 from assistant.editions import of_one_edition
 from assistant.messages import message
 from assistant.question import analyse

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.compose import one_line
 from assistant.desk import Desk, Watch, answer_id
+from assistant.draft import one_line
 from assistant.match import holds
 from assistant.messages import message
 from assistant.overview import AskedOverview

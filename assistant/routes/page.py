@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.compose import one_line
 from assistant.desk import READ, Desk, Watch, answer_id, related
+from assistant.draft import one_line
 from assistant.messages import message
 from assistant.page_answer import AskedPage, key_lines, missing, place_of, title_of
 from assistant.question import analyse

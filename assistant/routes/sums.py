@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.comparison import told_of
-from assistant.compose import Quote, one_line
 from assistant.desk import Desk, Watch, answer_id
+from assistant.draft import Quote, one_line
 from assistant.messages import message
 from assistant.question import analyse
 from assistant.sums import AskedSum, computed, plain_figure, states_it
