@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.compose import Draft
+from assistant.draft import Draft
 from assistant.question import Question
 from assistant.select import Candidate
 from eval.mutations.types import Break, Mutation, always
@@ -80,25 +80,25 @@ def _answer(**changed: Callable[[Any], Any]) -> Break:
     return broken
 
 
-_TRUSTED = {"assistant.chain.verified": always(lambda draft: True)}
+_TRUSTED = {"assistant.desk.verified": always(lambda draft: True)}
 """The last check is off too: it would decline what is broken."""
-_SURE = "assistant.chain.THRESHOLD"
+_SURE = "assistant.desk.THRESHOLD"
 
 ANSWERING = (
     Mutation("units_dropped", "数値の単位が落ちる / figures lose their units",
-             {"assistant.chain.compose": _said(lambda text: _UNIT.sub("", text)), **_TRUSTED}),
+             {"assistant.desk.compose": _said(lambda text: _UNIT.sub("", text)), **_TRUSTED}),
     Mutation("figures_altered", "数字が1ずつ変わり、検査もしない / digits altered, unchecked",
-             {"assistant.chain.compose": _said(_next_digit), **_TRUSTED}),
+             {"assistant.desk.compose": _said(_next_digit), **_TRUSTED}),
     Mutation("figures_altered_checked", "数字が1ずつ変わる（検査はする） / digits altered, checked",
-             {"assistant.chain.compose": _said(_next_digit)}),
+             {"assistant.desk.compose": _said(_next_digit)}),
     Mutation("lists_cut", "一覧が2点で切れる / lists cut after two entries",
-             {"assistant.chain.compose": _said(_cut)}),
+             {"assistant.desk.compose": _said(_cut)}),
     Mutation("claims_buried", "答えが前置きに埋もれる / claims buried in chatter",
-             {"assistant.chain.compose": _said(_buried)}),
+             {"assistant.desk.compose": _said(_buried)}),
     Mutation("claims_lost", "引用だけで答えがない / a quotation without its claim",
-             {"assistant.chain.compose": _said(_claim_lost)}),
+             {"assistant.desk.compose": _said(_claim_lost)}),
     Mutation("second_best", "2番目の候補で答える / the second-best statement answers",
-             {"assistant.chain.candidates": _without_best}),
+             {"assistant.desk.candidates": _without_best}),
     Mutation("eras_unread", "元号を読まない / eras unread",
              {"corpus.expressions.dates.ERAS": _no_eras, "corpus.expressions.find.ERAS": _no_eras}),
     Mutation("meaning_unread", "文の意味の近さを見ない / statements not compared by meaning",
@@ -111,7 +111,7 @@ ANSWERING = (
     Mutation("declines_readily", "断りすぎる / abstains too readily", {_SURE: always(0.9)}),
     Mutation("declines_rarely", "断らなさすぎる / abstains too rarely", {_SURE: always(0.25)}),
     Mutation("confidence_inverted", "確からしさが逆 / confidence inverted before deciding",
-             {"assistant.chain.confidence": _inverted}),
+             {"assistant.desk.confidence": _inverted}),
     Mutation("confidence_shown_inverted", "示す確からしさだけ逆 / the confidence shown is inverted",
              {"assistant.chain.Assistant.ask": _answer(confidence=lambda a: 1.0 - a.confidence)}),
     Mutation("confidence_constant", "示す確からしさがいつも同じ / the confidence shown never varies",
