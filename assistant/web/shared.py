@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -12,6 +14,7 @@ from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import Language
 from assistant.types import Answer, Turn
+from assistant.web.running import Running, StoppingError
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
@@ -81,6 +84,9 @@ class Assistant(Protocol):
         ...
 
 
+Listener = Callable[[Answer | Exception, str, float], None]
+
+
 class SharedAssistant:
     """Lets one request at a time into the assistant; the others wait their turn.
 
@@ -91,11 +97,29 @@ class SharedAssistant:
     def __init__(self, assistant: Assistant, language: Language = "ja") -> None:
         self._assistant, self._language = assistant, language
         self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self.running = Running()
+
+    def listen(self, listener: Listener) -> None:
+        """Have every answer told: the answer or what went wrong, the question, and the seconds."""
+        self._listeners.append(listener)
+
+    def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
+        for listener in self._listeners:
+            listener(outcome, question, time.perf_counter() - since)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question."""
         self.check(question)
-        return last(told(self, question, history))
+        since = time.perf_counter()
+        try:
+            with self.running.one():
+                answer = last(told(self, question, history))
+        except Exception as error:
+            self._tell(error, question, since)
+            raise
+        self._tell(answer, question, since)
+        return answer
 
     @property
     def writer(self) -> Writer | None:
@@ -123,8 +147,8 @@ class SharedAssistant:
         cannot keep the lock.
         """
         pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
-        arguments = (pieces, question, tuple(history))
-        threading.Thread(target=self._drain, args=arguments, daemon=True).start()
+        arguments = (self._drain, pieces, question, tuple(history))
+        threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
         while (piece := pieces.get()) is not None:
             if isinstance(piece, Exception):
                 raise piece
@@ -136,10 +160,15 @@ class SharedAssistant:
         question: str,
         history: Sequence[Turn],
     ) -> None:
+        since = time.perf_counter()
         try:
-            for piece in streamed(self, question, history, self._language):
-                pieces.put(piece)
+            with self.running.one(lambda: pieces.put(StoppingError())):
+                for piece in streamed(self, question, history, self._language):
+                    pieces.put(piece)
+                    if isinstance(piece, Answer):
+                        self._tell(piece, question, since)
         except Exception as error:  # handed to the reader, who raises it
+            self._tell(error, question, since)
             pieces.put(error)
         finally:
             pieces.put(None)
