@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-BEGINNING, END = "大学ファンドは10兆円規模です[1]。", "以上です[1]。"
+BEGINNING, END = "大学ファンドは10兆円規模です[1]。\nその", "規模は10兆円です[1]。"
 
 
 @dataclass
