@@ -147,16 +147,21 @@ class SharedAssistant:
         cannot keep the lock.
         """
         pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
-        arguments = (self._drain, pieces, question, tuple(history))
+        left = threading.Event()
+        arguments = (self._drain, pieces, left, question, tuple(history))
         threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
-        while (piece := pieces.get()) is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
+        try:
+            while (piece := pieces.get()) is not None:
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            left.set()
 
     def _drain(
         self,
         pieces: SimpleQueue[str | Answer | Exception | None],
+        left: threading.Event,
         question: str,
         history: Sequence[Turn],
     ) -> None:
@@ -167,6 +172,8 @@ class SharedAssistant:
                     pieces.put(piece)
                     if isinstance(piece, Answer):
                         self._tell(piece, question, since)
+                    if left.is_set():  # nobody reads on: a language model need not either
+                        break
         except Exception as error:  # handed to the reader, who raises it
             self._tell(error, question, since)
             pieces.put(error)
