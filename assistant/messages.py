@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.service_messages import SERVICE_MESSAGES
+
 Language = Literal["ja", "en"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -327,6 +329,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "データセットは一つだけ指定できます：{given}",
         "name one dataset only: {given}",
     ),
+    **SERVICE_MESSAGES,
 }
 
 

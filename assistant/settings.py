@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -21,6 +23,8 @@ from pydantic_settings import (
 
 from corpus.readers.base import Limits
 
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Several values: a list in TOML, separated by commas in the environment."""
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -156,6 +160,45 @@ class Settings(BaseSettings):
         default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
     )
     root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
+    trusted_proxies: Names = Field(
+        default=(),
+        description="X-Forwarded 見出しを信じる逆プロキシのアドレスかネットワーク（例 127.0.0.1, 10.1.0.0/16） / "
+        "addresses or networks of proxies whose X-Forwarded headers count; empty: none",
+    )
+    rate_limit: str = Field(
+        default="300/minute",
+        pattern=r"^(\d+ ?/ ?(second|minute|hour))?$",
+        description="利用者（または接続元アドレス）ごとの要求の上限（空なら制限なし） / most requests a user or "
+        "address, such as 10/second; empty: no limit",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="記録（標準エラー出力）の形式（auto: 端末なら text、ほかは json） / form of the logs; auto: "
+        "text on a terminal, else json",
+    )
+    log_questions: bool = Field(
+        default=False, description="質問の文を記録に残すか / whether logs hold the questions"
+    )
+    shutdown_seconds: float = Field(
+        default=20.0,
+        ge=0,
+        description="停止の合図の後、作成中の答えを待つ時間（秒） / time that answers being made have to end when "
+        "the service is stopped, seconds",
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            ip_network(name, strict=False)
+        return value
 
     @property
     def limits(self) -> Limits:

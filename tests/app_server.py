@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +27,15 @@ def server(deck_index: Path) -> Iterator[str]:
         yield origin
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, the lines of its stderr so far, and its process."""
+
+    origin: str
+    lines: list[str]
+    process: subprocess.Popen[str]
+
+
 @contextmanager
 def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
     """Run ``seisaku serve`` until the block ends, then stop it as Ctrl-C does.
@@ -33,6 +43,13 @@ def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
     Yields:
         Its address, and the lines it writes to stderr (complete after the block).
     """
+    with served(index, *options) as running:
+        yield running.origin, running.lines
+
+
+@contextmanager
+def served(index: Path, *options: str) -> Iterator[Served]:
+    """Run ``seisaku serve`` as `serving` does; the process can be watched and signalled."""
     command = [sys.executable, "app.py", "serve", "--port", "0", "--index", str(index), *options]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     with subprocess.Popen(
@@ -44,7 +61,7 @@ def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
         rest = threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True)
         rest.start()
         try:
-            yield origin, lines
+            yield Served(origin, lines, process)
         finally:
             process.send_signal(signal.SIGINT)
             code = process.wait(timeout=60)

@@ -64,7 +64,8 @@ class Chat:
 
     def _hear(self, message: object) -> None:
         if message.type == "error":  # type: ignore[attr-defined]
-            self.complaints.append(message.text)  # type: ignore[attr-defined]
+            where = message.location["url"]  # type: ignore[attr-defined]
+            self.complaints.append(f"{message.text} {where}")  # type: ignore[attr-defined]
 
     def ask(self, question: str) -> Locator:
         """Ask, and return the reply once it stands."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -18,8 +19,13 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
 from assistant.web.guard import MAX_BODY_BYTES, Guard
+from assistant.web.limits import RateLimit
+from assistant.web.metrics import Metrics, metrics_route
+from assistant.web.observed import AnswerLog, Observed
+from assistant.web.openapi import ANSWERED, ASKED, FOUND, QUESTION, REFUSED
 from assistant.web.pictures import picture_routes
 from assistant.web.problems import ProblemError, answer_errors, problem_of
+from assistant.web.proxy import TrustedProxies
 from assistant.web.shared import Assistant, SharedAssistant
 from index.errors import IndexingError
 
@@ -28,6 +34,8 @@ MAX_HISTORY_TURNS = 100
 # An answer that lists a whole slide stays well below this.
 MAX_TURN_CHARS = 8_000
 MAX_HITS = 100
+# Requests that wait for the assistant hold a thread each: pictures and probes must still find one.
+THREADS = 160
 
 
 class TurnIn(BaseModel):
@@ -41,8 +49,8 @@ class TurnIn(BaseModel):
 class AskIn(BaseModel):
     """A question and what was said before it."""
 
-    model_config = ConfigDict(extra="forbid")
-    question: str
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [ASKED]})
+    question: str = Field(examples=[QUESTION])
     history: list[TurnIn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
 
     def turns(self) -> tuple[Turn, ...]:
@@ -52,10 +60,18 @@ class AskIn(BaseModel):
 
 def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     """Return the service around one assistant; it closes the assistant when it stops."""
-    shared = assistant if isinstance(assistant, SharedAssistant) else SharedAssistant(assistant)
+    shared = (
+        assistant
+        if isinstance(assistant, SharedAssistant)
+        else SharedAssistant(assistant, settings.language)
+    )
+    metrics = Metrics(shared)
+    shared.listen(metrics.answered)
+    shared.listen(AnswerLog(settings.log_questions))
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         shared.close()
 
@@ -69,9 +85,12 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
+    api.add_middleware(RateLimit, rate=settings.rate_limit)
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
     api.add_middleware(CORSMiddleware, allow_origins=[])
+    api.add_middleware(Observed, metrics=metrics)
+    api.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)  # the outermost
     routers = (
         _answers(shared, settings),
         picture_routes(shared),  # before the slides, whose number would swallow ".png"
@@ -80,6 +99,9 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     for router in routers:
         api.include_router(router, prefix=prefix)
+    api.include_router(
+        metrics_route(metrics)
+    )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)
     unknown = f"{prefix}/api/{{rest:path}}"
@@ -123,9 +145,9 @@ def check_question(question: str, settings: Settings) -> None:
 
 
 def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
-    router = APIRouter(prefix="/api")
+    router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.post("/ask")
+    @router.post("/ask", response_class=JSONResponse, responses=ANSWERED)
     def ask(asked: AskIn, request: Request) -> Response:
         """Answer a question; with ``Accept: text/event-stream`` as a stream of events."""
         check_question(asked.question, settings)
@@ -153,11 +175,12 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
-    router = APIRouter(prefix="/api")
+    router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.get("/search")
+    @router.get("/search", responses=FOUND)
     def search(
-        q: str, k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k
+        q: Annotated[str, Query(examples=["大学ファンド 規模"])],
+        k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k,
     ) -> list[dict[str, Any]]:
         """Return the passages nearest to a query, best first."""
         check_question(q, settings)
@@ -209,7 +232,7 @@ def _health(assistant: SharedAssistant) -> APIRouter:
             documents = assistant.documents()
         except (AssistantError, IndexingError):
             documents = ()
-        if not documents:
+        if not documents or assistant.running.stopping:
             raise ProblemError(503, "not_ready")
         return {"status": "ready", "documents": len(documents)}
 

@@ -84,4 +84,6 @@ class _Response:
             headers.update(HEADERS)
             if "/api/" in self._scope["path"]:
                 headers["cache-control"] = "no-store"
+            if headers.get("content-type", "").startswith("text/event-stream"):
+                headers["x-accel-buffering"] = "no"  # nginx would hold a stream back
         await self._send(message)

@@ -9,9 +9,11 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError
 from assistant.messages import both
+from assistant.web.logs import request_id
 from index.errors import IndexingError
 
 logger = logging.getLogger("seisaku.web")
@@ -25,27 +27,38 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemError(Exception):
     """A refusal with its HTTP status and a sentence of the message catalogue."""
 
-    def __init__(self, status: int, key: str, **values: object) -> None:
+    def __init__(
+        self, status: int, key: str, *, retry_after: int | None = None, **values: object
+    ) -> None:
+        """Word a refusal; ``retry_after`` is in seconds."""
         super().__init__(key)
         self.status = status
+        self.retry_after = retry_after
         self.key = key
         self.detail = both(key, **values)
 
 
 def problem_body(status: int, key: str, detail: str) -> dict[str, str | int]:
-    """Return the members of a problem document; ``type`` stays stable for programs."""
-    return {
+    """Return the members of a problem document; ``type`` stays stable for programs.
+
+    ``request_id`` is what to tell the administrator: the logs have the same.
+    """
+    body: dict[str, str | int] = {
         "type": f"urn:seisaku:problem:{key.replace('_', '-')}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
     }
+    if given := request_id.get():
+        body["request_id"] = given
+    return body
 
 
 def problem_of(error: Exception) -> dict[str, str | int]:
     """Return the problem document of any error; an unforeseen one is logged, never shown."""
     if isinstance(error, ProblemError):
-        return problem_body(error.status, error.key, error.detail)
+        body = problem_body(error.status, error.key, error.detail)
+        return body if error.retry_after is None else {**body, "retry_after": error.retry_after}
     if isinstance(error, ForeseenError):
         return problem_body(HTTPStatus.SERVICE_UNAVAILABLE, "not_answered", str(error))
     log_failure(error)
@@ -61,7 +74,9 @@ def log_failure(error: Exception) -> None:
 
 def problem_response(body: dict[str, str | int]) -> JSONResponse:
     """Return the response that carries a problem document."""
-    return JSONResponse(body, status_code=int(body["status"]), media_type=MEDIA_TYPE)
+    headers = {"retry-after": str(body["retry_after"])} if "retry_after" in body else {}
+    status = int(body["status"])
+    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 async def _on_error(request: Request, error: Exception) -> JSONResponse:
@@ -75,9 +90,22 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     return problem_response(problem_of(ProblemError(422, "request_invalid", fields=fields)))
 
 
+async def _on_http(request: Request, error: Exception) -> JSONResponse:
+    """Word the refusals of the framework itself, such as a body that cannot be parsed."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.NOT_FOUND:
+        return problem_response(problem_of(ProblemError(status, "path_missing")))
+    response = problem_response(
+        problem_of(ProblemError(status, "request_refused", phrase=HTTPStatus(status).phrase))
+    )
+    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    return response
+
+
 def answer_errors(api: FastAPI) -> None:
     """Make every foreseen error a problem document; `Guard` answers for the others."""
     api.add_exception_handler(RequestValidationError, _on_invalid)
+    api.add_exception_handler(HTTPException, _on_http)
     for kind in (AssistantError, IndexingError):
         api.add_exception_handler(kind, _on_error)
     api.add_exception_handler(ProblemError, _on_error)

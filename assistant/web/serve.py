@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from asyncio import CancelledError
@@ -13,13 +14,11 @@ from typing import TYPE_CHECKING
 
 from assistant.messages import message
 from assistant.settings import Settings
+from assistant.web.logs import set_up_logging, writes_json
 from assistant.web.shared import Assistant, SharedAssistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-# The chat keeps a connection open as long as its page: do not wait for readers to leave.
-SHUTDOWN_SECONDS = 3
 
 
 class PortError(Exception):
@@ -27,7 +26,7 @@ class PortError(Exception):
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the service with the chat mounted at its root."""
+    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all."""
     import gradio as gr
 
     from assistant.library import Library
@@ -35,8 +34,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
 
-    shared = SharedAssistant(assistant)
+    shared = SharedAssistant(assistant, settings.language)
     api = create_api(shared, settings)
+    api.state.assistant = shared
     library = (
         Library(settings, assistant.embedder, shared.documents) if settings.uploads_open else None
     )
@@ -87,14 +87,20 @@ def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> 
     """Answer requests until the process is told to stop; the assistant is closed then."""
     import uvicorn
 
+    from assistant.web.stop import IDLE_SECONDS, PatientServer
+
+    app = create_app(assistant, settings)
     config = uvicorn.Config(
-        create_app(assistant, settings),
+        app,
+        log_config=None,  # set_up_logging has done it
         log_level="warning",
         access_log=False,  # addresses of searches carry the words that people look for
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        proxy_headers=False,  # TrustedProxies reads them
+        timeout_graceful_shutdown=IDLE_SECONDS,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
-    uvicorn.Server(config).run(sockets=[listener])
+    server = PatientServer(config, app.state.assistant.running, settings.shutdown_seconds)
+    server.run(sockets=[listener])
 
 
 def _is_no_farewell(record: logging.LogRecord) -> bool:
@@ -115,16 +121,19 @@ def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int
     """
     from assistant.open import open_assistant
 
+    set_up_logging(settings)
     with listen(settings) as listener:
         if not _has_index(settings.index_dir):
-            _tell(message("indexing_deck", settings.language))
+            _tell(message("indexing_deck", settings.language), settings)
             if code := build_index(settings):
                 return code
         assistant = open_assistant(settings)
-        _tell(message("serving", settings.language, url=address(listener, settings)))
+        _tell(message("serving", settings.language, url=address(listener, settings)), settings)
         with suppress(KeyboardInterrupt):  # uvicorn has closed everything in order by then
+            # uvicorn raises the signal again when it is done: a service manager's stop is no fault
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             serve(assistant, settings, listener)
-        _tell(message("stopped", settings.language))
+        _tell(message("stopped", settings.language), settings)
     return 0
 
 
@@ -132,5 +141,8 @@ def _has_index(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
 
 
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+def _tell(line: str, settings: Settings) -> None:
+    if writes_json(settings):
+        logging.getLogger("seisaku").info(line)
+    else:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201

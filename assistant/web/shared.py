@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from assistant.llm.prompt import Source
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import Language
 from assistant.types import Answer, Turn
+from assistant.web.running import Running, StoppingError
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
@@ -81,21 +85,49 @@ class Assistant(Protocol):
         ...
 
 
-class SharedAssistant:
-    """Lets one request at a time into the assistant; the others wait their turn.
+T = TypeVar("T")
+Listener = Callable[[Answer | Exception, str, float], None]
 
-    The models use every core for one question, so two at once would only take turns anyway. A
-    language model behind an endpoint is waited for outside of the turn.
+
+class SharedAssistant:
+    """Lets one request at a time into the assistant; the others wait their turn, first come first.
+
+    The models use every core for one question, so two at once would only take turns anyway. One
+    thread does all of it: torch keeps about 25 MB for every thread that ever ran a model, and
+    gives it back to none (measured: 100 questions on 100 threads 3.4 GB, on one thread 1.2 GB). A
+    language model behind an endpoint is waited for outside of the turn, and what only reads the
+    index needs no turn.
     """
 
     def __init__(self, assistant: Assistant, language: Language = "ja") -> None:
         self._assistant, self._language = assistant, language
-        self._lock = threading.Lock()
+        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._listeners: list[Listener] = []
+        self.running = Running()
+
+    def listen(self, listener: Listener) -> None:
+        """Have every answer told: the answer or what went wrong, the question, and the seconds."""
+        self._listeners.append(listener)
+
+    def _in_turn(self, work: Callable[[], T]) -> T:
+        return self._turns.submit(copy_context().run, work).result()
+
+    def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
+        for listener in self._listeners:
+            listener(outcome, question, time.perf_counter() - since)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question."""
         self.check(question)
-        return last(told(self, question, history))
+        since = time.perf_counter()
+        try:
+            with self.running.one():
+                answer = last(told(self, question, history))
+        except Exception as error:
+            self._tell(error, question, since)
+            raise
+        self._tell(answer, question, since)
+        return answer
 
     @property
     def writer(self) -> Writer | None:
@@ -108,13 +140,11 @@ class SharedAssistant:
 
     def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         """Answer in the slides' own words."""
-        with self._lock:
-            return self._assistant.extract(question, history, whole)
+        return self._in_turn(lambda: self._assistant.extract(question, history, whole))
 
     def sources(self, answer: Answer) -> list[Source]:
         """Return the passages that the model may use for an answer."""
-        with self._lock:
-            return self._assistant.sources(answer)
+        return self._in_turn(lambda: self._assistant.sources(answer))
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield the growing text, then the answer.
@@ -123,36 +153,46 @@ class SharedAssistant:
         cannot keep the lock.
         """
         pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
-        arguments = (pieces, question, tuple(history))
-        threading.Thread(target=self._drain, args=arguments, daemon=True).start()
-        while (piece := pieces.get()) is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
+        left = threading.Event()
+        arguments = (self._drain, pieces, left, question, tuple(history))
+        threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
+        try:
+            while (piece := pieces.get()) is not None:
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            left.set()
 
     def _drain(
         self,
         pieces: SimpleQueue[str | Answer | Exception | None],
+        left: threading.Event,
         question: str,
         history: Sequence[Turn],
     ) -> None:
+        since = time.perf_counter()
         try:
-            for piece in streamed(self, question, history, self._language):
-                pieces.put(piece)
+            with self.running.one(lambda: pieces.put(StoppingError())):
+                for piece in streamed(self, question, history, self._language):
+                    pieces.put(piece)
+                    if isinstance(piece, Answer):
+                        self._tell(piece, question, since)
+                    if left.is_set():  # nobody reads on: a language model need not either
+                        break
         except Exception as error:  # handed to the reader, who raises it
+            self._tell(error, question, since)
             pieces.put(error)
         finally:
             pieces.put(None)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """Return the best passages."""
-        with self._lock:
-            return self._assistant.search(query, k)
+        return self._in_turn(lambda: self._assistant.search(query, k))
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide."""
-        with self._lock:
-            return self._assistant.slide(document, number)
+        return self._assistant.slide(document, number)
 
     def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
         """Return the picture of a slide; pictures wait for each other only, never for a question."""
@@ -160,13 +200,11 @@ class SharedAssistant:
 
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""
-        with self._lock:
-            return self._assistant.documents()
+        return self._assistant.documents()
 
     def left_out(self) -> Sequence[LeftOut]:
         """Return the files that could not be read, or were passed over."""
-        with self._lock:
-            return self._assistant.left_out()
+        return self._assistant.left_out()
 
     @property
     def embedder(self) -> Embedder:
@@ -175,10 +213,9 @@ class SharedAssistant:
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""
-        with self._lock:
-            return self._assistant.example_questions()
+        return self._in_turn(self._assistant.example_questions)
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
-        with self._lock:
-            self._assistant.close()
+        self._turns.shutdown(cancel_futures=True)
+        self._assistant.close()
