@@ -72,7 +72,10 @@ def test_the_whole_of_a_programme_is_not_one_of_its_parts(assistant: Assistant) 
     ("question", "whole"),
     [
         ("STARTに戻りますが、前年度の予算額は？", "STARTの前年度の予算額は?"),
-        ("大学ファンドの話に戻って、規模はどのくらいですか", "大学ファンドの規模はどのくらいですか"),
+        (
+            "大学ファンドの話に戻って、規模はどのくらいですか",
+            "大学ファンドの規模はどのくらいですか",
+        ),
     ],
 )
 def test_a_topic_is_taken_up_again(question: str, whole: str) -> None:
