@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -52,6 +53,10 @@ DATASET_HELP = "データセット（既定は同梱）と、--fail-under の続
 Dataset = Annotated[
     list[str] | None, typer.Argument(metavar="[DATASET] [METRIC=VALUE ...]", help=DATASET_HELP)
 ]
+EVAL_HELP = "決められた質問で採点します。 / Score and gate; lint checks a dataset."
+LINT_HELP = "データセット（既定は同梱） / dataset"
+SCHEMA_HELP = "一行の JSON Schema を出力 / print the JSON Schema of a line"
+CORPUS_HELP = "索引の資料とも照らす / hold it against the indexed documents"
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
 EXTRACTION_HELP = "読み取りの報告（HTML と JSON）を書くフォルダ / folder for the extraction report"
 REPORT_HELP = "報告を書くフォルダ / folder of the report"
@@ -210,7 +215,22 @@ def serve(
     raise typer.Exit(code)
 
 
-@cli.command("eval")
+class _EvalGroup(TyperGroup):
+    """``seisaku eval [DATASET] ...`` beside ``seisaku eval lint``: no command named means to run."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command that runs in front, unless another one is named first."""
+        return super().parse_args(
+            ctx, args if args[:1] and args[0] in self.commands else [RUN, *args]
+        )
+
+
+RUN = "run"
+evaluate = typer.Typer(cls=_EvalGroup)
+cli.add_typer(evaluate, name="eval", help=EVAL_HELP)
+
+
+@evaluate.command(RUN)
 def eval_command(
     dataset: Dataset = None,
     split: Annotated[str, typer.Option(help="dev、test、all のいずれか / which part")] = "all",
@@ -220,7 +240,10 @@ def eval_command(
     index: IndexDir = None,
     config: Config = None,
 ) -> None:
-    """決められた質問で採点します（0 合格、1 不合格、2 実行不能）。 / Score and gate."""
+    """決められた質問で採点します（0 合格、1 不合格、2 実行不能）。 / Score and gate.
+
+    seisaku eval lint [DATASET]: 問題集の検査 / checks a dataset.
+    """
     with _plain_errors():
         settings = _settings(index, config)
         named, conditions = _split_words(dataset or (), settings)
@@ -230,6 +253,23 @@ def eval_command(
         code = run_eval(
             named, settings, split=split, baseline=baseline, fail_under=limits, report=report
         )
+    raise typer.Exit(code)
+
+
+@evaluate.command("lint")
+def lint_command(
+    dataset: Annotated[Path | None, typer.Argument(help=LINT_HELP)] = None,
+    schema: Annotated[bool, typer.Option("--schema", help=SCHEMA_HELP)] = False,
+    corpus: Annotated[bool, typer.Option(help=CORPUS_HELP)] = True,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """問題集を検査します（0 誤りなし、1 誤りあり、2 実行不能）。 / Check a dataset."""
+    with _plain_errors():
+        settings = _settings(index, config)
+        from eval.lint.command import run_lint
+
+        code = run_lint(dataset, settings, schema=schema, corpus=corpus)
     raise typer.Exit(code)
 
 

@@ -17,6 +17,8 @@ _SIDES = re.compile(
 )
 
 
+NAMING = 0.5
+"""Weight from which a word of a name must be spoken of."""
 TOLD = 2
 """Words beside the compared names that a statement needs to tell anything of them."""
 
@@ -61,6 +63,25 @@ def two_sided(question: Question, ranked: Sequence[Candidate]) -> tuple[Candidat
     if not (_of(first, left) and _of(second, right)):
         return ()
     return (first, second)
+
+
+def told_of(candidate: Candidate, own: str, other: str) -> bool:
+    """Whether a statement, its label, section or slide title speaks of a name told from another."""
+    one, rest = analyse(own), analyse(other)
+    terms = _only(one, rest)
+    key = "\n".join(
+        (
+            candidate.statement.key,
+            *map(
+                fold,
+                (candidate.statement.label, candidate.statement.section, candidate.slide.title),
+            ),
+        )
+    )
+    words, values = candidate.statement.words, candidate.statement.values
+    return bool(terms) and all(
+        holds(term, key, words, values) for term in terms if term.proper or term.weight >= NAMING
+    )
 
 
 def _score(candidate: Candidate, own: Sequence[Term], other: Sequence[Term]) -> float:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.acronyms import asked_acronym, expansion
 from assistant.comparison import two_sided
-from assistant.extract import Span, persons
+from assistant.draft import Draft, Quote, one_line
+from assistant.extract import Span, named_persons, persons
 from assistant.list_choice import choose, specific_nouns
+from assistant.named import asked_post, names_something, wants_names
 from assistant.question import Question
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
 from assistant.statements import MARK, Statement
+from assistant.telling import LABEL_CHARS, says_more, whole_statement, with_rest_of_sentence
 from corpus.expressions import Dates, find_expressions, year_writings, years
 from corpus.normalize import fold
 
@@ -29,39 +32,10 @@ SURE, NAME_CHARS = 0.6, 40
 """How sure the reader must be to name a thing in its own words, and how long a name may be."""
 MUST_NAME = frozenset({"person", "place"})
 """Kinds that a sentence without such a name never answers."""
+SPEAKING = 8
+"""Statements looked at for the noun that a list question asks for."""
 SPREAD = 4
 """A list is quoted whole up to this many times its entries' length, else entry by entry."""
-LABEL_CHARS = 24
-
-_REASON = re.compile(
-    r"ため|から|により|によって|ので|背景|課題|懸念|必要|急務|不可欠|求められ|観点|理由"
-)
-_DEFINING = re.compile(
-    r"とは|[::]|(?:する|した|である)(?:事業|制度|仕組み|拠点|大学|システム|機関|姿勢|支援|もの)|\(.+\)|を目指す|。"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A span of a slide that an answer rests on."""
-
-    candidate: Candidate
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The quoted words."""
-        return self.candidate.slide.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer before it is checked: text with markers, its gist, and what it rests on."""
-
-    text: str
-    short: str
-    quotes: tuple[Quote, ...]
 
 
 def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
@@ -76,7 +50,7 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         return _span(question, ranked)
     if question.kind in NAME_KINDS:
         return _name(question, ranked)
-    return _statement(question, ranked)
+    return whole_statement(question, ranked)
 
 
 # --- a span and the statement around it ----------------------------------------------------------
@@ -112,13 +86,19 @@ def _in_other_calendar(question: Question, date: str) -> str:
 
 def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     """Name a thing: the reader's words, the label above the best statement, or the statement."""
+    if wants_names(question):
+        ranked = [c for c in ranked if names_something(c.statement.text, question)]
     best = next((c for c in ranked[:6] if says_more(question, c.statement)), None)
+    if post := asked_post(question):
+        ranked = [c for c in ranked if post in c.statement.key + fold(c.statement.label)]
+        ranked = [c for c in ranked if c.span is not None and named_persons(c.statement.text)]
+        best = None
     if question.kind == "person":
         best = next((c for c in ranked[:3] if c.span is not None), best)
         if best is not None and best.span is None and (named := _person_above(best)):
             return named
     if best is None:
-        return _statement(question, ranked)
+        return None if post else whole_statement(question, ranked)
     label = _label_above(best) if best.statement.text.startswith("(") else None
     if label is not None and label.key not in question.key:
         quote = Quote(best, label.start, best.statement.end)
@@ -129,7 +109,7 @@ def _name(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         return _span(question, [best])
     if question.kind in MUST_NAME and best.span is None:
         return None
-    return _statement(question, [best])
+    return whole_statement(question, [best])
 
 
 def _read_span(question: Question, candidate: Candidate) -> Span | None:
@@ -167,11 +147,6 @@ def _person_above(candidate: Candidate) -> Draft | None:
     )
     name = above.text[start:end]
     return Draft(f"{name}です。[1][2]\n「{one_line(quotes[1].text)}」", name, quotes)
-
-
-def one_line(text: str) -> str:
-    """Return text on one line, without the bullet it begins with."""
-    return MARK.sub("", " ".join(text.split("\n"))).strip()
 
 
 def _widened(candidate: Candidate) -> Quote:
@@ -213,7 +188,7 @@ def _full_form(ranked: Sequence[Candidate], acronym: str) -> Draft | None:
 
 
 def _side_by_side(pair: Sequence[Candidate]) -> Draft:
-    quotes = tuple(_with_rest_of_sentence(candidate) for candidate in pair)
+    quotes = tuple(with_rest_of_sentence(candidate) for candidate in pair)
     lines = [
         f"・{_titled(candidate, one_line(quote.text))}[{i}]"
         for i, (candidate, quote) in enumerate(zip(pair, quotes, strict=True), start=1)
@@ -231,15 +206,27 @@ def _titled(candidate: Candidate, text: str) -> str:
 
 
 def _listed_in_a_statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    """Answer with the best statement, where what is asked for is spoken of around it at all."""
-    draft = _statement(question, ranked)
+    """Answer with the best statement, where what is asked for is spoken of around it at all.
+
+    Else with the best of the next ones that speak of it themselves.
+    """
+    if wants_names(question):
+        ranked = [c for c in ranked if names_something(c.statement.text, question)]
+    draft = whole_statement(question, ranked)
     nouns = specific_nouns(question)
     if draft is None or not nouns:
         return draft
-    spoken_of = draft.quotes[0].candidate
-    around = (spoken_of.statement.label, spoken_of.statement.section, spoken_of.slide.title)
-    key = fold("\n".join((draft.text, *around)))
-    return draft if any(noun in key for noun in nouns) else None
+    best = draft.quotes[0].candidate
+    if any(noun in fold(best.slide.title) for noun in nouns) or _speaks_of(nouns, best):
+        return draft
+    speaking = [c for c in ranked[:SPEAKING] if _speaks_of(nouns, c)]
+    return whole_statement(question, speaking)
+
+
+def _speaks_of(nouns: Sequence[str], candidate: Candidate) -> bool:
+    statement = candidate.statement
+    key = fold("\n".join((statement.text, statement.label, statement.section)))
+    return any(noun in key for noun in nouns)
 
 
 def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
@@ -257,42 +244,3 @@ def _list(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
         lines = [f"・{word}[{i}]" for i, word in enumerate(words, start=1)]
         lead = f"次の{len(words)}点です。"
     return Draft("\n".join([lead, *lines]), "、".join(words), quotes)
-
-
-# --- statements ------------------------------------------------------------------------------------
-
-
-def _statement(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    usable = [c for c in ranked if says_more(question, c.statement)]
-    if not usable:
-        return None
-    best = max(usable[:8], key=lambda c: c.score + _kind_bonus(question, c.statement))
-    quote = _with_rest_of_sentence(best)
-    text = one_line(quote.text)
-    gist = best.span.text if best.span else text
-    return Draft(f"{text}[1]", gist, (quote,))
-
-
-def says_more(question: Question, statement: Statement) -> bool:
-    """Whether a statement tells something that the question does not say itself."""
-    known = question.key
-    new = [word for word in statement.words if word not in known]
-    return not statement.heading and len(statement.text) >= 6 and len(new) >= 2
-
-
-def _kind_bonus(question: Question, statement: Statement) -> float:
-    if question.kind == "reason":
-        return 0.3 if _REASON.search(statement.text) else 0.0
-    if question.kind == "definition":
-        return 0.2 if len(statement.text) > 20 and _DEFINING.search(statement.text) else 0.0
-    return 0.1 if len(statement.text) > 20 else 0.0
-
-
-def _with_rest_of_sentence(candidate: Candidate) -> Quote:
-    """A label alone (「人が変わる」) is quoted with the line under it."""
-    statement = candidate.statement
-    if len(statement.text) > LABEL_CHARS or statement.text.endswith("。"):
-        return Quote(candidate, statement.start, statement.end)
-    below = [s for s in candidate.parts.statements if s.line == statement.line + 1]
-    end = below[-1].end if below and below[0].block == statement.block else statement.end
-    return Quote(candidate, statement.start, end)

@@ -59,7 +59,7 @@ def find_span(
     """
     if question.kind in FIGURE_KINDS:
         return _best_figure(question, statement, read)
-    finders = {"person": persons, "organization": _organizations, "term": _terms, "place": _places}
+    finders = {"person": persons, "organization": organizations, "term": _terms, "place": _places}
     finder = finders.get(question.kind)
     if finder is None:
         return None
@@ -214,9 +214,14 @@ def _nearness(place: int, start: int, end: int, clause_start: int) -> float:
 
 
 def persons(text: str) -> list[tuple[int, int]]:
-    """Runs of MeCab's personal names (a space between family and given name allowed), else posts."""
+    """Personal names, else posts."""
+    return named_persons(text) or [match.span() for match in _POST.finditer(text)]
+
+
+def named_persons(text: str) -> list[tuple[int, int]]:
+    """Runs of MeCab's personal names; a space between family and given name is allowed."""
     names = [t for t in tokenize(text) if t.pos_detail == "固有名詞" and _is_person(t)]
-    return _runs(names, text, gap=" ") or [match.span() for match in _POST.finditer(text)]
+    return _runs(names, text, gap=" ")
 
 
 def _is_person(token: Token) -> bool:
@@ -241,7 +246,8 @@ def _runs(tokens: Sequence[Token], text: str, gap: str) -> list[tuple[int, int]]
     return runs
 
 
-def _organizations(text: str) -> list[tuple[int, int]]:
+def organizations(text: str) -> list[tuple[int, int]]:
+    """Names of bodies by how they end (大学, 機構, 省)."""
     found = []
     for match in _ORGANIZATION.finditer(text):
         piece = match.group()

@@ -26,6 +26,10 @@ _NAMED = re.compile(r"(?P<name>[^。\n]{2,30}?)です。")
 _LINK = re.compile(
     r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
 )
+_RETURN = re.compile(
+    r"^(?P<name>[^、。]{2,30}?)(?:の(?:話|件|ほう))?に(?:話を)?戻[^、。]{0,12}[、。]\s*"
+)
+"""「STARTに戻りますが、前年度の予算額は？」"""
 _ASKED = re.compile(
     r"(?:総額|合計|約)?(?:いくら|何[^、。?は]{0,8}|どこ|いつ|誰|どのくらい|どれくらい|どの[^、。?は]{0,8})[^、。は]*[。?]*$"
 )
@@ -48,10 +52,19 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     asked = [normalize_query(t.content) for t in history if t.role == "user"][-MEMORY:]
     if not asked or not text:
         return text
-    whole = asked[0]
+    wholes = [asked[0]]
     for turn in asked[1:]:
-        whole = _complete(turn, whole)
-    return _complete(_with_person(text, history), whole)
+        wholes.append(_complete(turn, wholes[-1]))
+    if back := _RETURN.match(text):
+        return _returned(text[back.end() :], back["name"], wholes)
+    return _complete(_with_person(text, history), wholes[-1])
+
+
+def _returned(rest: str, name: str, wholes: Sequence[str]) -> str:
+    """Take up the last topic that has a name again; a new name is a topic itself."""
+    topics = [topic_of(whole) for whole in reversed(wholes) if name in whole]
+    topic = next((topic for topic in topics if name in topic), name)
+    return rest if topic in rest else f"{topic}の{rest}"
 
 
 def _with_person(text: str, history: Sequence[Turn]) -> str:

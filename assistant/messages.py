@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
+    "computed": (
+        "この数値は資料の記載ではなく、引用した数値から計算したものです。",
+        "This figure is not stated in the documents; it is computed from the cited figures.",
+    ),
     "abstained": ("資料には見当たりません", "Not in the documents"),
     "sources": ("根拠", "Sources"),
     "warning": ("ご注意", "Please note"),
@@ -172,6 +176,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It was not added here, or is gone already.",
     ),
     # Pages asked for by number
+    "overview_document": (
+        "「{document}」（全{slides}枚）の主な内容です。",
+        "The main points of “{document}” ({slides} slides):",
+    ),
+    "overview_documents": (
+        "登録された資料{count}件の主な内容です。",
+        "The main points of the {count} registered documents:",
+    ),
+    "overview_topic": (
+        "「{topic}」について、資料には次の記載があります。",
+        "What the documents say about “{topic}”:",
+    ),
     "page_is": ("{place}は「{title}」です。", "{place} is “{title}”."),
     "page_missing": (
         "「{document}」に、お尋ねの{asked}はありません。全{slides}枚です{printed}。",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant.editions import Editions, without_edition
 from assistant.messages import Language, message
@@ -18,6 +21,9 @@ from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.open import Index
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 KEY_LINES = 4
 """Lines of a slide that stand for it."""
 LINE_CHARS = (8, 140)
@@ -25,6 +31,8 @@ READ = 32
 """Lines of a slide that are compared; each costs some milliseconds."""
 REPEATED = 0.94
 """Cosine from which a line says again what a chosen one says."""
+FULL_CHARS, FULL = 40, 0.08
+"""What a line of that many characters is worth beside its cosine, in a summary of several slides."""
 NAME_CHARS = 3
 """A document name shorter than this is not looked for in questions."""
 
@@ -54,9 +62,9 @@ def asked_page(
     documents = index.documents()
     if reference is None or not documents:
         return None
-    named = [info for info in documents if _name_in(info, question)]
+    named = [info for info in documents if name_in(info, question)]
     if named:
-        spoken = max((_name_in(info, question) for info in named), key=len)
+        spoken = max((name_in(info, question) for info in named), key=len)
         reference = page_reference(question, spoken) or reference
     pool = named or list(documents)
     editions, asked = Editions(documents), analyse(question)
@@ -80,7 +88,7 @@ def asked_page(
     return AskedPage(reference, document, found, tuple(warnings))
 
 
-def _name_in(info: DocumentInfo, question: str) -> str:
+def name_in(info: DocumentInfo, question: str) -> str:
     """Return the words of a question that name a document: its name or title, "" where none."""
     text = normalize_query(question)
     stem = PurePosixPath(info.name).stem
@@ -162,21 +170,44 @@ def key_lines(index: Index, slide: Slide) -> list[Line]:
 
     Those nearest to the mean of all its lines, each unlike the ones chosen before.
     """
-    statements = _telling(slide)[:READ]
-    if len(statements) <= KEY_LINES:
+    return nearest_lines(index, slide, None, KEY_LINES)
+
+
+def nearest_lines(
+    index: Index,
+    slide: Slide,
+    vector: NDArray[np.float32] | None,
+    count: int,
+    fits: Callable[[Statement], bool] | None = None,
+) -> list[Line]:
+    """Return the lines of a slide nearest to a vector, each unlike the others, in its order.
+
+    Args:
+        index: embeds the lines.
+        slide: whose lines.
+        vector: shape ``[dimensions]``; longer lines are preferred then. None for the mean of all.
+        count: most lines.
+        fits: which lines may be chosen; None for all.
+    """
+    statements = [s for s in telling(slide) if fits is None or fits(s)][:READ]
+    if len(statements) <= count:
         return [Line(s.start, s.end) for s in statements]
     vectors = index.embed_passages([f"{slide.title}\n{s.text}" for s in statements])
-    nearness = vectors @ vectors.mean(axis=0)
+    if vector is None:
+        worth = vectors @ vectors.mean(axis=0)
+    else:
+        length = np.array([min(len(s.text), FULL_CHARS) / FULL_CHARS for s in statements])
+        worth = vectors @ vector + FULL * length
     chosen: list[int] = []
-    for i in sorted(range(len(statements)), key=lambda i: -float(nearness[i])):
+    for i in sorted(range(len(statements)), key=lambda i: -float(worth[i])):
         if all(float(vectors[i] @ vectors[j]) < REPEATED for j in chosen):
             chosen.append(i)
-        if len(chosen) == KEY_LINES:
+        if len(chosen) == count:
             break
     return [Line(statements[i].start, statements[i].end) for i in sorted(chosen)]
 
 
-def _telling(slide: Slide) -> list[Statement]:
+def telling(slide: Slide) -> list[Statement]:
     """Return the statements that can stand for a slide, with the bare labels where there is little more."""
     title = fold(slide.title)
     others = [s for s in take_apart(slide).statements if fold(s.text) not in title]

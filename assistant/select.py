@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,7 @@ from assistant.question import Kind, Question, Term
 from assistant.reading import Readings, ReadSpan
 from assistant.statements import MARK, SlideText, Statement, take_apart
 from corpus.normalize import fold
+from corpus.tokens import search_words
 from corpus.types import Slide
 from index.types import Hit
 
@@ -33,6 +35,9 @@ LIFT = 0.4
 """Share of a label's score above 1 that what stands under it gets."""
 LACKING = 0.5
 """Loss of a slide that lacks a name of the question."""
+WHOLE = 1.0
+"""What a slide gains whose title says nothing but the thing that is asked about as a whole."""
+_AS_A_WHOLE = re.compile(r"全体(?!像)")
 PER = 0.5
 """What a figure told by the unit asked for is worth."""
 READ_FIGURE, READ_NAME, READ_REST = 0.6, 1.0, 0.3
@@ -111,7 +116,10 @@ def candidates(
         )
     ]
     rough.sort(key=lambda candidate: -candidate.score)
-    return sorted(_with_meaning(question, library, rough), key=lambda c: -c.score)
+    scored = _with_meaning(question, library, rough)
+    if _AS_A_WHOLE.search(question.text):
+        scored = [_rescored(c, c.meaning, WHOLE * _title_asked(question, c.slide)) for c in scored]
+    return sorted(scored, key=lambda c: -c.score)
 
 
 def _best_slides(hits: Sequence[Hit]) -> list[Hit]:
@@ -164,6 +172,12 @@ def _of_slide(
             )
         )
     return found
+
+
+def _title_asked(question: Question, slide: Slide) -> float:
+    """Return the share of a title's words that the question has: a part's title says more."""
+    words = search_words(slide.title)
+    return sum(fold(word) in question.key for word in words) / len(words) if words else 0.0
 
 
 def _worth_reading(question: Question) -> float:

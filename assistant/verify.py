@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose import Draft
+from assistant.draft import Draft
 from corpus.expressions import Dates, Expression, find_expressions, plain_year, supports
 from corpus.normalize import fold
 

@@ -28,9 +28,9 @@ def main(strength: float = 1.0) -> None:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    from assistant.chain import READ, evidence
     from assistant.compose import compose
     from assistant.confidence import Signals
+    from assistant.desk import READ, evidence
     from assistant.followup import standalone
     from assistant.open import open_embedder, open_reader, open_reranker
     from assistant.question import analyse

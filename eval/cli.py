@@ -5,53 +5,29 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from eval.compare import MUST, must_lost, paired
 from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
-from eval.gate import (
-    DEFAULT_GATES,
-    Baseline,
-    GateError,
-    Verdict,
-    check,
-    check_baseline,
-    parse_fail_under,
-    read_baseline,
-)
-from eval.report import dataset_hash, table, write_report
-from eval.run import Asked, Metric, Result, latency, run, summarise
+from eval.gate import DEFAULT_GATES, GateError, parse_fail_under, read_baseline
+from eval.judge import Asked
+from eval.plan import SPLITS, Done, Plan
+from eval.report import write_report
+from eval.run import run
+from eval.terminal import told
 from index.embedding import EmbeddingModelError
 from index.errors import IndexingError, UnknownSlideError
 
 __all__ = ["parse_fail_under", "run_eval"]
 
 EXIT_PASS, EXIT_FAILED, EXIT_NOT_RUN = 0, 1, 2
-SPLITS = ("dev", "test")
 FORESEEN = (
     AssistantError, DatasetError, EmbeddingModelError, GateError, IndexingError, OSError,
 )  # fmt: skip
 SHOWN_PROBLEMS = 5
 """Misplaced gold passages that are spelled out; the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to ask and what to hold the answers against."""
-
-    path: Path
-    cases: tuple[Case, ...]
-    gates: Mapping[str, float]
-    before: Baseline | None
-
-    @property
-    def gated(self) -> str:
-        """The split the conditions hold for: ``test``, or ``dev`` where only that is asked."""
-        return "test" if any(case.split == "test" for case in self.cases) else "dev"
 
 
 def run_eval(
@@ -81,8 +57,7 @@ def run_eval(
     """
     try:
         plan = _plan(dataset, split, baseline, fail_under)
-        results, embedding = _asked(plan, settings, quiet)
-        return _conclude(plan, results, report, embedding)
+        return _carry_out(plan, settings, report, quiet)
     except FORESEEN as error:
         words = " ".join([*str(error).split(), *getattr(error, "__notes__", ())])
         sys.stderr.write(f"seisaku: {words}\n")
@@ -104,13 +79,14 @@ def _plan(
     return plan
 
 
-def _asked(plan: Plan, settings: Settings, quiet: bool) -> tuple[tuple[Result, ...], str]:
+def _carry_out(plan: Plan, settings: Settings, report: Path | None, quiet: bool) -> int:
     from assistant.open import open_assistant
 
     assistant = open_assistant(settings)
     try:
         check_gold(assistant, plan.cases, plan.path)
-        return run(assistant, plan.cases, quiet), _embedding(settings.index_dir)
+        results = run(assistant, plan.cases, quiet)
+        return _conclude(Done(plan, results, _embedding(settings.index_dir)), report, assistant)
     finally:
         assistant.close()
 
@@ -164,60 +140,8 @@ def _slide_text(assistant: Asked, document: str, number: int) -> str | None:
         return None
 
 
-def _conclude(plan: Plan, results: Sequence[Result], report: Path | None, embedding: str) -> int:
-    parts = {split: [r for r in results if r.case.split == split] for split in SPLITS}
-    by_split = {split: part for split, part in parts.items() if part}
-    metrics = {split: summarise(part) for split, part in by_split.items()}
-    times = {split: latency(part) for split, part in by_split.items()}
-    verdicts = _verdicts(plan, metrics[plan.gated], by_split[plan.gated])
-    summary = table(metrics, verdicts, times, plan.gated)
-    if plan.before is not None:
-        summary += "\n\n" + _against(plan, plan.before, results, verdicts)
-    sys.stdout.write(summary + "\n")
+def _conclude(done: Done, report: Path | None, assistant: Asked) -> int:
+    sys.stdout.write(told(done) + "\n")
     if report is not None:
-        write_report(report, results, metrics, summary, times, plan.path, embedding)
-    return EXIT_PASS if all(verdict.passed for verdict in verdicts) else EXIT_FAILED
-
-
-def _verdicts(
-    plan: Plan, metrics: Mapping[str, Metric], results: Sequence[Result]
-) -> tuple[Verdict, ...]:
-    gates = check(metrics, plan.gates)
-    if plan.before is None:
-        return gates
-    cases = plan.before.cases
-    against = check_baseline(metrics, plan.before.of(plan.gated))
-    return (*gates, *against, *paired(results, cases), *must_lost(results, cases))
-
-
-def _against(
-    plan: Plan, before: Baseline, results: Sequence[Result], verdicts: Sequence[Verdict]
-) -> str:
-    """Tell how the metrics moved against the baseline and which cases were won and lost."""
-    lines = [_moved(verdict) for verdict in verdicts if verdict.against == "baseline"]
-    lines += [_tested(verdict) for verdict in verdicts if verdict.against == "paired"]
-    must = [verdict.metric for verdict in verdicts if verdict.against == MUST]
-    lines += [f"- 必ず正解すべき問題の不正解: {'、'.join(must)} / must cases lost"] if must else []
-    known = [r for r in results if r.case.id in before.right]
-    won = [r.case.id for r in known if r.right and not before.right[r.case.id]]
-    lost = [r.case.id for r in known if not r.right and before.right[r.case.id]]
-    lines.append(f"- 正解になった問題: {'、'.join(won) or 'なし'} / won")
-    lines.append(f"- 不正解になった問題: {'、'.join(lost) or 'なし'} / lost")
-    if before.dataset_sha256 != dataset_hash(plan.path):
-        lines.append(
-            "- 注意: 以前の結果は別の問題集のものです。 / the baseline is of another dataset"
-        )
-    return "\n".join([f"以前の結果との差（{plan.gated}） / against the baseline", "", *lines])
-
-
-def _moved(verdict: Verdict) -> str:
-    now = "–" if verdict.value is None else f"{verdict.value:.3f}"
-    step = "" if verdict.value is None else f"（{verdict.value - verdict.wanted:+.3f}）"
-    return (
-        f"- {verdict.metric}: {verdict.wanted:.3f} → {now}{step}{'' if verdict.passed else ' 低下'}"
-    )
-
-
-def _tested(verdict: Verdict) -> str:
-    low = "" if verdict.passed else " 有意な低下 / significant loss"
-    return f"- {verdict.metric}: 対応のある検定 p = {verdict.value:.4f}{low}"
+        write_report(report, done, getattr(assistant, "picture", None))
+    return EXIT_PASS if done.passed else EXIT_FAILED

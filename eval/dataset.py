@@ -54,7 +54,8 @@ class Case(BaseModel):
     """One question with everything needed to judge an answer.
 
     ``accepted`` serves the short kinds, ``items`` lists, ``facts`` the kinds answered in sentences;
-    each inner list holds writings of which one is enough.
+    each inner list holds writings of which one is enough. ``reason`` says why there is no answer,
+    ``provenance`` where the case comes from (a person, a date, a user's feedback).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +71,7 @@ class Case(BaseModel):
     gold: tuple[Gold, ...] = ()
     tags: tuple[str, ...] = ()
     reason: str = ""
+    provenance: str = ""
 
     @model_validator(mode="after")
     def _turns_name_their_conversation(self) -> Case:
@@ -130,37 +132,61 @@ def development_dataset() -> Path:
     return Path(str(files("eval") / "datasets" / "deck_development.jsonl"))
 
 
+def dataset_hash(path: Path) -> str:
+    """Return the SHA-256 of a dataset's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def load_dataset(path: Path) -> tuple[Case, ...]:
     """Read and check a dataset.
 
     Raises:
         DatasetError: the file is missing, empty, or a line of it is wrong.
     """
-    try:
-        # str.splitlines would also cut at U+2028 and the like, which JSON strings may hold
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path}: 読めません（{error}）。 / cannot read the dataset") from None
-    cases = tuple(_case(path, i, line) for i, line in enumerate(lines, start=1) if line.strip())
+    cases = tuple(_case(path, number, line) for number, line in numbered_lines(path))
     if not cases:
         raise DatasetError(f"{path}: 問題が一つもありません。 / the dataset is empty")
     _check_unique(path, cases)
     return cases
 
 
-def _case(path: Path, number: int, line: str) -> Case:
+def numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """Return the lines of a dataset that are not blank, with their numbers from 1.
+
+    Raises:
+        DatasetError: the file cannot be read.
+    """
+    try:
+        # str.splitlines would also cut at U+2028 and the like, which JSON strings may hold
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: 読めません（{error}）。 / cannot read the dataset") from None
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def parsed(line: str) -> Case | list[tuple[str, str]]:
+    """Return the case of a line, or what is wrong with it: each field and the reason."""
     try:
         return Case.model_validate(json.loads(line))
     except json.JSONDecodeError as error:
-        raise DatasetError(
-            f"{path} {number}行目: JSON ではありません（{error}）。 / not JSON"
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "-"
-        raise DatasetError(
-            f"{path} {number}行目 {field}: 値が正しくありません（{first['msg']}）。 / invalid value"
-        ) from None
+        return [("-", f"JSON ではありません（{error}）。 / not JSON")]
+    except ValidationError as invalid:
+        return [
+            (
+                ".".join(map(str, error["loc"])) or "-",
+                f"値が正しくありません（{error['msg']}）。 / invalid value",
+            )
+            for error in invalid.errors()
+        ]
+
+
+def _case(path: Path, number: int, line: str) -> Case:
+    made = parsed(line)
+    if isinstance(made, Case):
+        return made
+    field, reason = made[0]
+    place = f"{path} {number}行目" + ("" if field == "-" and "JSON" in reason else f" {field}")
+    raise DatasetError(f"{place}: {reason}")
 
 
 def _check_unique(path: Path, cases: Iterable[Case]) -> None:
@@ -184,11 +210,15 @@ def lint_gold(
         f"{case.id} gold: {problem}"
         for case in cases
         for gold in case.gold
-        if (problem := _misplaced(gold, slide_text(gold.document, gold.slide)))
+        if (problem := misplaced(gold, slide_text(gold.document, gold.slide)))
     )
 
 
-def _misplaced(gold: Gold, text: str | None) -> str:
+def misplaced(gold: Gold, text: str | None) -> str:
+    """Return why a gold passage does not stand in a slide's text, "" where it does.
+
+    ``text`` is None where there is no such slide.
+    """
     if text is None:
         return f"{gold.document} のスライド{gold.slide}が索引にありません"
     if fold(gold.passage) not in fold(text):

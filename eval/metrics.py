@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Sequence
 
@@ -17,6 +18,8 @@ FULL_CHARS, HALF_CHARS = 400, 1200
 """Answers in sentences lose nothing up to the first length and half at the second."""
 RESAMPLES, SEED = 1000, 20211124
 
+MARKER = re.compile(r"\[(\d+)\]")
+"""What points from an answer to its citation."""
 _BULLET = re.compile(r"\s*(?:[・•●○◦①-⑳]|[-*]\s|\(?\d+[)）]|\d+[.．、](?!\d))")
 """What opens an entry of a list; "1.5兆円" at the start of a line is a figure, not entry 1."""
 _BETWEEN_ENTRIES = re.compile(r"[、\n]|(?<!\d)[,，]|[,，](?!\d)")
@@ -32,6 +35,22 @@ def reciprocal_rank(ranked: Sequence[Hashable], gold: frozenset[Hashable]) -> fl
     """Return 1/rank of the first gold item among the different items, 0.0 if there is none."""
     unique = list(dict.fromkeys(ranked))
     return next((1.0 / rank for rank, item in enumerate(unique, start=1) if item in gold), 0.0)
+
+
+def ndcg_at(ranked: Sequence[Hashable], gold: frozenset[Hashable], k: int) -> float:
+    """Return the normalised discounted cumulative gain of the first ``k`` different items.
+
+    Gold items are equally relevant (1, others 0); the discount is log2(rank + 1). Source: Järvelin
+    and Kekäläinen 2002, "Cumulated gain-based evaluation of IR techniques".
+    """
+    unique = list(dict.fromkeys(ranked))[:k]
+    gain = sum(_discount(rank) for rank, item in enumerate(unique, start=1) if item in gold)
+    best = sum(_discount(rank) for rank in range(1, min(k, len(gold)) + 1))
+    return gain / best if best else 0.0
+
+
+def _discount(rank: int) -> float:
+    return 1.0 / math.log2(rank + 1)
 
 
 def contains(text: str, form: str) -> bool:
@@ -75,20 +94,29 @@ def short_score(answer: str, accepted: Sequence[str]) -> float:
 
 
 def list_score(answer: str, items: Sequence[Sequence[str]]) -> float:
-    """Return the F1 of the items an answer lists.
+    """Return the F1 of the items an answer lists: see ``list_recall`` and ``list_precision``."""
+    recall, precision = list_recall(answer, items), list_precision(answer, items) or 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
-    Recall: share of the expected items found anywhere in the answer. Precision: share of the
-    entries shown that hold an expected item; entries are the answer's lines with a bullet or a
-    number, or, where there is none, what stands between commas. One entry may hold several items
-    (「AとB」), so precision never exceeds 1. Markers ``[n]`` are no part of the answer.
+
+def list_recall(answer: str, items: Sequence[Sequence[str]]) -> float:
+    """Return the share of the expected items that are found anywhere in an answer.
+
+    Markers ``[n]`` are no part of the answer.
     """
-    said = plain(answer)
-    recall = _share(said, items)
-    entries = _entries(said)
+    return share_found(plain(answer), items)
+
+
+def list_precision(answer: str, items: Sequence[Sequence[str]]) -> float | None:
+    """Return the share of the entries shown that hold an expected item; None without an entry.
+
+    Entries are the answer's lines with a bullet or a number, or, where there is none, what stands
+    between commas. One entry may hold several items (「AとB」), so it never exceeds 1.
+    """
+    entries = _entries(plain(answer))
     forms = [form for group in items for form in group]
     right = sum(any(contains(entry, form) for form in forms) for entry in entries)
-    precision = right / len(entries) if entries else 0.0
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return right / len(entries) if entries else None
 
 
 def _entries(answer: str) -> list[str]:
@@ -96,14 +124,15 @@ def _entries(answer: str) -> list[str]:
     return bullets or [part for part in _BETWEEN_ENTRIES.split(answer) if part.strip()]
 
 
-def _share(text: str, groups: Sequence[Sequence[str]]) -> float:
+def share_found(text: str, groups: Sequence[Sequence[str]]) -> float:
+    """Return the share of the groups of which a text has a writing."""
     return sum(any(contains(text, form) for form in forms) for forms in groups) / len(groups)
 
 
 def fact_score(answer: str, facts: Sequence[Sequence[str]]) -> float:
     """Return the share of key facts an answer has, less for rambling."""
     said = plain(answer)
-    return _share(said, facts) * brevity(len(said))
+    return share_found(said, facts) * brevity(len(said))
 
 
 def brevity(characters: int) -> float:
@@ -114,7 +143,7 @@ def brevity(characters: int) -> float:
 
 def plain(answer: str) -> str:
     """Return an answer without its ``[n]`` markers."""
-    return re.sub(r"\[\d+\]", "", answer)
+    return MARKER.sub("", answer)
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -127,7 +156,7 @@ def interval(values: Sequence[float]) -> tuple[float, float] | None:
     if not values:
         return None
     data = np.asarray(values, dtype=np.float64)
-    return _middle(data[_resampled(len(data))].mean(axis=1))
+    return middle(data[resampled(len(data))].mean(axis=1))
 
 
 def f1(pairs: Sequence[tuple[bool, bool]]) -> float | None:
@@ -145,14 +174,16 @@ def f1_interval(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float] | Non
     data = np.asarray([pair for pair in pairs if any(pair)], dtype=np.float64).reshape(-1, 2)
     if not len(data):
         return None
-    drawn = data[_resampled(len(data))]
-    return _middle(2 * drawn.prod(axis=2).sum(axis=1) / drawn.sum(axis=(1, 2)))
+    drawn = data[resampled(len(data))]
+    return middle(2 * drawn.prod(axis=2).sum(axis=1) / drawn.sum(axis=(1, 2)))
 
 
-def _resampled(n: int) -> NDArray[np.int64]:
+def resampled(n: int) -> NDArray[np.int64]:
+    """Return the places of ``RESAMPLES`` samples of ``n`` with replacement, one a row."""
     return np.random.default_rng(SEED).integers(0, n, (RESAMPLES, n))
 
 
-def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
+def middle(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the 2.5th and the 97.5th percentile."""
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

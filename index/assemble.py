@@ -12,6 +12,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from corpus import PIPELINE_VERSION
+from index.expansion import write_learned
 from index.extraction import LeftOut
 from index.flat import FLAT, build_flat
 from index.generations import (
@@ -110,6 +111,7 @@ def _fill(
     with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
         passages = stored.passages
         build_lexical(lambda: _texts(passages), folder / "bm25")
+        write_learned(folder, _texts(passages))
         progress("store", 2, 3)
         build_vectors(server, index_dir, folder, manifest.key, passages)
         with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:

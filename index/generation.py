@@ -14,6 +14,7 @@ import numpy as np
 from index.chroma_server import on_server
 from index.documents import DocumentInfo
 from index.errors import IndexOpenError
+from index.expansion import Expansion, read_learned
 from index.flat import FLAT, Flat
 from index.generations import Manifest, damaged, read_times
 from index.lexical import TERMS, LexicalField
@@ -65,6 +66,11 @@ class Generation:
     @cached_property
     def _chroma(self) -> ChromaCollection:
         return open_vectors(self._server, self._dir, self.folder, self.passages)
+
+    @cached_property
+    def expansion(self) -> Expansion:
+        """The other names of what a question speaks of, where the passages use those."""
+        return Expansion(read_learned(self.folder), self.fields["bigrams"].at_most)
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[int]:
         """Return the places of the passages nearest in meaning, ascending.

@@ -69,16 +69,24 @@ class LexicalField:
 
     def __init__(self, folder: Path, field: str, size: int) -> None:
         """Open ``folder/field``, saved for ``size`` texts."""
-        self._split = ASKED[field]
+        self._split, self._texts = ASKED[field], TERMS[field]
         self._size = size
         self._index = _load(folder / field)
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """Return the BM25 score of every text for a query, shape ``[size]``."""
+    def scores(self, query: str, others: Sequence[str] = ()) -> NDArray[np.float32]:
+        """Return the BM25 score of every text for a query, shape ``[size]``.
+
+        Args:
+            query: the normalised query.
+            others: other names of what it speaks of; their terms count as its own, each once.
+        """
         zero = np.zeros(self._size, dtype=np.float32)
         if self._index is None:
             return zero
-        known = [term for term in self._split(query) if term in self._index.vocab_dict]
+        asked = self._split(query)
+        more = dict.fromkeys(term for name in others for term in self._texts(name))
+        terms = [*asked, *(term for term in more if term not in asked)]
+        known = [term for term in terms if term in self._index.vocab_dict]
         if not known:
             return zero
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
@@ -87,10 +95,18 @@ class LexicalField:
         """Return a term's inverse document frequency scaled to 0..1 (1: in no text)."""
         if self._index is None or self._size == 0:
             return 1.0
-        at = self._index.vocab_dict.get(term)
+        return math.log((self._size + 1) / (self._count(term) + 1)) / math.log(self._size + 1)
+
+    def at_most(self, name: str) -> int:
+        """Return how many texts can hold a name: as many as its rarest term."""
+        return min((self._count(term) for term in self._texts(name)), default=0)
+
+    def _count(self, term: str) -> int:
+        at = self._index.vocab_dict.get(term) if self._index is not None else None
+        if at is None:
+            return 0
         starts = self._index.scores["indptr"]
-        count = int(starts[at + 1] - starts[at]) if at is not None else 0
-        return math.log((self._size + 1) / (count + 1)) / math.log(self._size + 1)
+        return int(starts[at + 1] - starts[at])
 
 
 def _load(folder: Path) -> Any:

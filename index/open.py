@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
@@ -29,7 +31,6 @@ from index.stored import source_file
 from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -154,6 +155,22 @@ class Index:
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
         return self._current().records.passages.of_slide(document, slide)
+
+    def slide_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the slides of a document that have text, and the mean vector of each's passages.
+
+        Returns:
+            Slide numbers, ascending, and vectors of length one, ``[slides, dimensions]``.
+        """
+        table = self._current().records.passages
+        slides = np.array([passage.slide for passage in table.of_document(document)])
+        spans = table.spans((document,))
+        if not spans:
+            return [], np.empty((0, self._embedder.dimensions), dtype=np.float32)
+        vectors = table.vectors_between(*spans[0])
+        numbers = sorted(set(slides.tolist()))
+        means = np.stack([vectors[slides == number].mean(axis=0) for number in numbers])
+        return numbers, means / np.linalg.norm(means, axis=1, keepdims=True)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the indexed documents in order."""

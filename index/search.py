@@ -47,7 +47,8 @@ def fused_hits(
     within = _within(generation, documents)
     if within is not None and not len(within):
         return []
-    scores = {name: field.scores(text) for name, field in generation.fields.items()}
+    others = generation.expansion.of(text)
+    scores = {name: field.scores(text, others) for name, field in generation.fields.items()}
     if slide is not None:
         pool = table.places_of_slide(*slide)
         pool = pool if within is None else np.intersect1d(pool, within)

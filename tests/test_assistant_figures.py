@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.compose import Draft, Quote, compose
+from assistant.compose import compose
+from assistant.draft import Draft, Quote
 from assistant.extract import find_span
 from assistant.match import Coverage, coverage, slide_coverage, weigh
 from assistant.question import analyse

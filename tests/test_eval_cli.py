@@ -82,6 +82,20 @@ def test_a_gate_leaves_no_room_below_it() -> None:
     assert verdict.passed is False
 
 
+def test_of_what_must_hold_of_every_answer_nothing_may_be_lost() -> None:
+    (verdict,) = check_baseline({"text_rate": Metric(0.999, None, None, 999)}, {"text_rate": 1.0})
+    assert verdict.passed is False
+
+
+def test_where_lower_is_better_a_gate_is_the_highest_value_and_a_rise_is_the_loss() -> None:
+    for value, passed in ((0.0, True), (0.1, True), (0.11, False)):
+        metrics = {"aurc": Metric(value, None, None, 100)}
+        assert check(metrics, {"aurc": 0.1})[0].passed is passed
+    for value, passed in ((0.0, True), (0.12, True), (0.13, False)):
+        metrics = {"aurc": Metric(value, None, None, 100)}
+        assert check_baseline(metrics, {"aurc": 0.1})[0].passed is passed
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -181,7 +195,7 @@ def test_the_page_is_escaped_self_contained_and_can_be_filtered(
     assert "<script>alert" not in page
     assert "<img" not in page
     assert "http" not in page
-    for name in ("right", "wrong", "dev", "test", "unanswerable", "conversation"):
+    for name in ("split", "kind", "outcome", "change", "tags", "words"):
         assert f'data-filter="{name}"' in page
-    assert "スライド1: 10兆円" in page
+    assert "[1] スライド1: 10兆円" in page
     assert (tmp_path / "report" / "report.md").read_text(encoding="utf-8").startswith("# ")

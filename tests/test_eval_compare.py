@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.types import Answer
-from eval.compare import SIGNIFICANT, loss_p, must_lost, paired
+from eval.compare import SIGNIFICANT, changes, loss_p, must_lost, paired
 from eval.dataset import bundled_dataset, load_dataset
 from eval.run import Result
 
@@ -43,6 +45,26 @@ def test_a_must_case_that_was_right_and_is_wrong_fails(now: bool, before: bool, 
     assert must_lost([plain], {plain.case.id: {"right": before}}) == ()
 
 
-def test_a_case_that_is_new_takes_no_part() -> None:
-    assert must_lost([result(right=False)], {}) == ()
+def test_a_must_case_that_no_earlier_run_had_must_be_right_too() -> None:
+    assert must_lost([result(right=True)], {}) == ()
+    (verdict,) = must_lost([result(right=False)], {})
+    assert (verdict.passed, verdict.against) == (False, "must")
+
+
+def test_a_case_that_is_new_takes_no_part_in_the_paired_tests() -> None:
     assert all(verdict.passed for verdict in paired([result(right=False)], {}))
+
+
+def test_cases_won_and_lost_are_told_with_both_answers_the_lost_first() -> None:
+    won, lost = result(right=True), result(right=False)
+    lost = replace(lost, case=lost.case.model_copy(update={"id": "x-2"}))
+    before = {
+        won.case.id: {"right": False, "answer": {"answer": "以前の誤り"}},
+        "x-2": {"right": True, "answer": {"answer": "以前の正解"}},
+    }
+    moved = changes([won, lost], before)
+    assert [(c.id, c.outcome, c.before, c.now) for c in moved] == [
+        ("x-2", "lost", "以前の正解", ""),
+        (won.case.id, "won", "以前の誤り", ""),
+    ]
+    assert changes([won], {won.case.id: {"right": True}}) == ()

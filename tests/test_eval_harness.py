@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -116,15 +117,37 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "recall_at_1": (0.5, 2),
         "recall_at_5": (1.0, 2),
         "mrr": (0.75, 2),
+        "ndcg_at_10": (pytest.approx((1 + 1 / math.log2(3)) / 2), 2),
         "answer_score": (0.5, 2),
+        "list_precision": (None, 0),
+        "list_recall": (None, 0),
         "abstention_precision": (0.0, 1),
         "abstention_recall": (0.0, 1),
         "abstention_f1": (0.0, 2),
+        "aurc": (0.5, 2),  # equally sure: 0 and 1 are shared out, so every coverage risks a half
         "verbatim_rate": (0.5, 2),  # the invented slide 9 is no citation
         "citation_rate": (1.0, 1),
+        "citation_precision": (1.0, 1),
+        "citation_recall": (1.0, 1),
+        "text_rate": (1.0, 2),
+        "clean_rate": (1.0, 2),
+        "marker_rate": (1.0, 2),
+        "claim_support": (0.5, 2),
+        "unsupported_figure_rate": (0.0, 2),
         "conversation_rate": (None, 0),
     }
     assert all(m.low is not None for m in metrics.values() if m.value is not None)
+
+
+def test_gold_that_is_indexed_in_other_characters_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = case("test", "資金は", gold=[{"slide": 1, "passage": "民間 資金"}])
+    (mended,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    assert mended.gold_text == (False,)
+    monkeypatch.setitem(SLIDES, 1, "民間\n資金を")
+    (found,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    monkeypatch.setitem(SLIDES, 1, "⺠間資金を")
+    (radical,) = run(Standin(RIGHT), [Case(**line)], quiet=True)
+    assert (found.gold_text, radical.gold_text) == ((True,), (False,))
 
 
 def test_slides_of_another_document_are_never_gold() -> None:

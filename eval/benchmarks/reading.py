@@ -3,7 +3,8 @@
 For measuring only: JSQuAD valid and JaQuAD dev in SQuAD form. Prints exact match and character F1
 (the measures of JGLUE, Kurihara et al. 2022, section 4.4), each with its 95 % interval, beside the
 baseline that answers with the passage's sentence that shares most words with the question, and the
-area under the ROC curve for telling a passage with the answer from the next one of the file.
+area under the ROC curve for telling a passage with the answer from the one that BM25 over words ranks
+highest of those that hold none of the answers.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from tqdm import tqdm
 
 from corpus.tokens import search_words
+from eval.benchmarks.page_baselines import bm25
 from eval.metrics import interval, mean
 from index.cross_encoder.reader import CrossEncoder
 from index.cross_encoder.squad import articles
@@ -31,31 +33,33 @@ WINDOW, STEP = 400, 280
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its passage, its accepted answers, and a passage that lacks them."""
+    """A question with its passage, its accepted answers, and a near passage that lacks them."""
 
     question: str
     passage: str
     answers: tuple[str, ...]
-    other: str
+    other: str = ""
 
 
 def load(path: Path) -> list[Asked]:
-    """Read a SQuAD-form file; the "other" passage is the next one without any of the answers."""
+    """Read a SQuAD-form file; without its passage's rival, which :func:`with_rivals` finds."""
     passages = [p for article in articles(path) for p in article["paragraphs"]]
     return [
-        Asked(qa["question"], paragraph["context"], answers, _other(passages, i, answers))
-        for i, paragraph in enumerate(passages)
+        Asked(qa["question"], paragraph["context"], answers)
+        for paragraph in passages
         for qa in paragraph["qas"]
         if (answers := tuple(answer["text"] for answer in qa["answers"]))
     ]
 
 
-def _other(passages: Sequence[dict[str, Any]], at: int, answers: Sequence[str]) -> str:
-    for step in range(1, len(passages)):
-        text = str(passages[(at + step) % len(passages)]["context"])
-        if not any(answer in text for answer in answers):
-            return text
-    return ""
+def with_rivals(asked: Sequence[Asked], passages: Sequence[str]) -> Iterator[Asked]:
+    """Yield each question with the passage that BM25 ranks highest of those without its answers."""
+    texts = {("", i): text for i, text in enumerate(passages)}
+    search = bm25(texts, "words")
+    for case in asked:
+        near = (texts[page] for page in search(case.question))
+        wrong = (text for text in near if not any(answer in text for answer in case.answers))
+        yield replace(case, other=next(wrong, ""))
 
 
 def answer(reader: CrossEncoder, question: str, passage: str) -> tuple[str, float]:
@@ -108,16 +112,17 @@ def main(
     data: Annotated[Path, typer.Argument(help="SQuAD 形式のファイル / a SQuAD-form file")],
     limit: Annotated[int, typer.Option(help="問題の数（0 は全部）/ questions (0: all)")] = 0,
     seed: Annotated[int, typer.Option(help="抽出の種 / seed of the sample")] = 1,
+    quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
     """Measure the reader."""
     from sklearn.metrics import roc_auc_score
 
-    asked = load(data)
-    if limit:
-        asked = random.Random(seed).sample(asked, min(limit, len(asked)))  # noqa: S311
+    every = load(data)
+    drawn = random.Random(seed).sample(every, min(limit, len(every))) if limit else every  # noqa: S311
+    asked = list(with_rivals(drawn, list(dict.fromkeys(case.passage for case in every))))
     reader = CrossEncoder()
     said, odds, others, seconds = [], [], [], 0.0
-    for case in tqdm(asked, file=sys.stderr, unit="問"):
+    for case in tqdm(asked, file=sys.stderr, unit="問", disable=quiet):
         began = time.perf_counter()
         words, sure = answer(reader, case.question, case.passage)
         seconds += time.perf_counter() - began

@@ -1,0 +1,1 @@
+"""The ways from a question to an answer, one a file; ``assistant.chain`` chooses among them."""

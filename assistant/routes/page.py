@@ -1,0 +1,65 @@
+"""A question about one slide that it names: what it says as a whole, or what is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.desk import READ, Desk, Watch, answer_id, related
+from assistant.draft import one_line
+from assistant.messages import message
+from assistant.page_answer import AskedPage, key_lines, missing, place_of, title_of
+from assistant.question import analyse
+from assistant.types import Answer
+from corpus.normalize import normalize_query
+from corpus.types import Slide
+
+
+def ask_page(desk: Desk, question: str, page: AskedPage, watch: Watch) -> Answer:
+    """Answer about the slide, or say that there is none or that it does not tell."""
+    language, name = desk.language, page.document.name
+    whole = normalize_query(question)
+    base = Answer(
+        id=answer_id(question, whole), question=question, standalone_question=whole,
+        answer=missing(desk.index, page, language), short_answer="", abstained=True,
+        confidence=0.0,
+    )  # fmt: skip
+    if page.found is None:
+        return replace(base, timings_ms=watch.laps())
+    base = replace(base, warnings=page.warnings)
+    slide = desk.index.slide(name, page.found.slide)
+    where, title = place_of(slide, name, language), title_of(slide, language)
+    near = (related(slide, name),)
+    if not slide.text.strip():
+        text = message("page_without_text", language, place=where)
+        return replace(base, answer=text, related=near, timings_ms=watch.laps())
+    if page.reference.whole:
+        return replace(slide_summary(desk, base, name, slide), timings_ms=watch.laps())
+    asked = analyse(page.reference.rest)
+    hits = desk.index.hits(asked.text, READ, slide=(name, slide.number))
+    watch.lap("retrieve")
+    draft, sure = desk.decide(asked, desk.candidates(asked, hits))
+    watch.lap("read")
+    if draft is None:
+        text = message("page_silent", language, place=where, title=title)
+        return replace(base, answer=text, related=near, confidence=sure, timings_ms=watch.laps())
+    return replace(
+        base, answer=draft.text, short_answer=draft.short, abstained=False, confidence=sure,
+        citations=desk.citations(draft.quotes, sure), timings_ms=watch.laps(),
+    )  # fmt: skip
+
+
+def slide_summary(desk: Desk, base: Answer, document: str, slide: Slide) -> Answer:
+    """Return an answer that tells a slide's title and key lines, each with its citation."""
+    citations = tuple(
+        desk.cite(i, document, slide, line.start, line.end, 1.0)
+        for i, line in enumerate(key_lines(desk.index, slide), start=1)
+    )
+    lead = message(
+        "page_is", desk.language, place=place_of(slide, document, desk.language),
+        title=title_of(slide, desk.language),
+    )  # fmt: skip
+    told = [f"・{one_line(c.quote)}[{c.marker}]" for c in citations]
+    return replace(
+        base, answer="\n".join([lead, *told]), short_answer=slide.title, abstained=False,
+        confidence=1.0, citations=citations,
+    )  # fmt: skip

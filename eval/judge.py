@@ -1,0 +1,196 @@
+"""What the assistant gave for a case, and the scores of it.
+
+Asking and scoring are two steps: the second needs nothing of the assistant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.types import Answer, Turn
+from corpus.normalize import normalize
+from corpus.types import Slide
+from eval.dataset import FACT_KINDS, Case
+from eval.metrics import (
+    MARKER,
+    fact_score,
+    list_precision,
+    list_recall,
+    list_score,
+    ndcg_at,
+    recall_at,
+    reciprocal_rank,
+    share_found,
+    short_score,
+)  # fmt: skip
+from eval.support import claims_borne_out, is_clean, unsupported_figures
+from index.errors import UnknownSlideError
+from index.types import Hit
+
+RANKED = 30
+"""Hits asked for: enough for five and more different slides."""
+CUTOFF = 10
+"""Ranks that nDCG looks at."""
+
+
+class Asked(Protocol):
+    """What is evaluated."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question."""
+        ...
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """Return hits."""
+        ...
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return a slide."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What came back for a case.
+
+    Attributes:
+        ranked: the slides found, best first.
+        verbatim: for each quote, whether it stands on its slide.
+        gold_text: for each gold passage, whether its slide is indexed in the very characters.
+    """
+
+    case: Case
+    answer: Answer
+    ranked: tuple[tuple[str, int], ...]
+    verbatim: tuple[bool, ...]
+    gold_text: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case with the answer and its scores (None where a score does not apply).
+
+    ``right`` is what a user would call right: a score of at least one half, or a refusal where
+    the documents say nothing.
+
+    Attributes:
+        citation_precision: share of the citations that name a slide which answers.
+        citation_recall: share of what is expected that the quotes themselves hold.
+        unsupported: figures said that no quote tells.
+        borne_out: share of the claims that the quotes they point to bear out.
+        clean: for each quote, whether its characters are as they should be.
+        gold_text: for each gold passage, whether its slide is indexed in the very characters.
+        marked: whether each citation has its ``[n]`` in the answer, and each ``[n]`` its citation.
+    """
+
+    case: Case
+    answer: Answer
+    ranked: tuple[tuple[str, int], ...]
+    recall_at_1: float | None
+    recall_at_5: float | None
+    reciprocal_rank: float | None
+    score: float | None
+    verbatim: tuple[bool, ...]
+    cites_gold: bool | None
+    right: bool
+    ndcg_at_10: float | None = None
+    list_precision: float | None = None
+    list_recall: float | None = None
+    citation_precision: float | None = None
+    citation_recall: float | None = None
+    unsupported: tuple[str, ...] = ()
+    borne_out: float | None = None
+    clean: tuple[bool, ...] = ()
+    gold_text: tuple[bool, ...] = ()
+    marked: bool | None = None
+
+
+def observe(assistant: Asked, case: Case) -> Observed:
+    """Ask one case, and look for the standalone question's hits."""
+    answer = assistant.ask(case.question, case.turns)
+    hits = assistant.search(answer.standalone_question, RANKED)
+    ranked = tuple(dict.fromkeys((h.passage.document, h.passage.slide) for h in hits))
+    quotes = tuple(_verbatim(assistant, answer))
+    return Observed(case, answer, ranked, quotes, tuple(_gold_text(assistant, case)))
+
+
+def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
+    for citation in answer.citations:
+        try:
+            text = assistant.slide(citation.document, citation.slide).text
+        except UnknownSlideError:  # an invented slide is the worst citation, not a broken run
+            yield False
+            continue
+        yield bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+
+
+def _gold_text(assistant: Asked, case: Case) -> Iterator[bool]:
+    """Compare gold with what is indexed as people read it: 民, not the radical ⺠ in its place."""
+    for gold in case.gold:
+        try:
+            text = assistant.slide(gold.document, gold.slide).text
+        except UnknownSlideError:
+            yield False
+            continue
+        yield _squeezed(normalize(gold.passage).text) in _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def judged(seen: Observed) -> Result:
+    """Score what came back for a case."""
+    case, answer, ranked = seen.case, seen.answer, seen.ranked
+    gold = frozenset[object](case.gold_slides)
+    score = answer_score(case, answer) if case.answerable else None
+    on_gold = [(c.document, c.slide) in gold for c in answer.citations]
+    answered = case.answerable and not answer.abstained
+    quotes = [citation.quote for citation in answer.citations]
+    by_marker = {citation.marker: citation.quote for citation in answer.citations}
+    listed = answer.answer if answered and case.kind == "list" else None
+    return Result(
+        case=case,
+        answer=answer,
+        ranked=ranked,
+        recall_at_1=recall_at(ranked, gold, 1) if case.answerable else None,
+        recall_at_5=recall_at(ranked, gold, 5) if case.answerable else None,
+        reciprocal_rank=reciprocal_rank(ranked, gold) if case.answerable else None,
+        score=score,
+        verbatim=seen.verbatim,
+        cites_gold=any(on_gold) if answered else None,
+        right=score >= 0.5 if score is not None else answer.abstained,
+        ndcg_at_10=ndcg_at(ranked, gold, CUTOFF) if case.answerable else None,
+        list_precision=None if listed is None else list_precision(listed, case.items),
+        list_recall=None if listed is None else list_recall(listed, case.items),
+        citation_precision=sum(on_gold) / len(on_gold) if answered and on_gold else None,
+        citation_recall=share_found("\n".join(quotes), _expected(case)) if answered else None,
+        unsupported=() if answer.abstained else unsupported_figures(answer.answer, quotes),
+        borne_out=None if answer.abstained else claims_borne_out(answer.answer, by_marker),
+        clean=tuple(map(is_clean, quotes)),
+        gold_text=seen.gold_text,
+        marked=None if answer.abstained else _marked(answer),
+    )
+
+
+def _marked(answer: Answer) -> bool:
+    markers = {int(number) for number in MARKER.findall(answer.answer)}
+    return bool(markers) and markers == {citation.marker for citation in answer.citations}
+
+
+def _expected(case: Case) -> Sequence[Sequence[str]]:
+    """Return what an answer should hold, as groups of writings of which one is enough."""
+    return case.items or case.facts or (case.accepted,)
+
+
+def answer_score(case: Case, answer: Answer) -> float:
+    """Score one answer by its kind; a refusal of an answerable question is 0.0."""
+    if answer.abstained:
+        return 0.0
+    if case.kind == "list":
+        return list_score(answer.answer, case.items)
+    if case.kind in FACT_KINDS:
+        return fact_score(answer.answer, case.facts)
+    return short_score(answer.answer, case.accepted)

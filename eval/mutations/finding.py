@@ -1,0 +1,84 @@
+"""Breaks in the search and in how a question is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from assistant.question import Question
+from assistant.types import Turn
+from corpus.normalize import normalize_query
+from eval.mutations.types import Break, Mutation, always
+from index.fusion import FusionWeights
+from index.types import Hit
+
+
+def _weights(**given: float) -> Break:
+    return always(lambda: replace(FusionWeights(), **given))
+
+
+def _backwards(whole: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: -whole(*given)
+
+
+def _least_relevant(whole: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
+    return lambda hits, relevance: whole(hits, -relevance)
+
+
+def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, text: np.roll(whole(self, text), 1)
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _one_kind(whole: Callable[[str], Question]) -> Callable[[str], Question]:
+    return lambda text: replace(whole(text), kind="statement")
+
+
+def _forgetful(whole: Any) -> Callable[[str, Sequence[Turn]], str]:
+    return lambda question, history: normalize_query(question)
+
+
+def _overheard(whole: Callable[[str, Sequence[Turn]], str]) -> Callable[..., str]:
+    """Take the turns of whoever asked before for this conversation's own."""
+    heard: list[Turn] = []
+
+    def standalone(question: str, history: Sequence[Turn]) -> str:
+        text = whole(question, [*heard[-1:], *history])
+        heard.append(Turn("user", question))
+        return text
+
+    return standalone
+
+
+FINDING = (
+    Mutation("meaning_only", "語の一致の重みを0にする / lexical fusion weights zero",
+             {"index.open.FusionWeights": _weights(words=0.0, bigrams=0.0)}),
+    Mutation("words_only", "意味の重みを0にする / dense fusion weight zero",
+             {"index.open.FusionWeights": _weights(dense=0.0)}),
+    Mutation("hits_backwards", "検索の点数の符号が逆 / fused scores negated",
+             {"index.search.weighted_sum": _backwards}),
+    Mutation("reranker_reversed", "再順位付けが逆向き / the reranker prefers the irrelevant",
+             {"index.rerank.ordered": _least_relevant}),
+    Mutation("reranker_overrules", "再順位付けの重みが100倍 / the reranker's weight a hundredfold",
+             {"index.rerank.WEIGHT": always(15.0)}),
+    Mutation("queries_misembedded", "問いのベクトルが1次元ずれる / query vectors rolled by one",
+             {"eval.mutations.models.RememberingEmbedder.embed_query": _rolled}),
+    Mutation("queries_unrepaired", "問いの全角・半角を直さない / queries are not normalised",
+             {"index.open.normalize_query": always(_same),
+              "assistant.question.normalize_query": always(_same),
+              "assistant.followup.normalize_query": always(_same)}),
+    Mutation("one_slide_read", "1枚目の候補しか読まない / only the best slide is read",
+             {"assistant.select.SLIDES": always(1)}),
+    Mutation("history_ignored", "会話の履歴を見ない / history ignored",
+             {"assistant.chain.standalone": _forgetful}),
+    Mutation("history_of_others", "ほかの人の問いを履歴に混ぜる / another's question in the history",
+             {"assistant.chain.standalone": _overheard}),
+    Mutation("kinds_unread", "問いの種類を見ない / the kind of question ignored",
+             {"assistant.chain.analyse": _one_kind}),
+)  # fmt: skip
