@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.bundled_model import DIMENSIONS, FOLDER, PROMPTS, bundled_model_path
+from index.late import AskedTokens, Embedded, pack
+from index.late.projection import VERSION, importance, project
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +29,8 @@ QUERY_CACHE_SIZE = 1024
 """Queries kept, 1.5 kB each. A follow-up and a reload ask the same again."""
 MAX_TOKENS = 512
 END_TOKEN = 2
+PASSAGE_PROMPT, QUERY_PROMPT = 3, 4
+"""Tokens of the mark of the beginning and of the prompt, which say nothing of the text."""
 BATCH_TOKENS = 2048
 """Tokens a forward pass, padding included; fastest of 1,024, 2,048, 4,096 and 8,192."""
 
@@ -48,7 +52,8 @@ class BundledEmbedder:
     @property
     def fingerprint(self) -> str:
         """Names weights, pooling and prompts; reads no file and loads no torch."""
-        return f"bundled:{FOLDER}:mean:{hashlib.sha256(repr(PROMPTS).encode()).hexdigest()[:8]}"
+        prompts = hashlib.sha256(repr(PROMPTS).encode()).hexdigest()[:8]
+        return f"bundled:{FOLDER}:mean:{prompts}:tokens{VERSION}"
 
     @property
     def dimensions(self) -> int:
@@ -63,15 +68,33 @@ class BundledEmbedder:
         tokens = self._tokens([PROMPTS["passage"] + text for text in texts])
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         for rows in _batches(tokens):
-            vectors[rows] = _pooled(self._fast, [tokens[row] for row in rows])
+            vectors[rows] = _pooled(_states(self._fast, [tokens[row] for row in rows]))
         return vectors
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> Embedded:
+        """Return the same vectors with the projected states of each text's tokens, in one pass."""
+        tokens = self._tokens([PROMPTS["passage"] + text for text in texts])
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        packed = [b""] * len(texts)
+        for rows in _batches(tokens):
+            states = _states(self._fast, [tokens[row] for row in rows])
+            vectors[rows] = _pooled(states)
+            for row, own in zip(rows, states, strict=True):
+                packed[row] = pack(project(own[PASSAGE_PROMPT:]))
+        return Embedded(vectors, tuple(packed))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, ``[dimensions]``; the last 1,024 are remembered."""
-        return self._cached_query(text).copy()
+        return self._cached_query(text)[0].copy()
 
-    def _query(self, text: str) -> NDArray[np.float32]:
-        return np.ravel(_pooled(self._exact, self._tokens([PROMPTS["query"] + text])))
+    def ask_tokens(self, text: str) -> AskedTokens:
+        """Return the projected states of a question's tokens; remembered with its vector."""
+        return self._cached_query(text)[1]
+
+    def _query(self, text: str) -> tuple[NDArray[np.float32], AskedTokens]:
+        states = _states(self._exact, self._tokens([PROMPTS["query"] + text]))
+        own = states[0][QUERY_PROMPT:-1]
+        return np.ravel(_pooled(states)), AskedTokens(project(own), importance(own))
 
     def count_tokens(self, texts: Sequence[str]) -> int:
         """Return how many tokens the model reads of passages, prompts and marks included."""
@@ -126,15 +149,20 @@ def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         order = order[count:]
 
 
-def _pooled(encoder: BertEncoder, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-    """Return the mean of each row's states at length one, ``[len(rows), dimensions]``."""
+def _states(encoder: BertEncoder, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+    """Return each row's states, ``[tokens, dimensions]``."""
     import torch
 
     from index.bert import padded
 
     ids, mask = padded(rows)
     with torch.inference_mode():
-        states = encoder(ids, mask) * mask[..., None]
-        means = states.sum(1) / mask.sum(1, keepdim=True)
-        normed: NDArray[np.float32] = torch.nn.functional.normalize(means).numpy()
+        states: NDArray[np.float32] = encoder(ids, mask).numpy()
+    return [own[: len(row)] for own, row in zip(states, rows, strict=True)]
+
+
+def _pooled(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the mean of each row's states at length one, ``[rows, dimensions]``."""
+    means = np.stack([own.mean(axis=0) for own in states])
+    normed: NDArray[np.float32] = means / np.linalg.norm(means, axis=1, keepdims=True)
     return normed

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """What each retriever counts for; chosen on ``dev`` of the curated set."""
+    """What each retriever counts for; chosen on ``dev`` of the curated set.
+
+    ``late`` is what token matches add to the best of the others' sum (``index.late``).
+    """
 
     words: float = 0.3
     bigrams: float = 0.3
     dense: float = 0.4
+    late: float = 0.2
 
 
 def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import IndexOpenError
 
-FORMAT = 3
+FORMAT = 4
 """Layout of a generation; raised when an older program could not read it."""
 CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK, TIMES = (
     "current", "generations", "manifest.json", "resume.sqlite", "lock", "times.json",

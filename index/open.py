@@ -24,6 +24,7 @@ from index.generations import (
     current_folder,
     read_manifest,
 )
+from index.late import ask
 from index.remembered import RememberedVectors
 from index.rerank import RERANKED
 from index.search import fused_hits
@@ -119,7 +120,8 @@ class Index:
             return []
         vector = self._embedder.embed_query(text)
         wanted = max(k, RERANKED) if self._reranker else k
-        hits = fused_hits(generation, text, vector, self._weights, wanted, documents, slide)
+        tokens = ask(self._embedder, text)
+        hits = fused_hits(generation, text, vector, self._weights, wanted, documents, slide, tokens)
         return (self._reranker.rerank(text, hits) if self._reranker else hits)[:k]
 
     def slide(self, document: str, number: int) -> Slide:

@@ -21,9 +21,8 @@ from index.stored import Stored, source_file, stored_file
 from index.vectors import DocumentVectors
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from corpus.types import Document, Passage
+    from index.late import Embedded
 
 
 class Plan:
@@ -58,14 +57,15 @@ class Plan:
         self._budget = budget
         self._reader = reader
         self._embedding = ThreadPoolExecutor(1, thread_name_prefix="embed")
-        self._waiting: tuple[Record, Future[NDArray[np.float32]]] | None = None
+        self._waiting: tuple[Record, Future[Embedded]] | None = None
 
     def finish(self) -> None:
         """Take in the document that is still being embedded."""
         if self._waiting is not None:
-            record, vectors = self._waiting
+            record, future = self._waiting
             self._waiting = None
-            self.records.append(replace(record, vectors=vectors.result()))
+            made = future.result()
+            self.records.append(replace(record, vectors=made.vectors, tokens=made.tokens))
 
     def close(self) -> None:
         """End the thread; what it has begun is finished first."""
@@ -116,7 +116,7 @@ class Plan:
         self, source: SourceFile, document: Document, passages: tuple[Passage, ...], seconds: float
     ) -> None:
         empty = np.empty((0, 0), np.float32)
-        record = Record(source.root, source.path, document, passages, empty, seconds)
+        record = Record(source.root, source.path, document, passages, empty, seconds=seconds)
         self._waiting = record, self._embedding.submit(self._vectors.of, document.name, passages)
 
     def _unchanged(self, source: SourceFile, before: Record) -> bool:
@@ -154,8 +154,8 @@ class Plan:
             return record
         self.reembedded = True
         self.finish()
-        vectors = self._vectors.of(record.document.name, record.passages)
-        return replace(record, vectors=vectors)
+        made = self._vectors.of(record.document.name, record.passages)
+        return replace(record, vectors=made.vectors, tokens=made.tokens)
 
 
 def _file_hash(path: Path) -> str:

@@ -102,7 +102,9 @@ class Records:
         document = Document(
             name, title, publisher, content_hash, self.slides(name), json.loads(metadata)
         )
-        return Record(root, path, document, self.passages.of_document(name), vectors)
+        states = [one for span in spans for one in self.passages.tokens_between(*span)]
+        tokens = tuple(one for one in states if one is not None)
+        return Record(root, path, document, self.passages.of_document(name), vectors, tokens)
 
 
 def _slide(row: tuple[Any, ...]) -> Slide:

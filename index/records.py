@@ -29,7 +29,7 @@ CREATE TABLE slides (document TEXT, number INTEGER, title TEXT, text TEXT, print
     PRIMARY KEY (document, number));
 CREATE TABLE passages (position INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, slide INTEGER,
     slide_title TEXT, section TEXT, text TEXT, start INTEGER, "end" INTEGER, tokens INTEGER,
-    vector BLOB);
+    vector BLOB, token_states BLOB);
 CREATE INDEX passages_of_slide ON passages (document, slide);
 """
 
@@ -44,6 +44,8 @@ class Record:
         document: the document; ``document.name`` is unique in an index.
         passages: its passages in order.
         vectors: their embeddings, shape ``[len(passages), dimensions]``.
+        tokens: each passage's token states as ``index.late`` packs them; empty where the model gives
+            none.
         seconds: time it took to read, None where that is unknown.
     """
 
@@ -52,6 +54,7 @@ class Record:
     document: Document
     passages: tuple[Passage, ...]
     vectors: NDArray[np.float32]
+    tokens: tuple[bytes, ...] = ()
     seconds: float | None = None
 
     @property
@@ -67,10 +70,11 @@ def write_records(path: Path, records: Iterable[Record], left_out: Sequence[Left
         position = 0
         for i, record in enumerate(records):
             _write_document(store, i, record)
-            rows = zip(record.passages, record.vectors, strict=True)
+            tokens = record.tokens or (None,) * len(record.passages)
+            rows = zip(record.passages, record.vectors, tokens, strict=True)
             store.executemany(
-                "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                [_passage_row(position + j, p, v) for j, (p, v) in enumerate(rows)],
+                "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                [_passage_row(position + j, *row) for j, row in enumerate(rows)],
             )
             position += len(record.passages)
         store.executemany(
@@ -103,8 +107,10 @@ def _slide_row(document: str, s: Slide) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _passage_row(position: int, p: Passage, vector: NDArray[np.float32]) -> tuple[object, ...]:
+def _passage_row(
+    position: int, p: Passage, vector: NDArray[np.float32], tokens: bytes | None
+) -> tuple[object, ...]:
     return (
         position, p.id, p.document, p.slide, p.slide_title, p.section, p.text, p.start, p.end,
-        p.tokens, np.ascontiguousarray(vector, dtype="<f4").tobytes(),
+        p.tokens, np.ascontiguousarray(vector, dtype="<f4").tobytes(), tokens,
     )  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RERANKED = 10
 """Most hits read; each costs about 12 ms on two cores with bfloat16."""
-WEIGHT = 0.15
+WEIGHT = 0.2
 """What relevance is worth beside the fused score; both go from 0 to 1. Chosen on development
 questions of the deck, of JaQuAD and of ministry PDFs together (docs/evaluation.md)."""
 SPREAD = 1.0

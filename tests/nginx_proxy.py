@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-HANDED_OUT = Path(__file__).resolve().parent.parent / "deploy/nginx.conf"
+HANDED_OUT = Path(__file__).resolve().parent.parent / "docs/deploy/nginx.conf"
 FRAME = """
 {user}
 daemon off;

@@ -30,12 +30,13 @@ from eval.benchmarks.page_scores import PageQuestion, score
 from eval.benchmarks.paired import ALL, figures
 from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
-from eval.benchmarks.shared_vectors import SharedVectors
+from eval.benchmarks.shared_vectors import shared_vectors
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.assemble import assemble, manifest_of
 from index.cross_encoder.squad import articles
 from index.fusion import FusionWeights
 from index.generations import GENERATIONS
+from index.late import embed
 from index.open import Index, open_index
 from index.records import Record
 from index.types import Embedder, Reranker
@@ -43,7 +44,7 @@ from index.types import Embedder, Reranker
 SEPARATOR = " [SEP] "
 """Stands between title and paragraph in JSQuAD's contexts."""
 SEED = 20261123
-VECTORS_ONLY = FusionWeights(words=0, bigrams=0, dense=1)
+VECTORS_ONLY = FusionWeights(words=0, bigrams=0, dense=1, late=0)
 
 
 def main(
@@ -55,7 +56,7 @@ def main(
 ) -> None:
     """Measure how often a question finds its paragraph, with and without reranking."""
     settings = load_settings()
-    embedder = SharedVectors(open_embedder(settings), quiet)
+    embedder = shared_vectors(open_embedder(settings), quiet)
     documents, every = read_corpus(file)
     asked = sampled(every, sample)
     with tempfile.TemporaryDirectory() as folder:
@@ -140,8 +141,8 @@ def build(folder: Path, documents: Sequence[Document], embedder: Embedder, budge
 
 def _record(document: Document, embedder: Embedder, budget: int) -> Record:
     passages = split_document(document, budget)
-    vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
-    return Record("memory:", document.name, document, passages, vectors)
+    made = embed(embedder, [passage.indexed_text for passage in passages])
+    return Record("memory:", document.name, document, passages, made.vectors, made.tokens)
 
 
 def slides_of(index: Index) -> PageSearch:
