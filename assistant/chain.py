@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.credit import credit
 from assistant.desk import Desk, Watch
 from assistant.editions import Editions
 from assistant.errors import QuestionError
@@ -84,6 +85,10 @@ class Assistant:
     def sources(self, answer: Answer) -> list[Source]:
         """Return the passages that a language model may use: the answer's own, then the nearest."""
         return gather(self._index, answer)
+
+    def credit(self, answer: Answer) -> str:
+        """Return the lines that name an answer's sources."""
+        return credit(answer, self._index.documents())
 
     def _ask(self, question: str, history: Sequence[Turn]) -> Answer:
         watch, desk = Watch(), self._desk

@@ -94,7 +94,8 @@ def readable(answer: Answer) -> str:
         )
     for slide in answer.related:
         lines.append(f"・{slide.document} {_place(slide)}「{slide.title}」")
-    return "\n".join([*lines, *(f"※ {warning}" for warning in answer.warnings)])
+    lines += [f"※ {warning}" for warning in answer.warnings]
+    return "\n".join([*lines, "", answer.credit] if answer.credit else lines)
 
 
 def _place(source: Citation | Related) -> str:

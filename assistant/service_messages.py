@@ -11,6 +11,24 @@ SERVICE_MESSAGES: dict[str, tuple[str, str]] = {
         "短い時間に多くの要求がありました。{seconds}秒ほど待ってから、もう一度お試しください。",
         "Too many requests in a short time. Please try again in about {seconds} seconds.",
     ),
+    "embed_launcher": ("資料に質問する", "Ask the documents"),
+    "embed_close": ("閉じる", "Close"),
+    "embed_refused": (
+        "このページでは資料アシスタントを使えません。管理者にお知らせください（設定 embed_origins）。",
+        "The assistant cannot be used on this page. Please tell the administrator (embed_origins).",
+    ),
+    "embed_failed": (
+        "サービスに接続できませんでした。しばらくしてから、もう一度お試しください。",
+        "The service cannot be reached. Please try again in a while.",
+    ),
+    "embed_site": (
+        "このサイト（{site}）にはウィジェットを置けません。設定 embed_origins に加えてください。",
+        "The widget may not stand on this site ({site}): add it to the setting embed_origins.",
+    ),
+    "embed_session": (
+        "しばらく使われなかったため、接続が切れました。ページを読み込み直してください。",
+        "The session has ended. Please reload the page.",
+    ),
     "request_refused": (
         "この要求は受け付けられません（{phrase}）。アドレス・メソッド・権限を確かめてください。",
         "This request is not accepted ({phrase}). Check its address, its method and your rights.",

@@ -6,6 +6,7 @@ Every setting is also an environment variable: ``SEISAKU_`` and the name in capi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_network
@@ -171,6 +172,16 @@ class Settings(BaseSettings):
         description="利用者（または接続元アドレス）ごとの要求の上限（空なら制限なし） / most requests a user or "
         "address, such as 10/second; empty: no limit",
     )
+    embed_origins: Names = Field(
+        default=(),
+        description="ウィジェットを置いてよいサイト（例 https://portal.example.go.jp、空なら不可） / sites whose "
+        "pages may hold the widget; empty: none",
+    )
+    embed_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="ウィジェットの署名の鍵（空なら起動ごとに作る。複数のプロセスで分けるときに指定） / key that "
+        "signs the widget's sessions; empty: a new one at every start",
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="記録（標準エラー出力）の形式（auto: 端末なら text、ほかは json） / form of the logs; auto: "
@@ -186,7 +197,17 @@ class Settings(BaseSettings):
         "the service is stopped, seconds",
     )
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", name):
+                raise ValueError(
+                    f"{name}: https://host[:port] の形で書きます / write https://host[:port]"
+                )
+        return value
+
+    @field_validator("trusted_proxies", "embed_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -76,7 +76,7 @@ class Answer:
     """An answer with what it rests on, or a refusal with the nearest slides.
 
     ``abstained`` answers have no citation and an empty ``short_answer``; ``related`` is filled
-    only for them. ``confidence`` is 0 to 1.
+    only for them. ``confidence`` is 0 to 1. ``credit`` names the sources, a line a document.
     """
 
     id: str
@@ -90,6 +90,7 @@ class Answer:
     related: tuple[Related, ...] = ()
     warnings: tuple[str, ...] = ()
     mode: str = "extractive"
+    credit: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -105,6 +106,7 @@ class Answer:
             "citations": [citation.to_json() for citation in self.citations],
             "warnings": list(self.warnings),
             "mode": self.mode,
+            "credit": self.credit,
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
         }
         if self.abstained:

@@ -8,14 +8,12 @@ numbers are copied into ``assistant/confidence.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import typer
 
-from eval.diagram import reliability_svg
-from eval.reliability import brier, calibration_error, reliability
+from eval.reliability import binned, calibration_error
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,15 +22,11 @@ if TYPE_CHECKING:
 BY_HAND = {"missing_proper": -2.0}
 """A slide that lacks the name asked about should not answer, whatever few examples say."""
 FOLDS = 10
-CAPTIONS = (
-    "確からしさの信頼性 / Reliability of the confidence",
-    "示した確からしさ / confidence told",
-    "資料に答えがあった割合 / share answerable",
-)
+"""Of the fit whose predictions are judged: no question is judged by weights that saw it."""
 
 
-def main(strength: float = 1.0, svg: Path | None = None) -> None:
-    """Fit on dev, print weights and bias and what they give; draw the reliability to ``svg``."""
+def main(strength: float = 1.0) -> None:
+    """Fit on dev; print weights and bias, and what such a fit gives on questions left out of it."""
     from sklearn.metrics import roc_auc_score
 
     from assistant.confidence import Signals
@@ -50,12 +44,7 @@ def main(strength: float = 1.0, svg: Path | None = None) -> None:
     lines.append(f"BIAS = {fitted.bias:.3f}  # moved by {fitted.moved:.3f}; F1 {fitted.f1:.3f}")
     lines += [_declining(guessed, wanted, cut) for cut in np.arange(0.1, 0.95, 0.05)]
     pairs = [(float(told), bool(true)) for told, true in zip(guessed, wanted, strict=True)]
-    bins = reliability(pairs)
-    lines.append(f"calibration error {calibration_error(bins):.3f}, Brier {brier(pairs):.3f}")
-    lines += [f"told {b.told:.2f}: true {b.true:.2f} ({b.low:.2f}-{b.high:.2f}, {b.count})"
-              for b in bins]  # fmt: skip
-    if svg is not None:
-        svg.write_text(reliability_svg(bins, *CAPTIONS), encoding="utf-8")
+    lines.append(f"calibration error {calibration_error(binned(pairs)):.3f}")
     print("\n".join(lines))  # noqa: T201
 
 

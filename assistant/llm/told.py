@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from assistant.llm.prompt import Source
@@ -34,6 +35,10 @@ class Extracts(Protocol):
         """Return the passages that the model may use for an answer."""
         ...
 
+    def credit(self, answer: Answer) -> str:
+        """Return the lines that name an answer's sources."""
+        ...
+
 
 def told(assistant: Extracts, question: str, history: Sequence[Turn]) -> Iterator[str | Answer]:
     """Yield the text as it grows, then the answer.
@@ -44,9 +49,13 @@ def told(assistant: Extracts, question: str, history: Sequence[Turn]) -> Iterato
     whole = writer.standalone(question, history) if writer and history else None
     answer = assistant.extract(question, history, whole)
     if writer is None or answer.abstained:
-        yield answer
+        yield replace(answer, credit=assistant.credit(answer))
         return
-    yield from writer.write(answer, assistant.sources(answer))
+    for piece in writer.write(answer, assistant.sources(answer)):
+        if isinstance(piece, Answer):
+            yield replace(piece, credit=assistant.credit(piece))
+        else:
+            yield piece
 
 
 def streamed(

@@ -2,60 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.cli import hits_json
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.web.embed import embed_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
-from assistant.web.openapi import ANSWERED, ASKED, FOUND, QUESTION, REFUSED
+from assistant.web.openapi import ANSWERED, FOUND, REFUSED
 from assistant.web.pictures import picture_routes
-from assistant.web.problems import ProblemError, answer_errors, problem_of
+from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
+from assistant.web.questions import AskIn, check_question, events
 from assistant.web.shared import Assistant, SharedAssistant
 from index.errors import IndexingError
 
-# Long enough for a day's conversation; a follow-up rests on the last few turns only.
-MAX_HISTORY_TURNS = 100
-# An answer that lists a whole slide stays well below this.
-MAX_TURN_CHARS = 8_000
 MAX_HITS = 100
 # Requests that wait for the assistant hold a thread each: pictures and probes must still find one.
 THREADS = 160
-
-
-class TurnIn(BaseModel):
-    """One earlier message of the conversation."""
-
-    model_config = ConfigDict(extra="forbid")
-    role: Literal["user", "assistant"]
-    content: str = Field(max_length=MAX_TURN_CHARS)
-
-
-class AskIn(BaseModel):
-    """A question and what was said before it."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [ASKED]})
-    question: str = Field(examples=[QUESTION])
-    history: list[TurnIn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
-
-    def turns(self) -> tuple[Turn, ...]:
-        """Return the history as the assistant takes it."""
-        return tuple(Turn(turn.role, turn.content) for turn in self.history)
 
 
 def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
@@ -87,14 +62,20 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     answer_errors(api)
     api.add_middleware(RateLimit, rate=settings.rate_limit)
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
-    # With no allowed origin: Gradio then adds no CORS headers of its own (it reflects any Origin).
-    api.add_middleware(CORSMiddleware, allow_origins=[])
+    # Even with no allowed origin: Gradio then adds none of its own (it reflects any Origin).
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.embed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type", "x-request-id"],
+    )
     api.add_middleware(Observed, metrics=metrics)
     api.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)  # the outermost
     routers = (
         _answers(shared, settings),
         picture_routes(shared),  # before the slides, whose number would swallow ".png"
         _sources(shared, settings),
+        embed_routes(shared, settings),
         _health(shared),
     )
     for router in routers:
@@ -131,19 +112,6 @@ def _nothing_here(rest: str) -> None:
     raise ProblemError(404, "path_missing")
 
 
-def check_question(question: str, settings: Settings) -> None:
-    """Refuse a question that is empty or too long.
-
-    Raises:
-        ProblemError: with status 422.
-    """
-    if not question.strip():
-        raise ProblemError(422, "question_empty")
-    if len(question) > settings.max_question_chars:
-        limit = settings.max_question_chars
-        raise ProblemError(422, "question_too_long", length=len(question), limit=limit)
-
-
 def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api", responses=REFUSED)
 
@@ -152,26 +120,11 @@ def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         """Answer a question; with ``Accept: text/event-stream`` as a stream of events."""
         check_question(asked.question, settings)
         if "text/event-stream" in request.headers.get("accept", ""):
-            events = _events(assistant, asked)
-            return StreamingResponse(events, media_type="text/event-stream")
+            stream = events(assistant, asked)
+            return StreamingResponse(stream, media_type="text/event-stream")
         return JSONResponse(assistant.ask(asked.question, asked.turns()).to_json())
 
     return router
-
-
-def _events(assistant: SharedAssistant, asked: AskIn) -> Iterator[str]:
-    try:
-        for piece in assistant.stream(asked.question, asked.turns()):
-            if isinstance(piece, Answer):
-                yield _event("answer", piece.to_json())
-            else:
-                yield _event("delta", {"text": piece})
-    except Exception as error:  # the status line is sent: only an event can tell
-        yield _event("error", problem_of(error))
-
-
-def _event(name: str, data: dict[str, Any]) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:

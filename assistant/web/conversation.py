@@ -102,6 +102,8 @@ def _reply(exchange: Exchange, language: Language) -> str:
     parts = [f'<div class="reply">{badge}{_with_markers(answer)}</div>']
     parts += _source_lines(exchange, answer, language)
     parts += [_warning(warning, language) for warning in answer.warnings]
+    if answer.credit:
+        parts.append(f'<div class="credit">{literal(answer.credit)}</div>')
     return "".join(parts)
 
 

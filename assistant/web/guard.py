@@ -81,7 +81,8 @@ class _Response:
         if message["type"] == "http.response.start":
             self.started = True
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)  # the widget's page has a policy of its own
             if "/api/" in self._scope["path"]:
                 headers["cache-control"] = "no-store"
             if headers.get("content-type", "").startswith("text/event-stream"):

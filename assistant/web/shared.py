@@ -51,6 +51,10 @@ class Assistant(Protocol):
         """Return the passages that the model may use for an answer."""
         ...
 
+    def credit(self, answer: Answer) -> str:
+        """Return the lines that name an answer's sources."""
+        ...
+
     def search(self, query: str, k: int) -> list[Hit]:
         """Return the best passages."""
         ...
@@ -145,6 +149,10 @@ class SharedAssistant:
     def sources(self, answer: Answer) -> list[Source]:
         """Return the passages that the model may use for an answer."""
         return self._in_turn(lambda: self._assistant.sources(answer))
+
+    def credit(self, answer: Answer) -> str:
+        """Return the lines that name an answer's sources."""
+        return self._assistant.credit(answer)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield the growing text, then the answer.
