@@ -7,10 +7,13 @@ numbers are copied into ``assistant/confidence.py``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import typer
+
+from eval.reliability import binned, calibration_error
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,18 +21,91 @@ if TYPE_CHECKING:
 
 BY_HAND = {"missing_proper": -2.0}
 """A slide that lacks the name asked about should not answer, whatever few examples say."""
+FOLDS = 10
+"""Of the fit whose predictions are judged: no question is judged by weights that saw it."""
 
 
 def main(strength: float = 1.0) -> None:
-    """Fit on dev and print weights, bias, and what they give on dev itself."""
-    from sklearn.linear_model import LogisticRegression
+    """Fit on dev; print weights and bias, and what such a fit gives on questions left out of it."""
     from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import cross_val_predict
-    from sklearn.pipeline import make_pipeline
+
+    from assistant.confidence import Signals
+
+    signals, wanted = _gathered()
+    fitted = fit(signals, wanted, strength)
+    guessed = out_of_fold(signals, wanted, strength)
+    lines = [f"{len(wanted)} questions, {int(wanted.sum())} of them answerable"]
+    lines.append(f"AUC (10-fold, dev): {roc_auc_score(wanted, guessed):.3f}")
+    lines += [
+        f"{name}: {weight:.3f}"
+        for name, weight in zip(Signals.__slots__, fitted.weights, strict=True)
+    ]
+    lines.append(f"WEIGHTS = {tuple(round(weight, 3) for weight in fitted.weights)}")
+    lines.append(f"BIAS = {fitted.bias:.3f}  # moved by {fitted.moved:.3f}; F1 {fitted.f1:.3f}")
+    lines += [_declining(guessed, wanted, cut) for cut in np.arange(0.1, 0.95, 0.05)]
+    pairs = [(float(told), bool(true)) for told, true in zip(guessed, wanted, strict=True)]
+    lines.append(f"calibration error {calibration_error(binned(pairs)):.3f}")
+    print("\n".join(lines))  # noqa: T201
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The logistic model: weights in the order of ``Signals``, and a bias moved to the best cut."""
+
+    weights: tuple[float, ...]
+    bias: float
+    moved: float
+    f1: float
+
+    def told(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of each row that it answers."""
+        logits: NDArray[np.float64] = signals @ np.array(self.weights) + self.bias
+        return 1.0 / (1.0 + np.exp(-logits))
+
+
+def fit(signals: NDArray[np.float64], wanted: NDArray[np.bool_], strength: float) -> Fitted:
+    """Fit rows of signals to whether the documents answer (both must occur)."""
+    from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    from assistant.compose import compose
     from assistant.confidence import Signals
+
+    scale = StandardScaler().fit(signals)
+    model = LogisticRegression(C=strength, class_weight="balanced")
+    model.fit(scale.transform(signals), wanted)
+    weights = model.coef_[0] / scale.scale_
+    bias = float(model.intercept_[0] - (weights * scale.mean_).sum())
+    weights = np.array(
+        [BY_HAND.get(name, w) for name, w in zip(Signals.__slots__, weights, strict=True)]
+    )
+    cut, best = _best_cut(signals @ weights + bias, wanted)
+    return Fitted(tuple(float(w) for w in weights), bias - cut, -cut, best)
+
+
+def out_of_fold(
+    signals: NDArray[np.float64], wanted: NDArray[np.bool_], strength: float
+) -> NDArray[np.float64]:
+    """Return for each row the probability of a model fitted without its tenth of the rows."""
+    from sklearn.model_selection import StratifiedKFold
+
+    guessed = np.zeros(len(wanted))
+    for kept, left in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(signals, wanted):
+        guessed[left] = fit(signals[kept], wanted[kept], strength).told(signals[left])
+    return guessed
+
+
+def _declining(guessed: NDArray[np.float64], wanted: NDArray[np.bool_], cut: float) -> str:
+    declined = guessed < cut
+    right = int((declined & ~wanted).sum())
+    return (
+        f"threshold {cut:.2f}: abstention precision {right / max(1, declined.sum()):.3f} "
+        f"recall {right / max(1, (~wanted).sum()):.3f}"
+    )
+
+
+def _gathered() -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Ask the development questions; return each one's signals and whether it has an answer."""
+    from assistant.compose import compose
     from assistant.desk import READ, evidence
     from assistant.followup import standalone
     from assistant.open import open_embedder, open_reader, open_reranker
@@ -59,28 +135,7 @@ def main(strength: float = 1.0) -> None:
         if found is not None:
             rows.append(found.values())
             labels.append(case.answerable)
-    features, wanted = np.array(rows), np.array(labels)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, class_weight="balanced"))
-    guessed = cross_val_predict(model, features, wanted, cv=10, method="predict_proba")[:, 1]
-    model.fit(features, wanted)
-    scale, fitted = model[0], model[1]
-    weights = fitted.coef_[0] / scale.scale_
-    bias = float(fitted.intercept_[0] - (weights * scale.mean_).sum())
-    print(f"AUC (10-fold, dev): {roc_auc_score(wanted, guessed):.3f}")  # noqa: T201
-    for name, weight in zip(Signals.__slots__, weights, strict=True):
-        print(f"{name}: {weight:.3f}")  # noqa: T201
-    weights = np.where([name in BY_HAND for name in Signals.__slots__],
-                       [BY_HAND.get(name, 0.0) for name in Signals.__slots__], weights)  # fmt: skip
-    moved, best = _best_cut(features @ weights + bias, wanted)
-    print(f"WEIGHTS = {tuple(round(float(w), 3) for w in weights)}")  # noqa: T201
-    print(f"BIAS = {bias - moved:.3f}  # moved by {-moved:.3f}; F1 {best:.3f}")  # noqa: T201
-    for threshold in np.arange(0.1, 0.95, 0.05):
-        declined = guessed < threshold
-        right = int((declined & ~wanted).sum())
-        print(  # noqa: T201
-            f"threshold {threshold:.2f}: abstention precision {right / max(1, declined.sum()):.3f} "
-            f"recall {right / max(1, (~wanted).sum()):.3f}"
-        )
+    return np.array(rows), np.array(labels)
 
 
 def _best_cut(logits: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
