@@ -16,7 +16,7 @@ QUESTION = "大学ファンドはどのくらいの規模ですか？"
 UNANSWERABLE = "大阪大学の基金規模はいくらですか？"
 ANSWER_FIELDS = {
     "id", "question", "standalone_question", "answer", "short_answer", "abstained", "confidence",
-    "citations", "warnings", "mode", "timings_ms",
+    "citations", "warnings", "mode", "credit", "timings_ms",
 }  # fmt: skip
 CITATION_FIELDS = {
     "marker", "document", "title", "slide", "printed_page", "quote", "start", "end", "passage",

@@ -69,6 +69,8 @@ class Chat:
 
     def ask(self, question: str) -> Locator:
         """Ask, and return the reply once it stands."""
+        # while an answer is still growing the box takes no question
+        expect(self.page.locator(".pending")).to_have_count(0)
         before = self.replies.count()
         self.box.fill(question)
         self.box.press("Enter")
