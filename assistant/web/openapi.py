@@ -35,7 +35,7 @@ ANSWER: dict[str, Any] = {
     ],
     "warnings": [],
     "mode": "extractive",
-    "credit": "出典：『大学の研究力強化に関する政策スライド（令和3年12月）』p.5",
+    "credit": "出典：『大学の研究力強化に関する政策スライド（令和3年12月）』p.6",
     "timings_ms": {"query": 2.0, "retrieve": 48.1, "read": 60.3, "total": 110.4},
 }
 HITS: list[dict[str, Any]] = [
