@@ -82,7 +82,8 @@ def main(
             scores["extractive"].append(answer_score(case, assistant.extract(case.question, ())))
     figures: dict[str, Any] = {
         "questions": len(cases),
-        **dict(sorted(found.items())),
+        # a Counter forgets what it has none of, and none is what is hoped for
+        **{name: found[name] for name in sorted({*found, "wrong_figures_shown"})},
         **{f"answer_score_{name}": sum(v) / max(1, len(v)) for name, v in scores.items()},
     }
     origin = {"machine": machine(), "git": git_hash(), "model": settings.llm_model}
