@@ -27,6 +27,8 @@ from eval.metrics import interval, mean
 from index.cross_encoder.reader import CrossEncoder
 from index.cross_encoder.squad import articles
 
+NOTHING = -1e6
+"""Log-odds where the reader finds no words at all: below any of its own, and finite for the AUC."""
 WINDOW, STEP = 400, 280
 """Characters of a window of a longer passage, and from one window's start to the next."""
 
@@ -71,8 +73,8 @@ def answer(reader: CrossEncoder, question: str, passage: str) -> tuple[str, floa
         for window, reading in zip(windows, readings, strict=True)
         if (best := reading.best())
     ]
-    odds, words = max(found, default=(float("-inf"), ""))
-    return words, odds
+    odds, words = max(found, default=(NOTHING, ""))
+    return words, max(odds, NOTHING)
 
 
 def _windows(passage: str) -> Iterator[str]:
