@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.access_messages import ACCESS_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -330,6 +331,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "name one dataset only: {given}",
     ),
     **SERVICE_MESSAGES,
+    **ACCESS_MESSAGES,
 }
 
 
