@@ -256,14 +256,24 @@ def _split_words(words: Sequence[str], settings: Settings) -> tuple[Path | None,
     return (Path(names[0]) if names else None), [word for word in words if "=" in word]
 
 
+GENAI_HELP = "源内の登録用紙に書く内容（JSON）を出力 / print what 源内's form for an app wants"
+URL_HELP = "--genai で使う、源内から届くアドレス / address of this service as 源内 reaches it"
+
+
 @cli.command()
-def doctor(index: IndexDir = None, config: Config = None) -> None:
+def doctor(
+    index: IndexDir = None,
+    config: Config = None,
+    genai: Annotated[bool, typer.Option("--genai", help=GENAI_HELP)] = False,
+    url: Annotated[str | None, typer.Option(help=URL_HELP)] = None,
+) -> None:
     """モデル・辞書・索引・オフライン動作を点検します。 / Check what is needed."""
     with plain_errors():
         settings = settings_of(index, config)
         from assistant.cli import run_doctor
+        from assistant.genai_form import run_genai
 
-        code = run_doctor(settings)
+        code = run_genai(settings, url) if genai else run_doctor(settings)
     raise typer.Exit(code)
 
 

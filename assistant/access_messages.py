@@ -57,6 +57,10 @@ ACCESS_MESSAGES: dict[str, tuple[str, str]] = {
         "この回答は古いため、評価を受け付けられません。もう一度質問してから評価してください。",
         "This answer is no longer known. Please ask again, and give your opinion then.",
     ),
+    "host_foreign": (
+        "この名前では使えません（sign_in = none は localhost だけ）。逆プロキシの後ろなら trusted_proxies が必要です。",
+        "Not under this name: with sign_in = none only localhost. Behind a proxy, set trusted_proxies.",
+    ),
     "records_unusable": (
         "鍵・評価・会話を保存できません。質問には答えます。",
         "Keys, feedback and conversations cannot be kept. Questions are answered.",

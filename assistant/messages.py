@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
+from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -332,6 +333,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
+    **PORTAL_MESSAGES,
 }
 
 

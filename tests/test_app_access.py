@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from app_server import LOCAL
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -58,7 +59,9 @@ class Service:
         )  # fmt: skip
         self.records: Records = open_records(settings)
         api = create_api(assistant, settings, self.records)
-        self.client = TestClient(api, client=("127.0.0.1", 5), follow_redirects=False)
+        self.client = TestClient(
+            api, client=("127.0.0.1", 5), follow_redirects=False, base_url=LOCAL
+        )
 
     def status(self, path: str, **headers: str) -> int:
         return self.client.get(path, headers=headers).status_code
@@ -158,7 +161,7 @@ def test_a_stranger_s_user_header_counts_for_nothing(
     )  # fmt: skip
     headers = {"Remote-User": "hanako", "Remote-Groups": "jinji"}
     assert service.status("/api/documents", **headers) == 200
-    stranger = TestClient(service.client.app, client=("192.0.2.7", 5))
+    stranger = TestClient(service.client.app, client=("192.0.2.7", 5), base_url=LOCAL)
     assert stranger.get("/api/documents", headers=headers).status_code == 401
 
 

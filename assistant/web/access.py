@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from assistant.settings import Settings
 from assistant.web.embed import SESSION, Sessions
 from assistant.web.problems import ProblemError
 from assistant.web.sign_in import signed_in
+from assistant.web_settings import LOCAL_HOSTS
 
 Door = Literal["free", "program", "service", "metrics", "page"]
 
@@ -48,6 +50,8 @@ class Access:
         self._app, self._settings, self._prefix = app, settings, prefix
         self._keys, self._sessions = keys, sessions
         self._open = settings.sign_in in ("none", "open")
+        alone = settings.sign_in == "none" and not settings.trusted_proxies
+        self._hosts = LOCAL_HOSTS | {"[::1]", settings.host} if alone else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request with its caller, in the scope's state and in the context.
@@ -62,6 +66,9 @@ class Access:
         request = HTTPConnection(scope)
         path = scope["path"].removeprefix(self._prefix)
         door = door_of(path)
+        if self._hosts and _host(request) not in self._hosts:
+            # another site's name that was made to lead here: its page could read every answer
+            raise ProblemError(HTTPStatus.MISDIRECTED_REQUEST, "host_foreign")
         who = await self._caller(request, path, door)
         if door != "free" and not await self._lets_in(who, request, path, door):
             if self._settings.sign_in == "oidc" and _wants_page(scope, request):
@@ -142,6 +149,12 @@ def _allowed(who: Caller, path: str, door: Door) -> bool:
     if door == "service":
         return bool(who.scopes & ({"ask"} if _below(path, _ASKING) else {"ask", "search"}))
     return False
+
+
+def _host(request: HTTPConnection) -> str:
+    """Return the host's name that the caller used, without the port."""
+    name = request.headers.get("host", "").lower()
+    return name.rpartition(":")[0] if re.search(r":\d+$", name) else name
 
 
 def _below(path: str, names: tuple[str, ...]) -> bool:

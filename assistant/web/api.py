@@ -21,10 +21,13 @@ from assistant.web.access import Access
 from assistant.web.base import base_path
 from assistant.web.embed import Sessions, embed_routes
 from assistant.web.feedback import RecentAnswers, feedback_routes
+from assistant.web.genai import invoke_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
+from assistant.web.mcp import SECURITY, mcp_server
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
+from assistant.web.openai_api import openai_routes
 from assistant.web.openapi import ANSWERED, FOUND, REFUSED
 from assistant.web.pictures import picture_routes
 from assistant.web.problems import ProblemError, answer_errors
@@ -54,11 +57,17 @@ def create_api(
     for listener in (metrics.answered, AnswerLog(settings.log_questions), recent):
         shared.listen(listener)
     sessions = Sessions(settings)
+    tools = mcp_server(shared, settings)
+    mcp_app = tools.streamable_http_app(
+        streamable_http_path=f"{base_path(settings)}/mcp", json_response=True, stateless_http=True,
+        transport_security=SECURITY,
+    )  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        yield
+        async with tools.session_manager.run():
+            yield
         shared.close()
         kept.close()
 
@@ -96,6 +105,8 @@ def create_api(
         feedback_routes(kept.feedback, recent),
         embed_routes(shared, settings, sessions),
         sign_in_routes(settings, prefix),
+        invoke_routes(shared, settings),
+        openai_routes(shared, settings),
         _health(shared),
     )
     for router in routers:
@@ -105,6 +116,7 @@ def create_api(
     )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)
+    api.router.routes.extend(mcp_app.routes)
     unknown = f"{prefix}/api/{{rest:path}}"
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api

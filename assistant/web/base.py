@@ -1,6 +1,8 @@
-"""The path below which everything is served."""
+"""The path below which everything is served, and the address that a caller used."""
 
 from __future__ import annotations
+
+from starlette.requests import Request
 
 from assistant.settings import Settings
 
@@ -12,3 +14,8 @@ def base_path(settings: Settings) -> str:
     """
     name = settings.root_path.strip("/")
     return f"/{name}" if name else ""
+
+
+def address_of(request: Request, settings: Settings) -> str:
+    """Return the service's address as the caller knows it, without a slash at the end."""
+    return f"{request.url.scheme}://{request.url.netloc}{base_path(settings)}"

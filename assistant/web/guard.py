@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.problems import ProblemError, problem_of, problem_response
+from assistant.web.problems import ProblemError, problem_of
+from assistant.web.refusals import problem_response
 
 # Everything comes from this process: no outside script, font, picture or connection. Gradio's
 # page needs inline script and style. An image address in an answer cannot leave the origin.
@@ -43,13 +44,14 @@ class Guard:
             return
         response = _Response(scope, send)
         refusal = _refusal(scope, self._upload_bytes)
-        app = problem_response(problem_of(refusal)) if refusal else self._app
+        path = scope["path"]
+        app = problem_response(problem_of(refusal), path) if refusal else self._app
         try:
             await app(scope, receive, response.send)
         except Exception as error:  # the server would log its text, a question
             body = problem_of(error)
             if not response.started:
-                await problem_response(body)(scope, receive, response.send)
+                await problem_response(body, path)(scope, receive, response.send)
 
 
 def _refusal(scope: Scope, upload_bytes: int) -> ProblemError | None:
