@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.gradio_doors import is_open
 from assistant.web.problems import ProblemError, problem_of, problem_response
 
 # Everything comes from this process: no outside script, font, picture or connection. Gradio's
@@ -55,6 +56,8 @@ class Guard:
 def _refusal(scope: Scope, upload_bytes: int) -> ProblemError | None:
     headers = Headers(scope=scope)
     limit = MAX_BODY_BYTES
+    if not is_open(scope["path"]):
+        return ProblemError(404, "path_missing")
     if scope["path"].rstrip("/").endswith(UPLOAD_PATHS):
         # A page of another site could otherwise send files through a reader's browser.
         foreign = headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")

@@ -31,6 +31,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     from assistant.library import Library
     from assistant.web.api import base_path, create_api
+    from assistant.web.gradio_doors import shut_doors
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
 
@@ -40,9 +41,11 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     library = (
         Library(settings, assistant.embedder, shared.documents) if settings.uploads_open else None
     )
+    page = create_page(shared, settings, library)
+    shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings, library),
+        page,
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
