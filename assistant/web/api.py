@@ -21,7 +21,7 @@ from assistant.web.limits import RateLimit
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
 from assistant.web.openapi import ANSWERED, FOUND, REFUSED
-from assistant.web.pictures import picture_routes
+from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
@@ -157,7 +157,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         ]
 
     @router.get("/slides/{document:path}/{number}")
-    def slide(document: str, number: int) -> dict[str, Any]:
+    def slide(document: str, number: SlideNumber) -> dict[str, Any]:
         """Return the text of one slide; ``number`` is its physical position, 1-based."""
         try:
             found = assistant.slide(document, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote as percent_encoded
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from assistant.errors import AssistantError
@@ -14,6 +14,8 @@ from assistant.web.shared import Assistant
 from corpus.pictures.painter import PaintBusyError, PaintError
 from index.errors import IndexingError
 
+SlideNumber = Annotated[int, Path(ge=1, le=1_000_000)]
+"""Position of a slide, 1-based; far above any document, far below what the store's integers hold."""
 DEFAULT_WIDTH = 1600
 """Pixels: a slide reads well on a whole screen."""
 MIN_WIDTH, MAX_WIDTH = 160, 4096
@@ -30,7 +32,7 @@ def picture_routes(assistant: Assistant) -> APIRouter:
     @router.get("/slides/{document:path}/{number}.png", response_class=Response)
     def picture(
         document: str,
-        number: int,
+        number: SlideNumber,
         quote: Annotated[str, Query(max_length=MAX_QUOTE_CHARS)] = "",
         start: Annotated[int | None, Query(ge=0)] = None,
         end: Annotated[int | None, Query(ge=0)] = None,

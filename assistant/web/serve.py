@@ -90,11 +90,13 @@ def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> 
     """Answer requests until the process is told to stop; the assistant is closed then."""
     import uvicorn
 
+    from assistant.web.patient_http import PatientProtocol
     from assistant.web.stop import IDLE_SECONDS, PatientServer
 
     app = create_app(assistant, settings)
     config = uvicorn.Config(
         app,
+        http=PatientProtocol,
         log_config=None,  # set_up_logging has done it
         log_level="warning",
         access_log=False,  # addresses of searches carry the words that people look for
