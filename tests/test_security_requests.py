@@ -5,19 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote
 
-import httpx
 import pytest
 import uvicorn
-from app_server import serving
+from attacked_server import WORDS, Attacked, attacking
 from gradio_events import event_of, file_data, send_event
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -27,43 +22,11 @@ from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.patient_http import PatientProtocol
 from assistant.web.problems import ProblemError
 
-WORDS = "金庫の番号は四二七九"
-
-
-@dataclass(frozen=True)
-class Attacked:
-    """A service whose uploads are open, and a file of its disk that nobody uploaded."""
-
-    client: httpx.Client
-    secret: Path
-    log: list[str]
-
-    @property
-    def place(self) -> tuple[str, int]:
-        url = self.client.base_url
-        return url.host, url.port or 80
-
-    def raw(self, path: str) -> tuple[int, str, dict[str, str]]:
-        """Ask for a path as it is written: httpx would resolve its dots first."""
-        with closing(HTTPConnection(*self.place, timeout=120)) as connection:
-            connection.request("GET", quote(path, safe="/%=:?\\"))
-            reply = connection.getresponse()
-            text = reply.read().decode("utf-8", "replace")
-            return reply.status, text, dict(reply.getheaders())
-
-    @property
-    def documents(self) -> list[str]:
-        return [info["name"] for info in self.client.get("/api/documents").json()]
-
 
 @pytest.fixture(scope="module")
 def attacked(deck_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
-    folder = tmp_path_factory.mktemp("attacked")
-    index = shutil.copytree(deck_index, folder / "index")
-    secret = folder / "secret.txt"
-    secret.write_text(WORDS, encoding="utf-8")
-    with serving(index) as (origin, log), httpx.Client(base_url=origin, timeout=120) as client:
-        yield Attacked(client, secret, log)
+    with attacking(deck_index, tmp_path_factory.mktemp("attacked")) as running:
+        yield running
 
 
 # --- the disk -----------------------------------------------------------------------------------

@@ -7,9 +7,8 @@ editor of the program. And mounted, not launched, it takes any path of the disk 
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import gradio as gr
+import httpx
 from gradio import processing_utils
 
 _PREFIX = "/gradio_api/"
@@ -42,5 +41,5 @@ def shut_doors(page: gr.Blocks) -> None:
     processing_utils.async_ssrf_protected_get = _no_download
 
 
-async def _no_download(*_: object) -> NoReturn:
+async def _no_download(url: str) -> httpx.Response:
     raise NoDownloadError

@@ -20,7 +20,7 @@ class PatientProtocol(HttpToolsProtocol):
     _header_bytes = 0
     _in_headers = True
 
-    def connection_made(self, transport: BaseTransport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: BaseTransport) -> None:
         """Start to wait for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]
         self._wait()
