@@ -18,9 +18,10 @@ from assistant.settings import Settings
 from assistant.web.embed import embed_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
+from assistant.web.methods import KnownMethods
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
-from assistant.web.openapi import ANSWERED, FOUND, REFUSED
+from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
 from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
@@ -60,6 +61,8 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
+    unknown = f"{prefix}/api/{{rest:path}}"
+    api.add_middleware(KnownMethods, anywhere=unknown)
     api.add_middleware(RateLimit, rate=settings.rate_limit)
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # Even with no allowed origin: Gradio then adds none of its own (it reflects any Origin).
@@ -85,7 +88,6 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)
-    unknown = f"{prefix}/api/{{rest:path}}"
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
 
@@ -132,7 +134,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
 
     @router.get("/search", responses=FOUND)
     def search(
-        q: Annotated[str, Query(examples=["大学ファンド 規模"])],
+        q: Annotated[str, Query(examples=["大学ファンド 規模"], json_schema_extra=ASKABLE)],
         k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k,
     ) -> list[dict[str, Any]]:
         """Return the passages nearest to a query, best first."""
@@ -156,7 +158,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
             for item in assistant.left_out()
         ]
 
-    @router.get("/slides/{document:path}/{number}")
+    @router.get("/slides/{document:path}/{number}", responses=SLIDE)
     def slide(document: str, number: SlideNumber) -> dict[str, Any]:
         """Return the text of one slide; ``number`` is its physical position, 1-based."""
         try:
@@ -171,7 +173,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
 
 
 def _health(assistant: SharedAssistant) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(responses=REFUSED)
 
     @router.get("/healthz")
     async def healthz() -> dict[str, str]:

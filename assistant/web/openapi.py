@@ -104,10 +104,31 @@ def _problem(status: int, title: str, key: str, **values: object) -> dict[str, A
 
 
 REFUSED: dict[int | str, dict[str, Any]] = {
+    400: _problem(400, "Bad Request", "request_refused", phrase="Bad Request"),
+    405: _problem(405, "Method Not Allowed", "request_refused", phrase="Method Not Allowed"),
+    408: _problem(408, "Request Timeout", "body_too_slow"),
     413: _problem(413, "Content Too Large", "body_too_large", limit=1_000_000),
+    415: _problem(415, "Unsupported Media Type", "body_encoded"),
     422: _problem(422, "Unprocessable Content", "question_empty"),
     429: _problem(429, "Too Many Requests", "rate_limited", seconds=12),
     500: _problem(500, "Internal Server Error", "internal_error"),
     503: _problem(503, "Service Unavailable", "stopping"),
 }
 """Responses that every route of the service may give."""
+
+_MISSING = _problem(404, "Not Found", "slide_missing", document="deck.txt", number=99)
+SLIDE: dict[int | str, dict[str, Any]] = {404: _MISSING}
+"""Responses that a slide's routes may give as well."""
+
+PICTURE: dict[int | str, dict[str, Any]] = {
+    **SLIDE,
+    200: {
+        "description": "The picture.",
+        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+    },
+}
+METRICS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+ASKABLE: dict[str, Any] = {"minLength": 1, "pattern": r"\S"}
+"""What a question's schema says beside its type; `check_question` words the refusal."""

@@ -8,8 +8,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 20.0
 """A request's headers come in one packet or two."""
-HEADER_BYTES = 64 * 1024
-"""As h11 and nginx allow; cookies and a marked quote's address fit many times."""
+HEADER_BYTES = 128 * 1024
+"""An address may have 64 KB (httptools' limit), and cookies as much again."""
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -38,6 +39,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._header_bytes += len(data)
         super().data_received(data)
         if self._in_headers and self._header_bytes > HEADER_BYTES:
+            self.transport.write(_TOO_LARGE)
             self._cut()
 
     def on_headers_complete(self) -> None:

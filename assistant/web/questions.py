@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
-from assistant.web.openapi import ASKED, QUESTION
+from assistant.web.openapi import ASKABLE, ASKED, QUESTION
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.shared import SharedAssistant
 
@@ -41,7 +41,7 @@ class AskIn(BaseModel):
     """A question and what was said before it."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [ASKED]})
-    question: Text = Field(examples=[QUESTION])
+    question: Text = Field(examples=[QUESTION], json_schema_extra=ASKABLE)
     history: list[TurnIn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
 
     def turns(self) -> tuple[Turn, ...]:
