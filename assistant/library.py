@@ -21,7 +21,7 @@ from index.types import Embedder
 
 NAME_BYTES = 200
 """Longest file name that is kept; file systems take 255 bytes."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]')
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
 @dataclass(frozen=True, slots=True)

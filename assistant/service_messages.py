@@ -33,4 +33,12 @@ SERVICE_MESSAGES: dict[str, tuple[str, str]] = {
         "この要求は受け付けられません（{phrase}）。アドレス・メソッド・権限を確かめてください。",
         "This request is not accepted ({phrase}). Check its address, its method and your rights.",
     ),
+    "body_too_slow": (
+        "要求の本文が時間内に届きませんでした。もう一度お試しください。",
+        "The request's body did not arrive in time. Please try again.",
+    ),
+    "body_encoded": (
+        "圧縮した本文は受け付けません。圧縮せずに送ってください。",
+        "Compressed bodies are not accepted: send it as it is.",
+    ),
 }

@@ -57,6 +57,11 @@ _STYLE = (
     "th,td{border:1px solid #b4b4b4;padding:.3rem .6rem;text-align:left;vertical-align:top}"
     "td.n{text-align:right}.bad{background:#fdeeee}"
 )
+# Should a document's words ever become markup here, they still run nothing and ask for nothing.
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
 _HEADS = (
     "資料", "題名", "形式", "ページ", "文字", "節", "表", "印刷ページ番号", "文字のないページ", "文字化けの疑い",
     "補正した文字", "時間（秒）", "備考",
@@ -74,7 +79,7 @@ def _page(rows: Sequence[Extraction], values: dict[str, Any]) -> str:
     )
     return (
         f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>読み取りの報告</title>'
-        f"<style>{_STYLE}</style></head><body><h1>読み取りの報告 / Extraction report</h1>"
+        f"{_POLICY}<style>{_STYLE}</style></head><body><h1>読み取りの報告 / Extraction report</h1>"
         f"<p>資料 {len(rows)}、ページ {values['pages']}、読み取り {values['read_seconds']} 秒、"
         f"メモリ最大 {values['read_peak_mb']} MB</p>"
         f"<h2>読めなかったファイル / not read</h2><ul>{lost or '<li>なし / none</li>'}</ul>"

@@ -96,7 +96,7 @@ def test_documents_name_the_deck(client: httpx.Client) -> None:
         ("/api/slides/nothing.txt/1", 404),
         ("/api/slides/deck.txt/first", 422),
         ("/api/nothing", 404),
-        ("/api/ask", 404),
+        ("/api/ask", 405),
         ("/api/search?q=", 422),
         ("/api/search?q=a&k=0", 422),
         ("/api/search", 422),

@@ -76,6 +76,7 @@ def test_a_pdf_is_added_reported_asked_about_and_deleted(chat: Chat, tmp_path: P
         (".hidden.txt", "hidden.txt"),
         ("か\u3099い.pdf", "がい.pdf"),
         ("a\x00b:c.pdf", "a_b_c.pdf"),
+        ("資料\u202efdp.txt", "資料_fdp.txt"),
     ],
 )
 def test_a_name_is_kept_without_what_leads_elsewhere(given: str, kept: str) -> None:

@@ -32,6 +32,7 @@ def answer(**values: object) -> Answer:
         ("一\n二", "一<br>二"),
         ("$x$ [1]", "&#36;x&#36; &#91;1&#93;"),
         ("10兆円、６％", "10兆円、６％"),
+        ("予算は\u202e円億１", "予算は\ufffd円億１"),
     ],
 )
 def test_text_is_shown_as_characters_never_as_markup(text: str, shown: str) -> None:

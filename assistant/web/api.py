@@ -25,11 +25,12 @@ from assistant.web.genai import invoke_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
 from assistant.web.mcp import SECURITY, mcp_server
+from assistant.web.methods import KnownMethods
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
 from assistant.web.openai_api import openai_routes
-from assistant.web.openapi import ANSWERED, FOUND, REFUSED
-from assistant.web.pictures import picture_routes
+from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
+from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
@@ -81,6 +82,8 @@ def create_api(
         openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
+    unknown = f"{prefix}/api/{{rest:path}}"
+    api.add_middleware(KnownMethods, anywhere=unknown)
     api.add_middleware(RateLimit, rate=settings.rate_limit)
     api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
     if settings.sign_in == "oidc":
@@ -117,7 +120,6 @@ def create_api(
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)
     api.router.routes.extend(mcp_app.routes)
-    unknown = f"{prefix}/api/{{rest:path}}"
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
 
@@ -155,7 +157,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
 
     @router.get("/search", responses=FOUND)
     def search(
-        q: Annotated[str, Query(examples=["大学ファンド 規模"])],
+        q: Annotated[str, Query(examples=["大学ファンド 規模"], json_schema_extra=ASKABLE)],
         k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k,
     ) -> list[dict[str, Any]]:
         """Return the passages nearest to a query, best first."""
@@ -179,8 +181,8 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
             for item in assistant.left_out()
         ]
 
-    @router.get("/slides/{document:path}/{number}")
-    def slide(document: str, number: int) -> dict[str, Any]:
+    @router.get("/slides/{document:path}/{number}", responses=SLIDE)
+    def slide(document: str, number: SlideNumber) -> dict[str, Any]:
         """Return the text of one slide; ``number`` is its physical position, 1-based."""
         try:
             found = assistant.slide(document, number)
@@ -194,7 +196,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
 
 
 def _health(assistant: SharedAssistant) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(responses=REFUSED)
 
     @router.get("/healthz")
     async def healthz() -> dict[str, str]:

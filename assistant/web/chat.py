@@ -50,6 +50,7 @@ class Chat:
         if not question.strip():
             yield (gr.skip(),) * 6
             return
+        question = question.encode(errors="replace").decode()  # no half surrogate pairs
         exchange = Exchange(question)
         for step in self._attempt(question, conversation):
             if isinstance(step, Exchange):

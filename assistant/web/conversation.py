@@ -11,6 +11,8 @@ from assistant.types import Answer, Citation, Related, Turn
 
 # Everything that Markdown or HTML could read as markup; as entities they are only characters.
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+# They turn the order of what follows, so that a figure or a name reads as another.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 Source = Citation | Related
 SlideKey = tuple[str, int]
@@ -64,7 +66,8 @@ def _cited(answer: Answer) -> str:
 
 def literal(text: str) -> str:
     """Return text that a Markdown renderer shows exactly as it is, line by line."""
-    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", text)
+    seen = _TURNS.sub("\ufffd", text)
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", seen)
     return "<br>".join(escaped.splitlines())
 
 

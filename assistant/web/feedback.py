@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.access.caller import Caller, caller
 from assistant.records.feedback import Feedback
 from assistant.types import Answer, Turn
-from assistant.web.openapi import REFUSED
+from assistant.web.openapi import FORGOTTEN, REFUSED
 from assistant.web.problems import ProblemError
-from assistant.web.questions import MAX_HISTORY_TURNS, TurnIn
+from assistant.web.questions import MAX_HISTORY_TURNS, Text, TurnIn
 
 REMEMBERED = 2_000
 """Answers of which an opinion can still be given: about 10 MB."""
@@ -56,9 +56,9 @@ class FeedbackIn(BaseModel):
             ]
         },
     )
-    answer_id: str = Field(description="`id` of the answer", min_length=1, max_length=64)
+    answer_id: Text = Field(description="`id` of the answer", min_length=1, max_length=64)
     thumb: Literal["up", "down"]
-    comment: str = Field(default="", max_length=MAX_COMMENT_CHARS)
+    comment: Text = Field(default="", max_length=MAX_COMMENT_CHARS)
     history: list[TurnIn] = Field(
         default_factory=list,
         max_length=MAX_HISTORY_TURNS,
@@ -70,7 +70,7 @@ def feedback_routes(feedback: Feedback, recent: RecentAnswers) -> APIRouter:
     """Return the route; opinions go to the records' database."""
     router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.post("/feedback", status_code=HTTPStatus.CREATED)
+    @router.post("/feedback", status_code=HTTPStatus.CREATED, responses=FORGOTTEN)
     def give(given: FeedbackIn) -> dict[str, int]:
         """Keep an opinion on an answer that was given lately."""
         who = caller.get()

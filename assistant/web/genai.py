@@ -6,10 +6,10 @@ Source: the READMEs of digital-go-jp/genai-ai-api (see DESIGN, "源内's protoco
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.errors import AssistantError
 from assistant.messages import message
@@ -17,10 +17,10 @@ from assistant.settings import Settings
 from assistant.types import Answer, Citation
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown, plain
-from assistant.web.openapi import QUESTION
+from assistant.web.openapi import ASKABLE, QUESTION, refused_as
 from assistant.web.pictures import picture_url
 from assistant.web.problems import ProblemError
-from assistant.web.questions import check_question
+from assistant.web.questions import Text, check_question
 from assistant.web.shared import SharedAssistant
 from corpus.pictures.painter import PaintError
 from index.errors import IndexingError
@@ -30,19 +30,38 @@ MOST_PICTURES = 5
 WIDTH = 1280
 """Of those pictures, pixels."""
 MOST_HITS = 20
+Whole = Annotated[float, Field(strict=True, ge=1, le=MOST_HITS, multiple_of=1)]
+"""JSON knows no integers: 5 and 5.0 are the same."""
+Count = Annotated[str, Field(pattern="^([1-9]|1[0-9]|20)$")]
+"""A form's text field sends numbers as text."""
 
 
 class Inputs(BaseModel):
     """What the portal's form sends; a field that an app does not know is passed over."""
 
-    model_config = ConfigDict(extra="ignore")
-    question: str | None = Field(default=None, description="the question", examples=[QUESTION])
-    input_text: str | None = Field(default=None, description="the same under its other name")
-    output_in_detail: bool = Field(default=False, description="with the passages and more hits")
-    n_queries: int | None = Field(
-        default=None, ge=1, le=MOST_HITS, description="passages listed with output_in_detail"
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["question"]},
+                {"required": ["input_text"], "properties": {"input_text": ASKABLE}},
+            ]
+        },
     )
-    files: list[Any] = Field(default_factory=list, description="not taken: 400 where there are any")
+    question: Text = Field(
+        default_factory=str,
+        description="the question",
+        examples=[QUESTION],
+        json_schema_extra=ASKABLE,
+    )
+    input_text: Text = Field(default_factory=str, description="the same under its other name")
+    output_in_detail: StrictBool | Literal["true", "false"] = Field(
+        default=False, description="with the passages and more hits"
+    )
+    n_queries: Whole | Count = Field(default=5, description="passages listed with output_in_detail")
+    files: list[Any] = Field(
+        default_factory=list, description="not taken: 400", json_schema_extra={"maxItems": 0}
+    )
 
 
 class InvokeIn(BaseModel):
@@ -60,19 +79,18 @@ EXAMPLE = {
 }
 
 
-def _error(status: str) -> dict[str, Any]:
-    schema = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
-    return {"description": status, "content": {"application/json": {"schema": schema}}}
-
-
+_ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {"example": EXAMPLE}}},
-    400: _error("the request is wrong; the text says how to mend it"),
-    401: _error("no key, or a wrong one"),
-    403: _error("the key may not ask"),
-    429: _error("too many requests"),
-    500: _error("no answer could be made"),
-}
+    **refused_as(
+        _ERROR,
+        {
+            400: "the request is wrong; the text says how to mend it",
+            401: "no key, or a wrong one", 403: "the key may not ask", 405: "not posted",
+            413: "too long", 429: "too many requests", 500: "no answer could be made",
+        },
+    ),
+}  # fmt: skip
 
 
 def invoke_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
@@ -86,13 +104,13 @@ def invoke_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         asked = called.inputs
         if asked.files:
             raise ProblemError(400, "files_not_taken")
-        question = asked.question if asked.question is not None else asked.input_text or ""
+        question = asked.question or asked.input_text
         check_question(question, settings)
         answer = assistant.ask(question)
         base = address_of(request, settings)
         outputs = answer_markdown(answer, base, language)
-        if asked.output_in_detail:
-            outputs += "\n\n" + _details(assistant, answer, base, asked.n_queries or 5, settings)
+        if asked.output_in_detail in (True, "true"):
+            outputs += "\n\n" + _details(assistant, answer, base, int(asked.n_queries), settings)
         return {"outputs": outputs, "artifacts": list(_pictures(assistant, answer))}
 
     return router

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.bodies import PATIENCE_SECONDS, Body
+from assistant.web.gradio_doors import is_open
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.refusals import problem_response
 
@@ -13,7 +15,7 @@ from assistant.web.refusals import problem_response
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-    "frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors 'self'"
 )
 HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -32,9 +34,18 @@ UPLOAD_PATHS = ("/gradio_api/upload", "/upload")
 class Guard:
     """ASGI middleware: security headers, no unwanted uploads, no oversized bodies, no bare failure."""
 
-    def __init__(self, app: ASGIApp, upload_bytes: int = 0) -> None:
-        """Wrap an application; an upload may have so many bytes, 0 refuses all."""
+    def __init__(
+        self, app: ASGIApp, upload_bytes: int = 0, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what answers.
+            upload_bytes: how long an upload may be; 0 refuses all.
+            patience: seconds that a body may stall.
+        """
         self._app = app
+        self._patience = patience
         self._upload_bytes = upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,32 +54,51 @@ class Guard:
             await self._app(scope, receive, send)
             return
         response = _Response(scope, send)
-        refusal = _refusal(scope, self._upload_bytes)
-        path = scope["path"]
-        app = problem_response(problem_of(refusal), path) if refusal else self._app
+        failure = await self._answer(scope, receive, response)
+        if failure is None:
+            return
+        problem = problem_of(failure)  # the server would log its text, a question
+        if not response.started:
+            await problem_response(problem, scope["path"])(scope, receive, response.send)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, response: _Response
+    ) -> Exception | None:
+        """Pass a request on; return what kept it from its answer."""
+        body = None
         try:
-            await app(scope, receive, response.send)
-        except Exception as error:  # the server would log its text, a question
-            body = problem_of(error)
-            if not response.started:
-                await problem_response(body, path)(scope, receive, response.send)
+            limit = _allowed_bytes(scope, self._upload_bytes)
+            body = Body(receive, limit, self._patience)
+            await self._app(scope, body.receive, response.unless(body))
+        except Exception as error:
+            return (body and body.refusal) or error
+        return body.refusal
 
 
-def _refusal(scope: Scope, upload_bytes: int) -> ProblemError | None:
+def _allowed_bytes(scope: Scope, upload_bytes: int) -> int:
+    """Return how long the body may be.
+
+    Raises:
+        ProblemError: the request is refused whatever its body.
+    """
     headers = Headers(scope=scope)
     limit = MAX_BODY_BYTES
+    if not is_open(scope["path"]):
+        raise ProblemError(404, "path_missing")
+    if headers.get("content-encoding", "identity") != "identity":
+        raise ProblemError(415, "body_encoded")  # nothing here unpacks a body
     if scope["path"].rstrip("/").endswith(UPLOAD_PATHS):
         # A page of another site could otherwise send files through a reader's browser.
         foreign = headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
         if not upload_bytes or foreign:
-            return ProblemError(403, "upload_closed")
+            raise ProblemError(403, "upload_closed")
         if not headers.get("content-length", "").isdigit():
-            return ProblemError(411, "length_required")
+            raise ProblemError(411, "length_required")
         limit = upload_bytes
     length = headers.get("content-length", "0")
     if length.isdigit() and int(length) > limit:
-        return ProblemError(413, "body_too_large", limit=limit)
-    return None
+        raise ProblemError(413, "body_too_large", limit=limit)
+    return limit
 
 
 class _Response:
@@ -78,6 +108,19 @@ class _Response:
         self._scope = scope
         self._send = send
         self.started = False
+
+    def unless(self, body: Body) -> Send:
+        """Return a ``send`` that ends where the body was refused.
+
+        What a framework makes of the refusal is not what people should read.
+        """
+
+        async def send(message: Message) -> None:
+            if body.refusal and not self.started:
+                raise body.refusal
+            await self.send(message)
+
+        return send
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -20,6 +20,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from assistant.types import Answer
+from assistant.web.openapi import METRICS, REFUSED
 from assistant.web.shared import SharedAssistant
 
 # Seconds. A search takes hundredths, an answer tenths, a language model or a queue tens.
@@ -92,9 +93,9 @@ class _Holdings(Collector):
 
 def metrics_route(metrics: Metrics) -> APIRouter:
     """Return the route of the metrics."""
-    router = APIRouter()
+    router = APIRouter(responses=REFUSED)
 
-    @router.get("/metrics", response_class=Response)
+    @router.get("/metrics", response_class=Response, responses=METRICS)
     def scrape() -> Response:
         """Return the metrics in Prometheus' text format."""
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

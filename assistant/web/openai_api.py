@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Iterator
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown, without_sources
-from assistant.web.openapi import QUESTION
+from assistant.web.openapi import QUESTION, refused_as
 from assistant.web.problems import ProblemError, problem_of
-from assistant.web.questions import MAX_HISTORY_TURNS, MAX_TURN_CHARS, check_question
+from assistant.web.questions import MAX_HISTORY_TURNS, MAX_TURN_CHARS, Text, check_question
 from assistant.web.refusals import openai_error
 from assistant.web.shared import SharedAssistant
 from assistant.web.webui_tasks import task_reply
@@ -31,12 +32,48 @@ CREATED = 1_763_856_000
 """Of the model, Unix seconds: the day this interface was first offered."""
 
 
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["message", "type", "param", "code"],
+            "properties": {
+                "message": {"type": "string"}, "type": {"type": "string"},
+                "param": {"type": "null"}, "code": {"type": "string"},
+            },
+        }
+    },
+}  # fmt: skip
+RESPONSES = refused_as(
+    _ERROR,
+    {
+        400: "the request is wrong", 401: "no key, or a wrong one", 403: "the key may not ask",
+        404: "no such model", 405: "another method", 408: "too slow", 413: "too long",
+        415: "a compressed body", 421: "another host's name", 429: "too many requests",
+        500: "no answer could be made", 503: "being stopped",
+    },
+)  # fmt: skip
+
+
+COMPLETED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The completion, or with `stream` its chunks.",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "text/event-stream": {},
+        },
+    }
+}
+
+
 class Part(BaseModel):
     """A piece of a message; only text is understood."""
 
     model_config = ConfigDict(extra="ignore")
     type: str
-    text: str = ""
+    text: Text = ""
 
 
 class Message(BaseModel):
@@ -44,7 +81,7 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: Text | list[Part] | None = None
 
     def text(self) -> str:
         """Return the words.
@@ -63,7 +100,7 @@ class StreamOptions(BaseModel):
     """What a stream brings besides the text."""
 
     model_config = ConfigDict(extra="ignore")
-    include_usage: bool = False
+    include_usage: StrictBool = False
 
 
 class CompletionIn(BaseModel):
@@ -77,13 +114,13 @@ class CompletionIn(BaseModel):
     )
     model: str = MODEL
     messages: list[Message] = Field(min_length=1, max_length=2 * MAX_HISTORY_TURNS)
-    stream: bool = False
+    stream: StrictBool = False
     stream_options: StreamOptions | None = None
 
 
 def openai_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     """Return the routes below ``/v1``."""
-    router = APIRouter(prefix="/v1", tags=["openai"])
+    router = APIRouter(prefix="/v1", tags=["openai"], responses=RESPONSES)
 
     @router.get("/models")
     def models() -> dict[str, Any]:
@@ -96,7 +133,7 @@ def openai_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         _check_model(name)
         return _model()
 
-    @router.post("/chat/completions", response_class=JSONResponse)
+    @router.post("/chat/completions", response_class=JSONResponse, responses=COMPLETED)
     def complete(asked: CompletionIn, request: Request) -> Response:
         """Answer the last message; the earlier ones are the conversation."""
         _check_model(asked.model)
@@ -143,21 +180,19 @@ class _Reply:
     def __init__(self, asked: CompletionIn, question: str) -> None:
         self._asked, self._question = asked, question
         self._created = int(time.time())
-        self._id = ""
+        self._id = f"chatcmpl-{uuid.uuid4().hex}"
 
     def whole(self, text: str, answer: Answer | None) -> dict[str, Any]:
         """Return the completion in one piece."""
         message = {"role": "assistant", "content": text, "refusal": None, **_extra(answer)}
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-        frame = self._frame("chat.completion", answer)
+        frame = self._frame("chat.completion")
         return {**frame, "choices": [choice], "usage": self._usage(text)}
 
-    def chunk(
-        self, delta: dict[str, Any], answer: Answer | None = None, reason: str | None = None
-    ) -> str:
+    def chunk(self, delta: dict[str, Any], reason: str | None = None) -> str:
         """Return one event of a stream."""
         choice = {"index": 0, "delta": delta, "finish_reason": reason, "logprobs": None}
-        frame = {**self._frame("chat.completion.chunk", answer), "choices": [choice]}
+        frame = {**self._frame("chat.completion.chunk"), "choices": [choice]}
         if self._with_usage:
             frame["usage"] = None
         return _event(frame)
@@ -165,7 +200,7 @@ class _Reply:
     def last(self, text: str) -> Iterator[str]:
         """Yield the events that end a stream."""
         if self._with_usage:
-            frame = self._frame("chat.completion.chunk", None)
+            frame = self._frame("chat.completion.chunk")
             yield _event({**frame, "choices": [], "usage": self._usage(text)})
         yield "data: [DONE]\n\n"
 
@@ -173,8 +208,7 @@ class _Reply:
     def _with_usage(self) -> bool:
         return bool(self._asked.stream_options and self._asked.stream_options.include_usage)
 
-    def _frame(self, kind: str, answer: Answer | None) -> dict[str, Any]:
-        self._id = self._id or f"chatcmpl-{answer.id if answer else 'task'}-{self._created}"
+    def _frame(self, kind: str) -> dict[str, Any]:
         return {"id": self._id, "object": kind, "created": self._created, "model": MODEL}
 
     def _usage(self, text: str) -> dict[str, int]:
@@ -223,7 +257,7 @@ def _stream(
             text = answer_markdown(piece, base, settings.language)
             for part in _parts(text):
                 yield reply.chunk({"content": part})
-            yield reply.chunk(_extra(piece), piece, "stop")
+            yield reply.chunk(_extra(piece), "stop")
             yield from reply.last(text)
     except Exception as error:  # the status line is sent: only an event can tell
         yield _event(openai_error(problem_of(error)))

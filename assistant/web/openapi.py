@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.messages import both
@@ -104,10 +105,44 @@ def _problem(status: int, title: str, key: str, **values: object) -> dict[str, A
 
 
 REFUSED: dict[int | str, dict[str, Any]] = {
+    400: _problem(400, "Bad Request", "request_refused", phrase="Bad Request"),
+    401: _problem(401, "Unauthorized", "key_needed"),
+    403: _problem(403, "Forbidden", "not_allowed"),
+    405: _problem(405, "Method Not Allowed", "request_refused", phrase="Method Not Allowed"),
+    408: _problem(408, "Request Timeout", "body_too_slow"),
     413: _problem(413, "Content Too Large", "body_too_large", limit=1_000_000),
+    415: _problem(415, "Unsupported Media Type", "body_encoded"),
+    421: _problem(421, "Misdirected Request", "host_foreign"),
     422: _problem(422, "Unprocessable Content", "question_empty"),
     429: _problem(429, "Too Many Requests", "rate_limited", seconds=12),
     500: _problem(500, "Internal Server Error", "internal_error"),
     503: _problem(503, "Service Unavailable", "stopping"),
 }
 """Responses that every route of the service may give."""
+
+_MISSING = _problem(404, "Not Found", "slide_missing", document="deck.txt", number=99)
+SLIDE: dict[int | str, dict[str, Any]] = {404: _MISSING}
+"""Responses that a slide's routes may give as well."""
+
+PICTURE: dict[int | str, dict[str, Any]] = {
+    **SLIDE,
+    200: {
+        "description": "The picture.",
+        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+    },
+}
+FORGOTTEN: dict[int | str, dict[str, Any]] = {404: _problem(404, "Not Found", "answer_forgotten")}
+"""What an opinion on an answer may be told as well."""
+
+
+def refused_as(schema: dict[str, Any], statuses: Mapping[int, str]) -> dict[int | str, Any]:
+    """Return refusals in another protocol's form: its schema, and what each status means there."""
+    content = {"application/json": {"schema": schema}}
+    return {code: {"description": told, "content": content} for code, told in statuses.items()}
+
+
+METRICS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
+ASKABLE: dict[str, Any] = {"minLength": 1, "pattern": r"\S"}
+"""What a question's schema says beside its type; `check_question` words the refusal."""

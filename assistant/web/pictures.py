@@ -5,32 +5,35 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote as percent_encoded
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from assistant.errors import AssistantError
+from assistant.web.openapi import PICTURE, REFUSED
 from assistant.web.problems import ProblemError
 from assistant.web.shared import Assistant
 from corpus.pictures.painter import PaintBusyError, PaintError
 from index.errors import IndexingError
 
+SlideNumber = Annotated[int, Path(ge=1, le=1_000_000)]
+"""Position of a slide, 1-based; far above any document, far below what the store's integers hold."""
 DEFAULT_WIDTH = 1600
 """Pixels: a slide reads well on a whole screen."""
 MIN_WIDTH, MAX_WIDTH = 160, 4096
-MAX_QUOTE_CHARS = 20_000
-"""Longer than any slide's text; a longer quote is on none."""
+MAX_QUOTE_CHARS = 5_000
+"""At most 60 KB when percent-encoded: an address can have 64 KB. Longer ones go by start and end."""
 KIND, MARKED, NOTE = "x-seisaku-picture", "x-seisaku-marked", "x-seisaku-note"
 """Response headers: what the picture is, what is marked on it, and why it is not the page."""
 
 
 def picture_routes(assistant: Assistant) -> APIRouter:
     """Return the route of the pictures."""
-    router = APIRouter(prefix="/api")
+    router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.get("/slides/{document:path}/{number}.png", response_class=Response)
+    @router.get("/slides/{document:path}/{number}.png", response_class=Response, responses=PICTURE)
     def picture(
         document: str,
-        number: int,
+        number: SlideNumber,
         quote: Annotated[str, Query(max_length=MAX_QUOTE_CHARS)] = "",
         start: Annotated[int | None, Query(ge=0)] = None,
         end: Annotated[int | None, Query(ge=0)] = None,

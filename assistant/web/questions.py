@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
-from assistant.web.openapi import ASKED, QUESTION
+from assistant.web.openapi import ASKABLE, ASKED, QUESTION
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.shared import SharedAssistant
 
@@ -20,19 +20,28 @@ MAX_HISTORY_TURNS = 100
 MAX_TURN_CHARS = 8_000
 
 
+def _whole(text: str) -> str:
+    text.encode()  # JSON can name half of a surrogate pair, which no model or response can hold
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+"""Text that is Unicode: pydantic answers for what is not, as for every wrong field."""
+
+
 class TurnIn(BaseModel):
     """One earlier message of the conversation."""
 
     model_config = ConfigDict(extra="forbid")
     role: Literal["user", "assistant"]
-    content: str = Field(max_length=MAX_TURN_CHARS)
+    content: Text = Field(max_length=MAX_TURN_CHARS)
 
 
 class AskIn(BaseModel):
     """A question and what was said before it."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [ASKED]})
-    question: str = Field(examples=[QUESTION])
+    question: Text = Field(examples=[QUESTION], json_schema_extra=ASKABLE)
     history: list[TurnIn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
 
     def turns(self) -> tuple[Turn, ...]:

@@ -38,6 +38,7 @@ def create_app(
     from assistant.library import Library
     from assistant.web.api import create_api
     from assistant.web.base import base_path
+    from assistant.web.gradio_doors import shut_doors
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
     from assistant.web.visitor import visitor
@@ -52,9 +53,11 @@ def create_app(
             lambda: may_upload(visitor(), settings),
         ) if settings.uploads_open else None
     )  # fmt: skip
+    page = create_page(shared, settings, library)
+    shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings, library),
+        page,
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
@@ -99,6 +102,7 @@ def serve(assistant: WholeAssistant, settings: Settings, listener: socket.socket
     """Answer requests until the process is told to stop; the assistant is closed then."""
     import uvicorn
 
+    from assistant.web.patient_http import PatientProtocol
     from assistant.web.stop import IDLE_SECONDS, PatientServer
 
     records = open_records(settings)
@@ -111,6 +115,7 @@ def serve(assistant: WholeAssistant, settings: Settings, listener: socket.socket
     app = create_app(assistant, settings, records)
     config = uvicorn.Config(
         app,
+        http=PatientProtocol,
         log_config=None,  # set_up_logging has done it
         log_level="warning",
         access_log=False,  # addresses of searches carry the words that people look for

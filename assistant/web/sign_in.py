@@ -150,7 +150,8 @@ def sign_in_routes(settings: Settings, prefix: str) -> APIRouter:
         return RedirectResponse(next_page, HTTPStatus.SEE_OTHER)
 
     @router.post("/sign-out")
-    async def sign_out(request: Request) -> Response:
+    async def sign_out(request: Request) -> dict[str, str]:
+        """End the sign-in here; the page goes on to where it ends at the provider."""
         if _from_elsewhere(request):
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
         request.session.clear()
@@ -162,7 +163,7 @@ def sign_in_routes(settings: Settings, prefix: str) -> APIRouter:
         if end:
             asked = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": here}
             here = f"{end}?{urlencode(asked)}"
-        return RedirectResponse(here, HTTPStatus.SEE_OTHER)
+        return {"location": here}
 
     @router.get("/signed-out", name="signed_out")
     async def signed_out() -> HTMLResponse:

@@ -9,7 +9,7 @@ from assistant.types import Citation
 from eval.compare import Change
 from eval.judge import Result
 from eval.plan import Done
-from eval.reports.page_parts import SCRIPT, STYLE
+from eval.reports.page_parts import POLICY, SCRIPT, STYLE
 from eval.reports.pictures import Pictures
 
 OUTCOMES = {"right": "正解 / right", "wrong": "不正解 / wrong"}
@@ -33,7 +33,7 @@ def page(done: Done, summary: str, pictures: Pictures) -> str:
     verdict = "合格 / passed" if done.passed else "不合格 / failed"
     return (
         '<!doctype html><html lang="ja"><meta charset="utf-8"><title>seisaku eval</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+        f'<meta name="viewport" content="width=device-width">{POLICY}<style>{STYLE}</style>'
         f"<h1>評価結果: {verdict}</h1><details><summary>指標 / metrics</summary>"
         f"<pre>{html.escape(summary)}</pre></details>"
         f'<form id="filters">{_filters(done.results)}<output id="count"></output></form>'

@@ -10,10 +10,12 @@
   let token = session;
 
   const tell = (word) => window.parent !== window && window.parent.postMessage(`seisaku:${word}`, "*");
+  // These turn the order of what follows, so that a figure or a name reads as another.
+  const plain = (words) => words.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
   const make = (name, className, content = "") => {
     const element = document.createElement(name);
     element.className = className;
-    element.textContent = content;
+    element.textContent = plain(content);
     return element;
   };
   const show = (element) => {
@@ -34,7 +36,7 @@
     token = response.headers.get("x-seisaku-session") || token;
     if (!response.ok) throw new Error(inLanguage((await response.json()).detail));
     for await (const [name, data] of events(response.body)) {
-      if (name === "delta") reply.textContent = data.text;
+      if (name === "delta") reply.textContent = plain(data.text);
       if (name === "error") throw new Error(inLanguage(data.detail));
       if (name === "answer") {
         finish(reply, data);
@@ -74,7 +76,7 @@
     const sources = answer.citations.map((cited) => source(cited, `[${cited.marker}] `));
     for (const part of answer.answer.split(/(\[\d+\])/)) {
       const index = answer.citations.findIndex((cited) => part === `[${cited.marker}]`);
-      reply.append(index < 0 ? part : marker(part, sources[index]));
+      reply.append(index < 0 ? plain(part) : marker(part, sources[index]));
     }
     for (const warning of answer.warnings) show(make("p", "warning", `${text.warning}: ${warning}`));
     const near = (answer.related || []).map((slide) => source(slide, ""));
