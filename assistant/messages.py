@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.access_messages import ACCESS_MESSAGES
+from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -330,6 +332,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "name one dataset only: {given}",
     ),
     **SERVICE_MESSAGES,
+    **ACCESS_MESSAGES,
+    **PORTAL_MESSAGES,
 }
 
 

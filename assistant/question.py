@@ -33,7 +33,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ("percent", r"何%|何パーセント|何割|割合|比率|percent"),
     ("count", rf"何(?:{_COUNTED})|いくつ|人数|件数|拠点数|数(?:は|を|が)|how many|number of"),
     ("date", r"いつ|何年|何月|何日|年月日|時期|期限|\bwhen\b|what (?:date|year)|by what year"),
-    ("quantity", r"どのくらい|どれくらい|どれぐらい|どのぐらい|どれほど|どの程度|いかほど|how (?:large|big|long|high|far)"),
+    ("quantity", r"(?:規模|大きさ|面積|広さ|容量)(?:は|って|を教え.*)?[?？]?$|どのくらい|どれくらい|どれぐらい|どのぐらい|どれほど|どの程度|いかほど|how (?:large|big|long|high|far)"),
     ("comparison", r"違い|違う|違い|違っ|異なる|比べ|どちら|どっち|対照|differ|compare|versus"),
     ("reason", r"なぜ|何故|どうして|なんで|理由|わけ(?:は|を)|背景(?:は|に|と)|原因|要因|\bwhy\b|\breason"),
     ("list", r"一覧(?:を|は|$|\?)|どこどこ|(?:分野|機関|自治体|取組|施策|区分|要件)は?\??$|"

@@ -17,6 +17,8 @@ from typing import IO
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL = "http://127.0.0.1"
+"""What a client in the test's own process calls the service, which answers to no other name."""
 ADDRESS = re.compile(r"http://\S+(?=/ )")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from app_server import LOCAL
 from fastapi.testclient import TestClient
 
 from assistant.errors import AssistantError
@@ -59,7 +60,7 @@ class Broken:
 def test_an_unforeseen_fault_tells_nobody_the_question(
     path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = TestClient(create_api(Broken(RuntimeError(PRIVATE)), Settings()))
+    client = TestClient(create_api(Broken(RuntimeError(PRIVATE)), Settings()), base_url=LOCAL)
     with caplog.at_level(logging.DEBUG):
         if path == "/api/ask":
             reply = client.post(path, json={"question": PRIVATE})
@@ -74,7 +75,7 @@ def test_an_unforeseen_fault_tells_nobody_the_question(
 
 
 def test_a_stream_that_fails_ends_with_an_error_event() -> None:
-    client = TestClient(create_api(Broken(RuntimeError(PRIVATE)), Settings()))
+    client = TestClient(create_api(Broken(RuntimeError(PRIVATE)), Settings()), base_url=LOCAL)
     headers = {"accept": "text/event-stream"}
     reply = client.post("/api/ask", json={"question": PRIVATE}, headers=headers)
     assert re.findall(r"^event: (\w+)$", reply.text, re.MULTILINE) == ["delta", "error"]
@@ -82,7 +83,9 @@ def test_a_stream_that_fails_ends_with_an_error_event() -> None:
 
 
 def test_an_index_that_cannot_be_used_is_alive_but_not_ready() -> None:
-    client = TestClient(create_api(Broken(AssistantError("索引が壊れています。")), Settings()))
+    client = TestClient(
+        create_api(Broken(AssistantError("索引が壊れています。")), Settings()), base_url=LOCAL
+    )
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
     refused = client.post("/api/ask", json={"question": "規模は？"})
@@ -91,7 +94,7 @@ def test_an_index_that_cannot_be_used_is_alive_but_not_ready() -> None:
 
 def test_stopping_the_service_closes_the_assistant() -> None:
     broken = Broken(RuntimeError())
-    with TestClient(create_api(broken, Settings())):
+    with TestClient(create_api(broken, Settings()), base_url=LOCAL):
         assert not broken.closed
     assert broken.closed
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from app_server import serving
+from app_server import LOCAL, serving
 from fastapi.testclient import TestClient
 from itsdangerous import TimestampSigner
 from playwright.sync_api import FrameLocator, Page, expect
@@ -107,7 +107,7 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     assert whole == {"x": 0, "y": 0, "width": 390, "height": 844}
     page.close()
     assert complaints == []
-    ours = (f"{origin}/", f"{allowed}/", "data:")
+    ours = (f"{origin}/", f"{allowed}/", f"blob:{origin}/", "data:")
     assert [url for url in requests if not url.startswith(ours)] == []
 
 
@@ -136,7 +136,10 @@ def test_scripts_of_other_sites_cannot_read_the_service(
 
 @pytest.fixture
 def client(assistant: Assistant, settings: Settings) -> TestClient:
-    return TestClient(create_api(assistant, settings.model_copy(update={"embed_origins": (SITE,)})))
+    return TestClient(
+        create_api(assistant, settings.model_copy(update={"embed_origins": (SITE,)})),
+        base_url=LOCAL,
+    )
 
 
 def _page(client: TestClient, referer: str = f"{SITE}/") -> httpx.Response:
@@ -166,7 +169,7 @@ def test_the_frame_may_stand_on_the_listed_sites_only(client: TestClient) -> Non
 def test_by_default_no_other_site_may_hold_the_widget(
     assistant: Assistant, settings: Settings
 ) -> None:
-    client = TestClient(create_api(assistant, settings))
+    client = TestClient(create_api(assistant, settings), base_url=LOCAL)
     assert _page(client).status_code == 403
 
 
@@ -199,7 +202,7 @@ def test_a_session_of_another_process_is_refused_unless_they_share_the_key(
         changed = settings.model_validate(
             {**settings.model_dump(), "embed_origins": (SITE,), "embed_secret": secret}
         )
-        return TestClient(create_api(assistant, changed))
+        return TestClient(create_api(assistant, changed), base_url=LOCAL)
 
     assert _ask(started(""), _session(started(""))).status_code == 401
     assert _ask(started("k" * 32), _session(started("k" * 32))).status_code == 200

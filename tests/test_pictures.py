@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pptx
 import pytest
+from app_server import LOCAL
 from fastapi.testclient import TestClient
 from PIL import Image, ImageChops
 from pptx.util import Inches
@@ -112,7 +113,7 @@ class _Opened:
 
     def __enter__(self) -> Ministry:
         self.assistant = open_assistant(self.settings)
-        client = TestClient(create_api(self.assistant, self.settings))
+        client = TestClient(create_api(self.assistant, self.settings), base_url=LOCAL)
         return Ministry(self.folder, self.settings, client)
 
     def __exit__(self, *_: object) -> None:

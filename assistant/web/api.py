@@ -12,21 +12,30 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.access.documents import DocumentGroups
 from assistant.cli import hits_json
 from assistant.errors import AssistantError
+from assistant.records import Records, open_records
 from assistant.settings import Settings
-from assistant.web.embed import embed_routes
+from assistant.web.access import Access
+from assistant.web.base import base_path
+from assistant.web.embed import Sessions, embed_routes
+from assistant.web.feedback import RecentAnswers, feedback_routes
+from assistant.web.genai import invoke_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
+from assistant.web.mcp import SECURITY, mcp_server
 from assistant.web.methods import KnownMethods
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.observed import AnswerLog, Observed
+from assistant.web.openai_api import openai_routes
 from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
 from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
-from assistant.web.shared import Assistant, SharedAssistant
+from assistant.web.shared import SharedAssistant, WholeAssistant
+from assistant.web.sign_in import SignedCookies, sign_in_routes
 from index.errors import IndexingError
 
 MAX_HITS = 100
@@ -34,22 +43,34 @@ MAX_HITS = 100
 THREADS = 160
 
 
-def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the service around one assistant; it closes the assistant when it stops."""
+def create_api(
+    assistant: WholeAssistant | SharedAssistant, settings: Settings, records: Records | None = None
+) -> FastAPI:
+    """Return the service around one assistant and the records; it closes both when it stops."""
+    limited = DocumentGroups(settings.document_groups)
     shared = (
         assistant
         if isinstance(assistant, SharedAssistant)
-        else SharedAssistant(assistant, settings.language)
+        else SharedAssistant(assistant, settings.language, limited)
     )
-    metrics = Metrics(shared)
-    shared.listen(metrics.answered)
-    shared.listen(AnswerLog(settings.log_questions))
+    kept = records or open_records(settings)
+    metrics, recent = Metrics(shared), RecentAnswers(shared.who)
+    for listener in (metrics.answered, AnswerLog(settings.log_questions), recent):
+        shared.listen(listener)
+    sessions = Sessions(settings)
+    tools = mcp_server(shared, settings)
+    mcp_app = tools.streamable_http_app(
+        streamable_http_path=f"{base_path(settings)}/mcp", json_response=True, stateless_http=True,
+        transport_security=SECURITY,
+    )  # fmt: skip
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        yield
+        async with tools.session_manager.run():
+            yield
         shared.close()
+        kept.close()
 
     prefix = base_path(settings)
     # FastAPI's own documentation pages load their scripts from a CDN.
@@ -64,6 +85,9 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     unknown = f"{prefix}/api/{{rest:path}}"
     api.add_middleware(KnownMethods, anywhere=unknown)
     api.add_middleware(RateLimit, rate=settings.rate_limit)
+    api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
+    if settings.sign_in == "oidc":
+        api.add_middleware(SignedCookies, settings=settings, prefix=prefix)
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # Even with no allowed origin: Gradio then adds none of its own (it reflects any Origin).
     api.add_middleware(
@@ -73,12 +97,19 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         allow_headers=["content-type", "x-request-id"],
     )
     api.add_middleware(Observed, metrics=metrics)
-    api.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)  # the outermost
+    names = (settings.proxy_user_header, settings.proxy_groups_header)
+    api.add_middleware(  # the outermost
+        TrustedProxies, proxies=settings.trusted_proxies, headers=names
+    )
     routers = (
         _answers(shared, settings),
         picture_routes(shared),  # before the slides, whose number would swallow ".png"
         _sources(shared, settings),
-        embed_routes(shared, settings),
+        feedback_routes(kept.feedback, recent),
+        embed_routes(shared, settings, sessions),
+        sign_in_routes(settings, prefix),
+        invoke_routes(shared, settings),
+        openai_routes(shared, settings),
         _health(shared),
     )
     for router in routers:
@@ -88,6 +119,7 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared), include_in_schema=False)
+    api.router.routes.extend(mcp_app.routes)
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
 
@@ -96,15 +128,6 @@ def _upload_bytes(settings: Settings) -> int:
     """Return how long an upload may be: all its files, and what frames them; 0 where closed."""
     files = settings.max_upload_files * settings.max_file_mb * 2**20
     return files + MAX_BODY_BYTES if settings.uploads_open else 0
-
-
-def base_path(settings: Settings) -> str:
-    """Return the path below which everything is served: "", or "/name" behind a proxy.
-
-    The proxy passes it on unstripped; Gradio's own ``root_path`` answers 404 with this FastAPI.
-    """
-    name = settings.root_path.strip("/")
-    return f"/{name}" if name else ""
 
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -184,11 +207,11 @@ def _health(assistant: SharedAssistant) -> APIRouter:
     def readyz() -> dict[str, Any]:
         """Tell whether the index can be asked."""
         try:
-            documents = assistant.documents()
+            ready = assistant.ready
         except (AssistantError, IndexingError):
-            documents = ()
-        if not documents or assistant.running.stopping:
+            ready = False
+        if not ready or assistant.running.stopping:
             raise ProblemError(503, "not_ready")
-        return {"status": "ready", "documents": len(documents)}
+        return {"status": "ready", "documents": len(assistant.documents())}
 
     return router

@@ -7,7 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.bodies import PATIENCE_SECONDS, Body
 from assistant.web.gradio_doors import is_open
-from assistant.web.problems import ProblemError, problem_of, problem_response
+from assistant.web.problems import ProblemError, problem_of
+from assistant.web.refusals import problem_response
 
 # Everything comes from this process: no outside script, font, picture or connection. Gradio's
 # page needs inline script and style. An image address in an answer cannot leave the origin.
@@ -58,7 +59,7 @@ class Guard:
             return
         problem = problem_of(failure)  # the server would log its text, a question
         if not response.started:
-            await problem_response(problem)(scope, receive, response.send)
+            await problem_response(problem, scope["path"])(scope, receive, response.send)
 
     async def _answer(
         self, scope: Scope, receive: Receive, response: _Response

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.web.problems import ProblemError, problem_of, problem_response
+from assistant.web.problems import ProblemError, problem_of
+from assistant.web.refusals import problem_response
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
@@ -25,7 +26,7 @@ class KnownMethods:
             routes = [route for route in scope["app"].routes if self._is_one(route)]
             if not _matches(routes, scope, scope["method"]):
                 known = [method for method in METHODS if _matches(routes, scope, method)]
-                app = _refusal(known) if known else app
+                app = _refusal(known, scope["path"]) if known else app
         await app(scope, receive, send)
 
     def _is_one(self, route: BaseRoute) -> bool:
@@ -37,8 +38,8 @@ def _matches(routes: list[BaseRoute], scope: Scope, method: str) -> bool:
     return any(route.matches(asked)[0] is Match.FULL for route in routes)
 
 
-def _refusal(known: list[str]) -> ASGIApp:
+def _refusal(known: list[str], path: str) -> ASGIApp:
     problem = ProblemError(405, "request_refused", phrase="Method Not Allowed")
-    response = problem_response(problem_of(problem))
+    response = problem_response(problem_of(problem), path)
     response.headers["allow"] = ", ".join(known)
     return response

@@ -14,14 +14,13 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AssistantError
 from assistant.messages import both
 from assistant.web.logs import request_id
+from assistant.web.refusals import problem_response
 from index.errors import IndexingError
 
 logger = logging.getLogger("seisaku.web")
 
 # Their messages are written for the people who ask: shown as they are.
 ForeseenError = AssistantError | IndexingError
-
-MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemError(Exception):
@@ -72,32 +71,25 @@ def log_failure(error: Exception) -> None:
     logger.error("%s\n%s", type(error).__name__, frames)
 
 
-def problem_response(body: dict[str, str | int]) -> JSONResponse:
-    """Return the response that carries a problem document."""
-    headers = {"retry-after": str(body["retry_after"])} if "retry_after" in body else {}
-    status = int(body["status"])
-    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
-
-
 async def _on_error(request: Request, error: Exception) -> JSONResponse:
-    return problem_response(problem_of(error))
+    return problem_response(problem_of(error), request.url.path)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     """Name the wrong fields, and never repeat their values."""
     wrong = error.errors() if isinstance(error, RequestValidationError) else ()
     fields = ", ".join(".".join(str(part) for part in item["loc"]) for item in wrong)
-    return problem_response(problem_of(ProblemError(422, "request_invalid", fields=fields)))
+    body = problem_of(ProblemError(422, "request_invalid", fields=fields))
+    return problem_response(body, request.url.path)
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
     """Word the refusals of the framework itself, such as a body that cannot be parsed."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == HTTPStatus.NOT_FOUND:
-        return problem_response(problem_of(ProblemError(status, "path_missing")))
-    response = problem_response(
-        problem_of(ProblemError(status, "request_refused", phrase=HTTPStatus(status).phrase))
-    )
+        return problem_response(problem_of(ProblemError(status, "path_missing")), request.url.path)
+    body = problem_of(ProblemError(status, "request_refused", phrase=HTTPStatus(status).phrase))
+    response = problem_response(body, request.url.path)
     response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
     return response
 

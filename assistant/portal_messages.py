@@ -1,0 +1,63 @@
+"""Sentences for other programs: 源内, OpenAI's API, MCP; part of the catalogue."""
+
+from __future__ import annotations
+
+PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
+    "files_not_taken": (
+        "添付ファイルには対応していません。資料は管理者がアシスタントに登録します。files を外して質問してください。",
+        "Attached files are not taken: documents are registered by the administrator. Ask without files.",
+    ),
+    "only_text": (
+        "文字だけの質問に答えます。画像や音声を外して質問してください。",
+        "Only text is understood. Please ask without pictures or sound.",
+    ),
+    "last_not_user": (
+        "最後のメッセージは user の質問にしてください。",
+        "The last message must be a question of the user.",
+    ),
+    "model_missing": (
+        "モデル {name} はありません。{model} を指定してください。",
+        "There is no model {name}: name {model}.",
+    ),
+    "passages": ("資料の該当箇所", "Passages of the documents"),
+    "yes": ("はい", "Yes"),
+    "no": ("いいえ", "No"),
+    "genai_overview": (
+        "登録された政策資料だけを根拠に、スライド番号と原文を添えて答えます。資料に書かれていないことは「見当たりません」と答えます。",
+        "Answers only from the registered policy documents, with the slide and the exact passage.",
+    ),
+    "genai_usage": (
+        "知りたいことを日本語の文で入力してください（{limit}字まで）。例：大学ファンドはどのくらいの規模ですか？ "
+        "回答の [1] などの番号は、下に並ぶ根拠のスライドと原文を示します。",
+        "Ask in a sentence (up to {limit} characters). Numbers such as [1] point at the slides listed below.",
+    ),
+    "genai_question": ("質問", "Question"),
+    "genai_question_desc": (
+        "資料について知りたいことを書いてください（{limit}字まで）。",
+        "What you want to know of the documents (up to {limit} characters).",
+    ),
+    "genai_detail": ("詳しく表示する", "In detail"),
+    "genai_detail_desc": (
+        "根拠の前後の文と、関連する箇所の一覧も表示します。",
+        "Also shows the passages around the quotes and a list of related ones.",
+    ),
+    "genai_key": (
+        "（seisaku key add 源内 --scope ask で作った鍵を入力してください）",
+        "(enter a key made by: seisaku key add GENAI --scope ask)",
+    ),
+    "mcp_instructions": (
+        "省庁の政策資料を調べます。答えには必ず資料名・スライド番号・原文の引用が付きます。資料に無いことは答えません。",
+        "Looks into a ministry's policy documents. Answers quote the slide; what is not said is not answered.",
+    ),
+    "mcp_search": (
+        "資料の該当箇所を検索し、資料名・スライド番号・本文を近い順に返します。",
+        "Searches the documents and returns passages with document and slide number, best first.",
+    ),
+    "mcp_query": ("検索する語または文", "words or a sentence to look for"),
+    "mcp_k": ("件数", "how many"),
+    "mcp_ask": (
+        "資料についての質問に、スライドと原文の引用を付けて答えます。見当たらないときは abstained が true です。",
+        "Answers a question from the documents with quotes; abstained is true where they do not say it.",
+    ),
+    "mcp_question": ("日本語の質問文", "the question, best in Japanese"),
+}

@@ -1,0 +1,83 @@
+"""An answer as Markdown with its citations, for programs that show it in a place of their own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.messages import Language, message
+from assistant.types import Answer, Citation, Related
+from assistant.web.pictures import picture_url
+
+PICTURE_WIDTH = 1600
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|#!~$&])")
+_MARKER = re.compile(r"(\[\d+\])")
+
+
+def answer_markdown(answer: Answer, base: str, language: Language) -> str:
+    """Return the answer, then where it rests: document, slide, page, quote and picture.
+
+    Words of documents are written so that no Markdown or HTML in them takes effect.
+
+    Args:
+        answer: the answer.
+        base: the service's own address, without a slash at the end.
+        language: of the headings.
+    """
+    parts = [_text(answer.answer)]
+    parts += [f"> {message('warning', language)}: {plain(note)}" for note in answer.warnings]
+    if answer.citations:
+        lines = [_citation(item, base, language) for item in answer.citations]
+        parts.append(f"**{message('sources', language)}**\n\n" + "\n".join(lines))
+    if answer.related:
+        lines = [_related(item, base, language) for item in answer.related]
+        parts.append(f"**{message('related', language)}**\n\n" + "\n".join(lines))
+    if answer.credit:
+        parts.append("  \n".join(plain(line) for line in answer.credit.splitlines()))
+    return "\n\n".join(parts)
+
+
+def without_sources(markdown: str) -> str:
+    """Return what an earlier answer said, without the citations that followed it."""
+    heads = "|".join(
+        re.escape(f"**{message(k, n)}**") for k in ("sources", "related") for n in _BOTH
+    )
+    return re.split(f"\n\n(?:{heads})\n\n", markdown, maxsplit=1)[0]
+
+
+_BOTH: tuple[Language, Language] = ("ja", "en")
+
+
+def plain(text: str) -> str:
+    """Return words so that Markdown shows them as they are, on one line."""
+    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+
+
+def _text(text: str) -> str:
+    """Return an answer's text: its markers and lines stay, everything else is plain."""
+    lines = text.splitlines()
+    return "  \n".join("".join(_piece(p) for p in _MARKER.split(line)) for line in lines)
+
+
+def _piece(piece: str) -> str:
+    if _MARKER.fullmatch(piece):
+        return piece
+    lead = piece[: len(piece) - len(piece.lstrip())]
+    trail = piece[len(piece.rstrip()) :] if piece.strip() else ""
+    return f"{lead}{plain(piece)}{trail}"
+
+
+def _place(item: Citation | Related, language: Language) -> str:
+    page = f"（p.{plain(item.printed_page)}）" if item.printed_page else ""
+    number = message("slide_number", language, number=item.slide)
+    return f"{plain(item.document)} {number}{page} {plain(item.title)}".rstrip()
+
+
+def _citation(item: Citation, base: str, language: Language) -> str:
+    address = picture_url(base, item.document, item.slide, (item.start, item.end), PICTURE_WIDTH)
+    place = _place(item, language)
+    return f"- [{item.marker}] [{place}](<{address}>)：「{plain(item.quote)}」"
+
+
+def _related(item: Related, base: str, language: Language) -> str:
+    address = picture_url(base, item.document, item.slide, None, PICTURE_WIDTH)
+    return f"- [{_place(item, language)}](<{address}>)"
