@@ -189,7 +189,10 @@ def _load(located: _Located, threads: int | None, *, download: bool = False) -> 
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     place = str(located.folder)
     try:
-        return SentenceTransformer(place, device="cpu", local_files_only=not download)
+        return SentenceTransformer(
+            place, device="cpu", local_files_only=not download,
+            model_kwargs={"use_safetensors": True},  # weights that are pickles could run code
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
         raise _unusable(located.name, str(error)) from error
 

@@ -49,7 +49,10 @@ class NamedReranker:
         from sentence_transformers import CrossEncoder
 
         try:
-            model: CrossEncoder = CrossEncoder(self._name, device="cpu", local_files_only=offline)
+            model: CrossEncoder = CrossEncoder(
+                self._name, device="cpu", local_files_only=offline,
+                model_kwargs={"use_safetensors": True},  # weights that are pickles could run code
+            )  # fmt: skip
             return model
         except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
             raise RerankerModelError(

@@ -65,7 +65,7 @@ def _find(paths: Sequence[Path]) -> Found:
         roots.append(root)
         for file in _files(path):
             below = file.relative_to(path).as_posix() if path.is_dir() else path.name
-            reason = "" if path.is_file() else _reason_to_skip(file)
+            reason = "" if path.is_file() else _reason_to_skip(file, path)
             if reason:
                 skipped.append(LeftOut(root, below, reason, failed=False))
             else:
@@ -98,7 +98,12 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _reason_to_skip(file: Path) -> str:
+def _reason_to_skip(file: Path, folder: Path) -> str:
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return (
+            "フォルダの外を指すリンクなので読みません。文書そのものを置いてください。"
+            " / a link to outside of the folder: put the document itself here"
+        )
     if file.suffix.lower() in SUPPORTED_SUFFIXES:
         return ""
     known = "、".join(sorted(SUPPORTED_SUFFIXES))

@@ -12,7 +12,7 @@ from assistant.types import Answer
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 
 ANSWER: dict[str, Any] = {
-    "id": "f13e8812abc5ccf4",
+    "id": "f13e8812abc5ccf4",  # pragma: allowlist secret
     "question": QUESTION,
     "standalone_question": "大学ファンドはどのくらいの規模ですか?",
     "answer": "10兆円規模です。[1]",

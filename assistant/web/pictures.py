@@ -15,8 +15,8 @@ from assistant.web.shared import Assistant
 from corpus.pictures.painter import PaintBusyError, PaintError
 from index.errors import IndexingError
 
-SlideNumber = Annotated[int, Path(ge=1, le=1_000_000)]
-"""Position of a slide, 1-based; far above any document, far below what the store's integers hold."""
+SlideNumber = Annotated[int, Path(ge=0, le=1_000_000)]
+"""Position of a slide, 1-based; the limit is far above any document's, and below the store's."""
 DEFAULT_WIDTH = 1600
 """Pixels: a slide reads well on a whole screen."""
 MIN_WIDTH, MAX_WIDTH = 160, 4096

@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from corpus.bare_environment import bare_environment
+
 OFFICE_SUFFIXES = frozenset({".pptx", ".docx"})
 CONVERT_SECONDS = 90.0
 """A deck of 60 slides, each with a table and a picture, took 8 s on two busy cores."""
@@ -92,7 +94,7 @@ def _write_profile(folder: Path) -> None:
 
 def _run(command: tuple[str, ...], folder: Path, seconds: float) -> None:
     environment = {
-        **os.environ,
+        **bare_environment(),
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "SAL_USE_VCLPLUGIN": "svp",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import corpus
+from corpus.bare_environment import bare_environment
 from corpus.boxes import Box
 from corpus.pictures.worker import CHANGED, DONE, GONE
 from corpus.readers.base import DEFAULT_LIMITS, Limits
@@ -140,7 +141,7 @@ def _run(request: dict[str, Any], seconds: float) -> bytes:
         done = subprocess.run(
             (sys.executable, "-P", "-m", "corpus.pictures.worker"),
             input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds,
-            env={**os.environ, "PYTHONPATH": path}, check=False,
+            env={**bare_environment(), "PYTHONPATH": path}, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise PaintError(f"{request['kind']}: took longer than {seconds:.0f} s") from None

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import corpus
+from corpus.bare_environment import bare_environment
 from corpus.readers.base import DEFAULT_LIMITS, Limits, ReadError
 from corpus.readers.worker import receive, send, unpack_document
 from corpus.types import Document
@@ -184,7 +185,7 @@ def _start() -> subprocess.Popen[bytes]:
     command: Sequence[str] = (sys.executable, "-P", "-m", "corpus.readers.worker")
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path}, bufsize=0, start_new_session=True,
+        env={**bare_environment(), "PYTHONPATH": path}, bufsize=0, start_new_session=True,
     )  # fmt: skip
 
 
