@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.chat_messages import CHAT_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -33,7 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "For example: How large is the university fund?",
     ),
     "send": ("送信", "Send"),
-    "clear": ("会話を消去", "Clear"),
+    "clear": ("新しい会話", "New conversation"),
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
@@ -329,6 +330,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "データセットは一つだけ指定できます：{given}",
         "name one dataset only: {given}",
     ),
+    **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
 }
 

@@ -14,10 +14,29 @@ from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
+from assistant.web.panel import Panel
 from assistant.web.shared import Assistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelParts:
+    """The components of the evidence."""
+
+    selector: gr.Radio
+    viewed: gr.State
+    evidence: gr.Markdown
+    before: gr.Button
+    place: gr.Markdown
+    back: gr.Button
+    after: gr.Button
+
+    @property
+    def view(self) -> list[Any]:
+        """What one slide fills, in the order of ``panel.Shown``."""
+        return [self.viewed, self.evidence, self.before, self.place, self.back, self.after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +46,17 @@ class Parts:
     chat: gr.Chatbot
     question: gr.Textbox
     clear: gr.Button
-    selector: gr.Radio
-    panel: gr.Markdown
+    panel: PanelParts
     conversation: gr.State
     shown: gr.State
 
     @property
     def written(self) -> list[Any]:
         """What an answer writes, in the order of ``chat.Update``."""
+        panel = self.panel
         return [
-            self.chat,
-            self.question,
-            self.conversation,
-            self.shown,
-            self.selector,
-            self.panel,
-        ]
+            self.chat, self.question, self.conversation, self.shown, panel.selector, *panel.view,
+        ]  # fmt: skip
 
 
 def create_page(
@@ -62,11 +76,10 @@ def create_page(
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
                     talk, question, clear = _conversation(chat, assistant, settings)
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
-                    selector, panel = _evidence(chat, settings)
+                    panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
-        states = (gr.State(()), gr.State(None))
-        _connect(chat, Parts(talk, question, clear, selector, panel, *states))
+        _connect(chat, Parts(talk, question, clear, panel, gr.State(()), gr.State(None)))
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
@@ -110,11 +123,22 @@ def _conversation(
     return talk, question, clear
 
 
-def _evidence(chat: Chat, settings: Settings) -> tuple[gr.Radio, gr.Markdown]:
+def _evidence(chat: Chat, settings: Settings) -> PanelParts:
     _html(f"<h2>{literal(chat.say('evidence'))}</h2>", "evidence-title")
     selector = gr.Radio(choices=[], visible=False, interactive=True, elem_id="sources")
+    with gr.Row(elem_id="leaf"):
+        before = _quiet(f"‹ {chat.say('slide_before')}", "leaf-before")
+        place = gr.Markdown("", visible=False, elem_id="leaf-place", latex_delimiters=[])
+        after = _quiet(f"{chat.say('slide_after')} ›", "leaf-after")
+    back = _quiet(chat.say("back_to_source"), "leaf-back")
     panel = _html(empty_html("evidence_empty", settings.language), "panel")
-    return selector, panel
+    return PanelParts(selector, gr.State(None), panel, before, place, back, after)
+
+
+def _quiet(label: str, elem_id: str) -> gr.Button:
+    return gr.Button(
+        label, size="sm", visible=False, elem_id=elem_id, elem_classes=["quiet-button"]
+    )
 
 
 def _connect(chat: Chat, parts: Parts) -> None:
@@ -124,8 +148,15 @@ def _connect(chat: Chat, parts: Parts) -> None:
         parts.chat.example_select(chat.example, parts.conversation, parts.written, **QUIET),
     ]
     parts.clear.click(chat.clear, None, parts.written, cancels=running, **QUIET)
-    parts.chat.select(
-        chat.show_message, parts.conversation, [parts.shown, parts.selector, parts.panel], **QUIET
-    )
-    chosen = [parts.selector, parts.conversation, parts.shown]
-    parts.selector.input(chat.show_source, chosen, parts.panel, **QUIET)
+    _connect_panel(chat.panel, parts)
+
+
+def _connect_panel(panel: Panel, parts: Parts) -> None:
+    on = parts.panel
+    sources = [parts.shown, on.selector, *on.view]
+    parts.chat.select(panel.show_message, parts.conversation, sources, **QUIET)
+    chosen = [on.selector, parts.conversation, parts.shown]
+    on.selector.input(panel.show_source, chosen, on.view, **QUIET)
+    on.back.click(panel.show_source, chosen, on.view, **QUIET)
+    on.before.click(panel.before, [on.viewed, *chosen], on.view, **QUIET)
+    on.after.click(panel.after, [on.viewed, *chosen], on.view, **QUIET)
