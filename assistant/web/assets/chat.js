@@ -51,6 +51,9 @@ document.addEventListener(
 // [2] in an answer shows its second citation. The click itself makes Gradio show that answer's
 // evidence, first citation first; so for a moment the wanted one is chosen whenever that changes.
 const PATIENCE_MS = 3000;
+// Only once the page is at rest: a choice made in the middle of an update is lost to Gradio.
+const REST_MS = 80;
+let resting = 0;
 let wanted = null;
 const chooseWanted = () => {
   if (!wanted || Date.now() > wanted.until) {
@@ -70,7 +73,7 @@ document.addEventListener(
     const marker = event.target.closest("#chat .marker");
     if (marker) {
       wanted = { marker: marker.textContent.trim(), until: Date.now() + PATIENCE_MS };
-      setTimeout(chooseWanted, 300);
+      resting = setTimeout(chooseWanted, 300);
     } else if (event.isTrusted) {
       wanted = null;
     }
@@ -82,4 +85,7 @@ document.addEventListener("keydown", (event) => {
     event.target.click();
   }
 });
-new MutationObserver(chooseWanted).observe(document, { subtree: true, childList: true });
+new MutationObserver(() => {
+  clearTimeout(resting);
+  resting = setTimeout(chooseWanted, REST_MS);
+}).observe(document, { subtree: true, childList: true });
