@@ -25,12 +25,14 @@ class Exchange:
         answer: the answer, or None.
         failure: the sentence that says why there is none.
         inferred: document and number of the cited slides whose printed page is inferred.
+        thumb: what the reader rated it, as Gradio names it, or "".
     """
 
     question: str
     answer: Answer | None = None
     failure: str = ""
     inferred: frozenset[SlideKey] = frozenset()
+    thumb: str = ""
 
     def sources(self) -> tuple[Source, ...]:
         """Return what can be shown beside it: the citations, or the nearest slides."""

@@ -15,6 +15,7 @@ from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
 from assistant.web.panel import Panel
+from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.shared import Assistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
@@ -60,10 +61,21 @@ class Parts:
 
 
 def create_page(
-    assistant: Assistant, settings: Settings, library: Library | None = None
+    assistant: Assistant,
+    settings: Settings,
+    library: Library | None = None,
+    feedback: FeedbackSink | None = None,
 ) -> gr.Blocks:
-    """Return the page, ready to be mounted."""
+    """Return the page, ready to be mounted.
+
+    Args:
+        assistant: answers.
+        settings: all settings.
+        library: adds and deletes documents; None offers neither.
+        feedback: keeps ratings; None offers no thumbs.
+    """
     chat = Chat(assistant, settings)
+    rating = Rating(feedback, settings) if feedback else None
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
@@ -74,12 +86,15 @@ def create_page(
                 gr.Row(elem_id="columns", equal_height=True),
             ):
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                    talk, question, clear = _conversation(chat, assistant, settings)
+                    talk, question, clear, form = _conversation(chat, assistant, settings, rating)
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                     panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
-        _connect(chat, Parts(talk, question, clear, panel, gr.State(()), gr.State(None)))
+        parts = Parts(talk, question, clear, panel, gr.State(()), gr.State(None))
+        _connect(chat, parts)
+        if rating and form:
+            connect_rating(rating, form, talk, parts.conversation)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
@@ -94,21 +109,22 @@ def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
 
 
 def _conversation(
-    chat: Chat, assistant: Assistant, settings: Settings
-) -> tuple[gr.Chatbot, gr.Textbox, gr.Button]:
+    chat: Chat, assistant: Assistant, settings: Settings, rating: Rating | None
+) -> tuple[gr.Chatbot, gr.Textbox, gr.Button, RatingForm | None]:
     talk = gr.Chatbot(
         label=chat.say("chat_label"),
         show_label=False,
         elem_id="chat",
         height=None,
         layout="bubble",
-        buttons=[],
-        feedback_options=None,
+        buttons=["copy"],
+        feedback_options=("Like", "Dislike") if rating else None,
         latex_delimiters=[],
         allow_tags=False,
         placeholder=chat.say("chat_welcome"),
         examples=[{"text": question} for question in assistant.example_questions()],
     )
+    form = rating_form(rating) if rating else None
     question = gr.Textbox(
         label=chat.say("question_label"),
         placeholder=chat.say("question_placeholder"),
@@ -120,7 +136,7 @@ def _conversation(
         autofocus=True,
     )
     clear = gr.Button(chat.say("clear"), size="sm", variant="secondary", elem_id="clear")
-    return talk, question, clear
+    return talk, question, clear, form
 
 
 def _evidence(chat: Chat, settings: Settings) -> PanelParts:

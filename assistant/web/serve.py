@@ -20,13 +20,20 @@ from assistant.web.shared import Assistant, SharedAssistant
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.web.rating import FeedbackSink
+
 
 class PortError(Exception):
     """The address cannot be listened on; the message says what to do."""
 
 
-def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all."""
+def create_app(
+    assistant: Assistant, settings: Settings, feedback: FeedbackSink | None = None
+) -> FastAPI:
+    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
+
+    Without ``feedback``, which keeps ratings, the chat offers no thumbs.
+    """
     import gradio as gr
 
     from assistant.library import Library
@@ -42,7 +49,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings, library),
+        create_page(shared, settings, library, feedback),
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.messages import Language
+from assistant.messages import Language, message
 
 if TYPE_CHECKING:
     import gradio as gr
 
 ASSETS = Path(__file__).with_name("assets")
 STYLE_SHEET = ASSETS / "chat.css"
+
+SAID = ("copy", "copied", "copy_failed", "thumb_up", "thumb_down")
+"""Sentences of the catalogue that the page's script says."""
 
 FONTS = (
     "Noto Sans JP",
@@ -60,5 +64,6 @@ def head(language: Language) -> str:
     """Return what the page's head needs: its language, icon, and the keyboard's behaviour."""
     icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
     script = (ASSETS / "chat.js").read_text(encoding="utf-8")
-    script = f'document.documentElement.lang = "{language}";\n{script}'
+    texts = json.dumps({key: message(key, language) for key in SAID}, ensure_ascii=False)
+    script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n{script}'
     return f'<link rel="icon" href="{icon}"><script>{script}</script>'

@@ -10,16 +10,86 @@ document.addEventListener(
 );
 
 // Gradio labels each message with its source text, so a screen reader would read out the markup;
-// without the label it reads the message as it stands.
+// without the label it reads the message as it stands. The buttons below an answer are Gradio's
+// own; their names are ours.
 const MESSAGES = "#chat [data-testid='bot'][aria-label], #chat [data-testid='user'][aria-label]";
+const ACTIONS = "#chat .message-buttons-left .icon-button";
+const name = (button, text) => {
+  if (button.getAttribute("aria-label") !== text) {
+    button.setAttribute("aria-label", text);
+    button.title = text;
+  }
+};
+const nameActions = () => {
+  document.querySelectorAll("#chat .message-buttons-left").forEach((row) => {
+    const [copy, down, up] = row.querySelectorAll(".icon-button");
+    if (copy) name(copy, TEXTS.copy);
+    for (const [thumb, text] of [[down, TEXTS.thumb_down], [up, TEXTS.thumb_up]]) {
+      if (thumb) {
+        // Gradio tells the chosen thumb by its colour only
+        const chosen = thumb.style.color.includes("accent");
+        if (thumb.getAttribute("aria-pressed") !== String(chosen)) {
+          thumb.setAttribute("aria-pressed", chosen);
+        }
+        name(thumb, text);
+      }
+    }
+  });
+};
 new MutationObserver(() => {
   document.querySelectorAll(MESSAGES).forEach((message) => message.removeAttribute("aria-label"));
+  nameActions();
 }).observe(document, {
   subtree: true,
   childList: true,
   attributes: true,
-  attributeFilter: ["aria-label"],
+  attributeFilter: ["aria-label", "style"],
 });
+
+// Gradio would copy the message's markup: the answer is copied as it reads, with its sources.
+const copied = (message) =>
+  [...message.querySelectorAll(".reply, .source, .warning, .credit")]
+    .map((part) => part.innerText.trim())
+    .join("\n");
+const toClipboard = async (text) => {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const box = document.createElement("textarea"); // without https there is no clipboard
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  if (!done) throw new Error("copy");
+};
+const notice = (text) => {
+  let line = document.getElementById("notice");
+  if (!line) {
+    line = document.createElement("div");
+    line.id = "notice";
+    line.setAttribute("role", "status");
+    document.body.append(line);
+  }
+  line.textContent = text;
+  clearTimeout(notice.timer);
+  notice.timer = setTimeout(() => (line.textContent = ""), 4000);
+};
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest(ACTIONS);
+    if (!button || button.getAttribute("aria-label") !== TEXTS.copy) return;
+    event.stopImmediatePropagation();
+    const row = button.closest(".message-buttons").previousElementSibling;
+    toClipboard(copied(row)).then(
+      () => notice(TEXTS.copied),
+      () => notice(TEXTS.copy_failed)
+    );
+  },
+  true
+);
 
 // Opening a slide's whole text brings the quote into its scrolled box, and the box into sight.
 document.addEventListener(
