@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.credit import credit
@@ -31,24 +31,28 @@ from assistant.types import Answer, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.open import Index
 from index.pictures import Picture, SlidePictures
+from index.searchable import Searchable
 from index.types import Embedder, Hit
+from index.view import IndexView
 
 
 class Assistant:
     """Answers questions from one index, without a language model.
 
     ``reader`` looks for the answer's words in the best passages; without one, words in common and
-    meaning alone choose.
+    meaning alone choose. ``release`` closes the index where the assistant is to do it.
     """
 
     def __init__(
-        self, index: Index, settings: Settings, reader: Reads | None = None,
+        self, index: Searchable, settings: Settings, reader: Reads | None = None,
         pictures: SlidePictures | None = None, writer: Writer | None = None,
+        release: Callable[[], None] | None = None,
     ) -> None:  # fmt: skip
         self._index = index
         self._pictures = pictures or SlidePictures(index, settings.index_dir)
+        self._reader = reader
+        self._release = release
         self._desk = Desk(index, settings, reader)
         self._settings = settings
         self.writer = writer
@@ -57,6 +61,14 @@ class Assistant:
     def settings(self) -> Settings:
         """The settings this assistant was opened with."""
         return self._settings
+
+    def within(self, allows: Callable[[str], bool]) -> Assistant:
+        """Return an assistant that knows only the documents whose names are allowed.
+
+        It shares everything with this one, which stays open as long as it is used.
+        """
+        view = IndexView(self._index, allows)
+        return Assistant(view, self._settings, self._reader, self._pictures, self.writer)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question.
@@ -145,6 +157,7 @@ class Assistant:
             UnknownSlideError: the index has no such slide.
             PaintError: no picture can be made now.
         """
+        self._index.slide(document, number)  # the pictures are of all documents
         caption = message("picture_drawn", self._settings.language)
         return self._pictures.picture(document, number, span, width, caption)
 
@@ -168,9 +181,10 @@ class Assistant:
         return example_questions(self._index)
 
     def close(self) -> None:
-        """Release the index."""
+        """Release the pictures and, where this assistant was given it whole, the index."""
         self._pictures.close()
-        self._index.close()
+        if self._release:
+            self._release()
 
     def check(self, question: str) -> None:
         """Refuse a question that is empty or too long.

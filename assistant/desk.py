@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from assistant.settings import Settings
     from index.documents import DocumentInfo
-    from index.open import Index
+    from index.searchable import Searchable
     from index.types import Hit
 
 READ = 30
@@ -33,7 +33,7 @@ RELATED = 3
 class Desk:
     """The index with what it takes to draft an answer, to weigh it and to cite it."""
 
-    def __init__(self, index: Index, settings: Settings, reader: Reads | None = None) -> None:
+    def __init__(self, index: Searchable, settings: Settings, reader: Reads | None = None) -> None:
         self.index, self.settings, self.reader = index, settings, reader
         self.language = settings.language
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.documents import DECK_NAME
 
 if TYPE_CHECKING:
-    from index.open import Index
+    from index.searchable import Searchable
 
 DECK_EXAMPLES = (
     "大学ファンドはどのくらいの規模ですか？",
@@ -18,7 +18,7 @@ DECK_EXAMPLES = (
 TITLES = 4
 
 
-def example_questions(index: Index) -> tuple[str, ...]:
+def example_questions(index: Searchable) -> tuple[str, ...]:
     """Return the bundled deck's examples, or one question a title for other documents."""
     names = [document.name for document in index.documents()]
     if DECK_NAME in names:

@@ -85,4 +85,6 @@ def open_assistant(settings: Settings) -> Assistant:
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
         settings.soffice,
     )  # fmt: skip
-    return Assistant(index, settings, open_reader(settings), pictures, open_writer(settings))
+    return Assistant(
+        index, settings, open_reader(settings), pictures, open_writer(settings), index.close
+    )

@@ -19,7 +19,7 @@ from assistant.types import Turn
 from corpus.normalize import fold, normalize_query
 from corpus.types import Slide
 from index.documents import DocumentInfo
-from index.open import Index
+from index.searchable import Searchable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class AskedPage:
 
 
 def asked_page(
-    index: Index, question: str, history: Sequence[Turn], language: Language
+    index: Searchable, question: str, history: Sequence[Turn], language: Language
 ) -> AskedPage | None:
     """Return the page a question asks for, or None where it names none."""
     reference = page_reference(question)
@@ -101,7 +101,7 @@ def name_in(info: DocumentInfo, question: str) -> str:
 
 
 def _choose(
-    index: Index, reference: PageReference, question: str, history: Sequence[Turn],
+    index: Searchable, reference: PageReference, question: str, history: Sequence[Turn],
     pool: Sequence[DocumentInfo],
 ) -> tuple[DocumentInfo, bool]:  # fmt: skip
     """Return the document meant, and whether there is no doubt about it."""
@@ -119,7 +119,7 @@ def _choose(
     return by_name[best], len(having) == 1
 
 
-def _last_cited(index: Index, history: Sequence[Turn]) -> str:
+def _last_cited(index: Searchable, history: Sequence[Turn]) -> str:
     """Return the document last cited: as the turn says, else the one that fits the last question."""
     cited = next((turn.document for turn in reversed(history) if turn.document), "")
     asked = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
@@ -129,7 +129,7 @@ def _last_cited(index: Index, history: Sequence[Turn]) -> str:
     return hits[0].passage.document if hits else ""
 
 
-def missing(index: Index, page: AskedPage, language: Language) -> str:
+def missing(index: Searchable, page: AskedPage, language: Language) -> str:
     """Say that a document has no such page, and which it has."""
     numbers = index.page_numbers(page.document.name)
     values = [number.value for number in numbers if number.value is not None]
@@ -165,7 +165,7 @@ class Line:
     end: int
 
 
-def key_lines(index: Index, slide: Slide) -> list[Line]:
+def key_lines(index: Searchable, slide: Slide) -> list[Line]:
     """Return the lines that say most of what a slide says, in its order.
 
     Those nearest to the mean of all its lines, each unlike the ones chosen before.
@@ -174,7 +174,7 @@ def key_lines(index: Index, slide: Slide) -> list[Line]:
 
 
 def nearest_lines(
-    index: Index,
+    index: Searchable,
     slide: Slide,
     vector: NDArray[np.float32] | None,
     count: int,

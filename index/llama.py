@@ -12,13 +12,13 @@ from index.types import Hit
 if TYPE_CHECKING:
     from llama_index.core.schema import QueryBundle
 
-    from index.open import Index
+    from index.searchable import Searchable
 
 
 class PassageRetriever(BaseRetriever):  # type: ignore[misc, unused-ignore]
     """Fused retrieval (BM25 words, BM25 bigrams, embeddings in Chroma) behind llama-index's API."""
 
-    def __init__(self, index: Index, k: int = 10, **kwargs: Any) -> None:
+    def __init__(self, index: Searchable, k: int = 10, **kwargs: Any) -> None:
         """Retrieve ``k`` passages a query from an opened index."""
         self._index = index
         self._k = k

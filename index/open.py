@@ -132,7 +132,7 @@ class Index:
         """
         found = self._current().records.slide(document, number)
         if found is None:
-            raise _unknown(document, number)
+            raise unknown_slide(document, number)
         return found
 
     def slide_source(self, document: str, number: int) -> SlideSource:
@@ -145,7 +145,7 @@ class Index:
         slide = records.slide(document, number)
         row = records.document(document)
         if slide is None or row is None:
-            raise _unknown(document, number)
+            raise unknown_slide(document, number)
         root, path, _, _, _, content_hash, _ = row
         file = source_file(root, path)
         return SlideSource(slide, file, content_hash, len(records.slides(document)))
@@ -209,7 +209,8 @@ class Index:
         self._generation.close()
 
 
-def _unknown(document: str, number: int) -> UnknownSlideError:
+def unknown_slide(document: str, number: int) -> UnknownSlideError:
+    """Return the error for a slide that is not there, or that its asker may not see."""
     return UnknownSlideError(
         f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
     )

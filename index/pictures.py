@@ -24,8 +24,8 @@ from corpus.pictures.painter import (
 from corpus.readers.base import DEFAULT_LIMITS, Limits
 from index.documents import SlideSource
 from index.office_pages import ConvertedPages, OfficeError, OfficePages
-from index.open import Index
 from index.picture_cache import PICTURES, PictureCache
+from index.searchable import Searchable
 
 VERSION = 1
 """Raised when the same request gives another picture, so that old ones are not shown."""
@@ -59,7 +59,7 @@ class SlidePictures:
     """Makes and keeps pictures of the slides of one index; any thread may ask."""
 
     def __init__(
-        self, index: Index, index_dir: Path, limits: Limits = DEFAULT_LIMITS,
+        self, index: Searchable, index_dir: Path, limits: Limits = DEFAULT_LIMITS,
         cache_bytes: int = DEFAULT_CACHE_BYTES, office: str = "soffice",
     ) -> None:  # fmt: skip
         """Prepare; nothing is written before the first picture.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from app import OFFLINE
 from assistant.chain import Assistant
@@ -15,6 +16,9 @@ from assistant.settings import Settings
 from corpus.documents import bundled_deck
 from index.build import Builder
 from index.types import Embedder
+
+# Two test processes share two cores: what is waited for comes, but not always within 5 seconds.
+expect.set_options(timeout=20_000)
 
 for _name, _value in OFFLINE.items():
     os.environ.setdefault(_name, _value)

@@ -90,7 +90,7 @@ def _until_first_words(reply: httpx.Response) -> Iterator[str]:
 def test_callers_behind_nginx_are_told_apart_and_cannot_pretend(
     deck_index: Path, tmp_path: Path
 ) -> None:
-    options = (*BELOW, *_config(tmp_path, 'rate_limit = "2/minute"\n'))
+    options = (*BELOW, *_config(tmp_path, 'rate_limit = "2/hour"\n'))
     with (
         serving(deck_index, *options) as (address, _),
         nginx(tmp_path / "nginx", urlsplit(address).netloc) as origin,

@@ -9,13 +9,13 @@ from assistant.llm.prompt import Source
 if TYPE_CHECKING:
     from assistant.types import Answer
     from corpus.types import Passage
-    from index.open import Index
+    from index.searchable import Searchable
 
 SOURCES, CHARACTERS = 6, 3000
 """Most passages, and their characters together: about 2,500 tokens, which every model takes."""
 
 
-def gather(index: Index, answer: Answer) -> list[Source]:
+def gather(index: Searchable, answer: Answer) -> list[Source]:
     """Return the passages that an answer cites, then those nearest to its question, numbered."""
     cited = [
         passage

@@ -7,7 +7,7 @@ import time
 
 from limits import parse
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.problems import ProblemError
@@ -29,7 +29,7 @@ class RateLimit:
         """Limit to a rate such as "300/minute"; "" limits nothing."""
         self._app = app
         self._rate = parse(rate) if rate else None
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on.

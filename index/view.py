@@ -1,0 +1,107 @@
+"""An index of which some documents may be seen: of the others it speaks as if they were not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.types import Passage, Slide
+from index.documents import DocumentInfo, SlideSource
+from index.extraction import LeftOut
+from index.open import unknown_slide
+from index.searchable import Searchable
+from index.types import Embedder, Hit, PageNumber
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class IndexView:
+    """Some documents of an opened index, by name.
+
+    What is counted over the whole index (how rare a word is) stays counted over the whole.
+
+    Args:
+        index: the whole, which stays its owner's to close.
+        allows: tells whether a document of this name may be seen; asked anew at every call, so
+            that documents added later are judged too.
+    """
+
+    def __init__(self, index: Searchable, allows: Callable[[str], bool]) -> None:
+        self._whole = index
+        self._allows = allows
+
+    def hits(
+        self, query: str, k: int, documents: Collection[str] | None = None,
+        slide: tuple[str, int] | None = None,
+    ) -> list[Hit]:  # fmt: skip
+        """Return the best passages of the documents that may be seen."""
+        if slide is not None and not self._allows(slide[0]):
+            return []
+        known = [info.name for info in self._whole.documents()]
+        names = [n for n in (known if documents is None else documents) if self._allows(n)]
+        everything = documents is None and len(names) == len(known)
+        return self._whole.hits(query, k, None if everything else names, slide)
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return a slide.
+
+        Raises:
+            UnknownSlideError: there is no such document or slide, or it may not be seen.
+        """
+        self._check(document, number)
+        return self._whole.slide(document, number)
+
+    def slide_source(self, document: str, number: int) -> SlideSource:
+        """Return a slide with the file behind it.
+
+        Raises:
+            UnknownSlideError: there is no such document or slide, or it may not be seen.
+        """
+        self._check(document, number)
+        return self._whole.slide_source(document, number)
+
+    def _check(self, document: str, number: int) -> None:
+        if not self._allows(document):
+            raise unknown_slide(document, number)
+
+    def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
+        """Return the numbers of a document's slides, none of one that may not be seen."""
+        return self._whole.page_numbers(document) if self._allows(document) else ()
+
+    def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
+        """Return the passages of a slide, none of one that may not be seen."""
+        return self._whole.passages_of(document, slide) if self._allows(document) else ()
+
+    def slide_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the slides with text of a document, and a vector for each."""
+        if not self._allows(document):
+            return [], np.empty((0, self.embedder.dimensions), dtype=np.float32)
+        return self._whole.slide_vectors(document)
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Return the documents that may be seen."""
+        return tuple(info for info in self._whole.documents() if self._allows(info.name))
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return the files that could not be read and whose names may be seen."""
+        return tuple(item for item in self._whole.left_out() if self._allows(item.path))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model."""
+        return self._whole.embedder
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a word is in the whole index, 0..1."""
+        return self._whole.rarity(word)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Return the embedding of a question."""
+        return self._whole.embed_query(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return embeddings of texts."""
+        return self._whole.embed_passages(texts)
