@@ -33,4 +33,32 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "評価を保存できませんでした。しばらくしてから、もう一度お試しください。",
         "Your rating could not be kept. Please try again in a while.",
     ),
+    # History
+    "history": ("履歴", "History"),
+    "history_title": ("会話の履歴", "Conversations"),
+    "history_search": ("履歴を探す", "Search"),
+    "history_placeholder": ("質問や回答の言葉", "Words of a question or answer"),
+    "history_list": ("新しい順。選ぶと開きます", "Newest first; choose one to open it"),
+    "history_empty": ("まだ会話はありません。", "No conversations yet."),
+    "history_no_match": ("その言葉を含む会話はありません。", "No conversation has these words."),
+    "history_browser": (
+        "履歴はこのブラウザーの中だけに保存されます（新しい{count}件まで）。共用の端末では、終わったら削除してください。",
+        "Kept in this browser only (the newest {count}). On a shared computer, delete it when done.",
+    ),
+    "history_own": (
+        "履歴はあなたの利用者名で保存され、ほかの人には見えません。",
+        "Kept under your name; nobody else sees it.",
+    ),
+    "history_delete": ("開いている会話を削除", "Delete the open conversation"),
+    "history_clear": ("すべて削除", "Delete all"),
+    "history_clear_ask": (
+        "会話の履歴をすべて削除します。元に戻せません。よろしいですか？",
+        "Delete all conversations? This cannot be undone.",
+    ),
+    "history_full": (
+        "このブラウザーに履歴を保存できませんでした（保存の空きがないか、禁止されています）。",
+        "This browser could not keep the history (no room, or not allowed).",
+    ),
+    "history_open": ("会話の履歴を開く", "Open the conversations"),
+    "history_close": ("会話の履歴を閉じる", "Close the conversations"),
 }

@@ -14,6 +14,7 @@ from test_app_chat import Chat
 from assistant.open import open_assistant
 from assistant.settings import Settings
 from assistant.types import Answer
+from assistant.web.history import Histories
 from assistant.web.serve import create_app, listen
 
 
@@ -31,10 +32,12 @@ class Ratings:
 
 
 @contextmanager
-def chat_server(settings: Settings, ratings: Ratings | None = None) -> Iterator[str]:
+def chat_server(
+    settings: Settings, ratings: Ratings | None = None, histories: Histories | None = None
+) -> Iterator[str]:
     """Serve the chat from a thread, on a free port, until the block ends."""
     settings = settings.model_copy(update={"port": 0, "rate_limit": ""})
-    app = create_app(open_assistant(settings), settings, ratings)
+    app = create_app(open_assistant(settings), settings, ratings, histories)
     with listen(settings) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))
@@ -61,4 +64,4 @@ def chat_page(
     if context is None:
         own.close()
     assert [u for u in chat.requests if not u.startswith((origin, "data:", "blob:"))] == []
-    assert chat.complaints == []
+    assert not chat.complaints, chat.complaints

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 
 from assistant.settings import Settings
+from assistant.web.kept import BrowserConversations
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,107 @@ def test_a_thumb_and_a_comment_are_kept_once_they_are_sent(chat: Chat, ratings: 
     expect(page.locator("#rating-status")).to_contain_text("ありがとうございます")
     expect(down).to_have_attribute("aria-pressed", "true")
     assert ratings.kept == [(QUESTION, "down", "年度が古い <b>です</b>", "")]
+
+
+def test_conversations_are_kept_in_the_browser_searched_opened_and_deleted(
+    browser: Browser,  # noqa: F811
+    origin: str,
+) -> None:
+    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
+    with chat_page(browser, origin, context) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+        chat.page.get_by_role("button", name="新しい会話").click()
+        expect(chat.replies).to_have_count(0)
+        chat.ask(UNANSWERABLE)
+        expect(chat.page.locator("#talks label")).to_have_count(2)
+    with chat_page(browser, origin, context) as chat:
+        page, talks = chat.page, chat.page.locator("#talks label")
+        toggle = page.get_by_role("button", name="会話の履歴を開く")
+        expect(toggle).to_have_attribute("aria-expanded", "false")
+        toggle.press("Enter")
+        expect(talks).to_have_count(2)
+        page.get_by_label("履歴を探す").fill("１０兆円")
+        expect(talks).to_have_count(1)
+        talks.first.click()
+        expect(chat.replies).to_contain_text("10兆円")
+        expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
+        page.get_by_label("履歴を探す").fill("")
+        expect(talks).to_have_count(2)
+        page.get_by_role("button", name="会話の履歴を閉じる").click()
+
+        expect(chat.ask("それはいつ運用を開始しますか？")).to_contain_text("年度")
+        expect(page.locator("#talks label.selected")).to_contain_text("大学ファンド")
+        page.get_by_role("button", name="会話の履歴を開く").click()
+        page.get_by_role("button", name="開いている会話を削除").click()
+        expect(talks).to_have_count(1)
+        expect(chat.replies).to_have_count(0)
+        page.get_by_role("button", name="すべて削除").click()
+        page.locator("#history-confirm").get_by_role("button", name="削除する").click()
+        expect(page.locator("#history")).to_contain_text("まだ会話はありません")
+        assert "question" not in page.evaluate("JSON.stringify(localStorage)")
+    context.close()
+
+
+def test_two_tabs_of_a_browser_lose_nothing_to_each_other(
+    browser: Browser,  # noqa: F811
+    origin: str,
+) -> None:
+    context = browser.new_context(locale="ja-JP")
+    with (
+        chat_page(browser, origin, context) as first,
+        chat_page(browser, origin, context) as second,
+    ):
+        first.ask(QUESTION)
+        expect(second.page.locator("#talks label")).to_have_count(1)
+        second.ask(UNANSWERABLE)
+        expect(first.page.locator("#talks label")).to_have_count(2)
+    context.close()
+
+
+def test_what_a_browser_kept_outlives_the_server(
+    browser: Browser,  # noqa: F811
+    origin: str,
+    settings: Settings,
+) -> None:
+    context = browser.new_context(locale="ja-JP")
+    with chat_page(browser, origin, context) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+        storage = context.storage_state()
+    context.close()
+    store = InMemory()
+    histories = lambda request: store if request.headers.get("x-test-user") else None  # noqa: E731
+    with chat_server(settings, histories=histories) as restarted:
+        for entry in storage["origins"]:
+            entry["origin"] = restarted
+        context = browser.new_context(locale="ja-JP", storage_state=storage)
+        with chat_page(browser, restarted, context) as chat:
+            expect(chat.page.locator("#talks label")).to_have_count(1)
+            chat.page.get_by_role("button", name="会話の履歴を開く").click()
+            chat.page.locator("#talks label").click()
+            expect(chat.replies).to_contain_text("10兆円")
+        context.close()
+        _who_signed_in_has_a_history_on_the_server(browser, restarted, store)
+
+
+def _who_signed_in_has_a_history_on_the_server(
+    browser: Browser,  # noqa: F811
+    origin: str,
+    store: InMemory,
+) -> None:
+    signed_in = {"x-test-user": "official"}
+    with chat_page(browser, origin, extra_http_headers=signed_in) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+        assert "question" not in chat.page.evaluate("JSON.stringify(localStorage)")
+    assert [talk.title for talk in store.list()] == [QUESTION]
+    with chat_page(browser, origin, extra_http_headers=signed_in) as chat:
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+
+
+class InMemory(BrowserConversations):
+    """Stands for a store of the server: it is no text of a browser."""
+
+    def __init__(self) -> None:
+        super().__init__("")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 
@@ -52,11 +55,16 @@ class Chat:
                 exchange = step
             else:
                 yield self._waiting(question, step, conversation)
-        conversation = (*conversation, exchange)
+        asked = datetime.now().astimezone().isoformat(timespec="seconds")
+        conversation = (*conversation, replace(exchange, id=uuid4().hex, asked=asked))
         shown = len(conversation) - 1
+        yield self.screen(conversation, shown, gr.skip())
+
+    def screen(self, conversation: Conversation, shown: int, question: Any = "") -> Update:
+        """Return a conversation as it stands on the screen, with one answer's evidence."""
         chat = chat_messages(conversation, self._language)
         sources = self.panel.sources(conversation, shown)
-        yield (chat, gr.skip(), conversation, shown, *sources)
+        return (chat, question, conversation, shown, *sources)
 
     def _attempt(self, question: str, conversation: Conversation) -> Iterator[str | Exchange]:
         if len(question) > self._limit:

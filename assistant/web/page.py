@@ -14,6 +14,7 @@ from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
+from assistant.web.history import Histories, History, connect_history, history_bar
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.shared import Assistant
@@ -65,6 +66,7 @@ def create_page(
     settings: Settings,
     library: Library | None = None,
     feedback: FeedbackSink | None = None,
+    histories: Histories | None = None,
 ) -> gr.Blocks:
     """Return the page, ready to be mounted.
 
@@ -73,12 +75,15 @@ def create_page(
         settings: all settings.
         library: adds and deletes documents; None offers neither.
         feedback: keeps ratings; None offers no thumbs.
+        histories: keeps conversations of those who signed in; the others' stay in their browsers.
     """
     chat = Chat(assistant, settings)
     rating = Rating(feedback, settings) if feedback else None
+    history = History(chat, settings, histories)
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
+        bar = history_bar(history)
         masthead = _header(DocumentsView(assistant, settings, library))
         with gr.Tabs(elem_id="views"):
             with (
@@ -92,9 +97,11 @@ def create_page(
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
         parts = Parts(talk, question, clear, panel, gr.State(()), gr.State(None))
-        _connect(chat, parts)
-        if rating and form:
-            connect_rating(rating, form, talk, parts.conversation)
+        running = _connect(chat, parts)
+        said = parts.conversation
+        rated = [connect_rating(rating, form, talk, said)] if rating and form else []
+        connect_history(history, bar, page, parts.written, talk, said, running, rated)
+        clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
@@ -157,14 +164,16 @@ def _quiet(label: str, elem_id: str) -> gr.Button:
     )
 
 
-def _connect(chat: Chat, parts: Parts) -> None:
+def _connect(chat: Chat, parts: Parts) -> list[Any]:
+    """Connect the conversation; returns the events that answer."""
     asked = [parts.question, parts.conversation]
-    running: list[dict[str, Any]] = [
+    running: list[Any] = [
         parts.question.submit(chat.respond, asked, parts.written, **QUIET),
         parts.chat.example_select(chat.example, parts.conversation, parts.written, **QUIET),
     ]
     parts.clear.click(chat.clear, None, parts.written, cancels=running, **QUIET)
     _connect_panel(chat.panel, parts)
+    return running
 
 
 def _connect_panel(panel: Panel, parts: Parts) -> None:

@@ -57,12 +57,12 @@ class Rating:
         asked = f'<p class="ask">{literal(told)}</p>'
         rated: Rated = (index, answer.id, thumb)
         # told back to Gradio, which otherwise could not take it back
-        pressed = _thumbs(_with_thumb(conversation, index, thumb))
+        pressed = thumbs_of(_with_thumb(conversation, index, thumb))
         return (rated, gr.Column(visible=True), asked, "", "", pressed)
 
     def cancel(self, conversation: Conversation) -> tuple[Any, ...]:
         """Close the form; the thumb that was not sent is taken back."""
-        return (None, gr.Column(visible=False), "", "", "", _thumbs(conversation))
+        return (None, gr.Column(visible=False), "", "", "", thumbs_of(conversation))
 
     def send(
         self, rated: Rated | None, comment: str, conversation: Conversation, request: gr.Request
@@ -83,7 +83,7 @@ class Rating:
         conversation = _with_thumb(conversation, index, thumb)
         done = f'<p class="done" role="status">{literal(self.say("rating_done"))}</p>'
         closed = (None, gr.Column(visible=False), "", "", done)
-        return (*closed, _thumbs(conversation), conversation)
+        return (*closed, thumbs_of(conversation), conversation)
 
 
 def _stands(rated: Rated, conversation: Conversation) -> bool:
@@ -98,7 +98,8 @@ def _with_thumb(conversation: Conversation, index: int, thumb: Thumb) -> Convers
     return (*conversation[:index], rated, *conversation[index + 1 :])
 
 
-def _thumbs(conversation: Conversation) -> Any:
+def thumbs_of(conversation: Conversation) -> Any:
+    """Return the chat's change that shows the thumbs of a conversation."""
     return gr.Chatbot(feedback_value=[exchange.thumb or None for exchange in conversation])
 
 
@@ -139,10 +140,10 @@ def rating_form(rating: Rating) -> RatingForm:
 
 def connect_rating(
     rating: Rating, parts: RatingForm, chat: gr.Chatbot, conversation: gr.State
-) -> None:
-    """Connect the thumbs below each answer and the form."""
+) -> Any:
+    """Connect the thumbs below each answer and the form; returns the event that rates."""
     written = [parts.rated, parts.form, parts.asked, parts.comment, parts.status, chat]
     chat.like(rating.choose, conversation, written, **QUIET)
     parts.cancel.click(rating.cancel, conversation, written, **QUIET)
     sent = [parts.rated, parts.comment, conversation]
-    parts.send.click(rating.send, sent, [*written, conversation], **QUIET)
+    return parts.send.click(rating.send, sent, [*written, conversation], **QUIET)

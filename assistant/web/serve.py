@@ -20,6 +20,7 @@ from assistant.web.shared import Assistant, SharedAssistant
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.web.history import Histories
     from assistant.web.rating import FeedbackSink
 
 
@@ -28,11 +29,15 @@ class PortError(Exception):
 
 
 def create_app(
-    assistant: Assistant, settings: Settings, feedback: FeedbackSink | None = None
+    assistant: Assistant,
+    settings: Settings,
+    feedback: FeedbackSink | None = None,
+    histories: Histories | None = None,
 ) -> FastAPI:
     """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
 
-    Without ``feedback``, which keeps ratings, the chat offers no thumbs.
+    Without ``feedback``, which keeps ratings, the chat offers no thumbs; without ``histories``
+    every reader's conversations stay in the browser.
     """
     import gradio as gr
 
@@ -49,7 +54,7 @@ def create_app(
     )
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings, library, feedback),
+        create_page(shared, settings, library, feedback, histories),
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
@@ -61,7 +66,7 @@ def create_app(
         mcp_server=False,
         theme=theme(),
         css_paths=STYLE_SHEET,
-        head=head(settings.language),
+        head=head(settings),
     )
     return app
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.messages import Language, message
+from assistant.messages import message
+from assistant.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).with_name("assets")
 STYLE_SHEET = ASSETS / "chat.css"
 
-SAID = ("copy", "copied", "copy_failed", "thumb_up", "thumb_down")
+SAID = (
+    "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history", "history_full",
+    "history_open", "history_close",
+)  # fmt: skip
 """Sentences of the catalogue that the page's script says."""
 
 FONTS = (
@@ -60,10 +64,12 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head(language: Language) -> str:
-    """Return what the page's head needs: its language, icon, and the keyboard's behaviour."""
+def head(settings: Settings) -> str:
+    """Return what the page's head needs: its language, icon, and what its script does and says."""
+    language = settings.language
     icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
-    script = (ASSETS / "chat.js").read_text(encoding="utf-8")
+    source = (ASSETS / "chat.js").read_text(encoding="utf-8")
     texts = json.dumps({key: message(key, language) for key in SAID}, ensure_ascii=False)
-    script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n{script}'
+    script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n'
+    script += f"const PLACE = {json.dumps(settings.root_path.strip('/'))};\n{source}"
     return f'<link rel="icon" href="{icon}"><script>{script}</script>'

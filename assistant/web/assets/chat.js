@@ -20,6 +20,17 @@ const name = (button, text) => {
     button.title = text;
   }
 };
+const nameToggle = () => {
+  const bar = document.getElementById("history");
+  const toggle = bar && bar.querySelector(".toggle-button");
+  if (!toggle) return;
+  const open = bar.classList.contains("open");
+  name(toggle, open ? TEXTS.history_close : TEXTS.history_open);
+  if (toggle.dataset.label !== TEXTS.history) toggle.dataset.label = TEXTS.history;
+  if (toggle.getAttribute("aria-expanded") !== String(open)) {
+    toggle.setAttribute("aria-expanded", open);
+  }
+};
 const nameActions = () => {
   document.querySelectorAll("#chat .message-buttons-left").forEach((row) => {
     const [copy, down, up] = row.querySelectorAll(".icon-button");
@@ -39,11 +50,12 @@ const nameActions = () => {
 new MutationObserver(() => {
   document.querySelectorAll(MESSAGES).forEach((message) => message.removeAttribute("aria-label"));
   nameActions();
+  nameToggle();
 }).observe(document, {
   subtree: true,
   childList: true,
   attributes: true,
-  attributeFilter: ["aria-label", "style"],
+  attributeFilter: ["aria-label", "class", "style"],
 });
 
 // Gradio would copy the message's markup: the answer is copied as it reads, with its sources.
@@ -159,3 +171,60 @@ new MutationObserver(() => {
   clearTimeout(resting);
   resting = setTimeout(chooseWanted, REST_MS);
 }).observe(document, { subtree: true, childList: true });
+
+// Gradio's own scripts for events need unsafe-eval. Instead a hidden box carries what the server
+// has for this script: setting its value, which Gradio does, calls `received`.
+const VALUE = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+const BOXES = {};
+const wire = (id, received) => {
+  BOXES[id] = (box) => {
+    Object.defineProperty(box, "value", {
+      get: () => VALUE.get.call(box),
+      set: (text) => {
+        VALUE.set.call(box, text);
+        received(text);
+      },
+    });
+  };
+};
+new MutationObserver(() => {
+  for (const [id, attach] of Object.entries(BOXES)) {
+    const box = document.querySelector(`#${id} textarea`);
+    if (box && !box.dataset.wired) {
+      box.dataset.wired = "yes";
+      attach(box);
+    }
+  }
+}).observe(document, { subtree: true, childList: true });
+
+// The conversations that this browser keeps: read when the server asks, as the page opens, and
+// whenever another tab writes, so that no tab overwrites what another has kept.
+const HISTORY = `seisaku:${PLACE}:conversations`;
+const readHistory = () => {
+  try {
+    return localStorage.getItem(HISTORY) || "";
+  } catch {
+    return "";
+  }
+};
+const ASKED = "?";
+const keepHistory = (text) => {
+  if (text === ASKED) setTimeout(showHistory);
+  if (!text || text === ASKED || text === readHistory()) return;
+  try {
+    localStorage.setItem(HISTORY, text);
+  } catch {
+    notice(TEXTS.history_full);
+  }
+};
+const showHistory = () => {
+  const box = document.querySelector("#kept textarea");
+  if (box && VALUE.get.call(box) !== readHistory()) {
+    VALUE.set.call(box, readHistory());
+    box.dispatchEvent(new Event("input", { bubbles: true })); // tells Gradio
+  }
+};
+wire("kept", keepHistory);
+window.addEventListener("storage", (event) => {
+  if (event.key === HISTORY) showHistory();
+});
