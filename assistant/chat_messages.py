@@ -61,4 +61,21 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "history_open": ("会話の履歴を開く", "Open the conversations"),
     "history_close": ("会話の履歴を閉じる", "Close the conversations"),
+    # Export
+    "memo_word": ("Wordのメモで保存", "Save as Word"),
+    "memo_markdown": ("Markdownで保存", "Save as Markdown"),
+    "memo_title": ("資料照会メモ", "Memo of questions to the documents"),
+    "memo_date": ("{year}年{month}月{day}日 作成", "Made on {year}-{month:02}-{day:02}"),
+    "memo_lead": (
+        "{app}が登録資料から抜き出した回答です。引用は原文のままです。提出の前に原資料で確かめてください。",
+        "Answers that {app} took from the registered documents; quotes are verbatim. Check them "
+        "against the documents before use.",
+    ),
+    "memo_question": ("問{number}", "Question {number}"),
+    "memo_answer": ("答", "Answer"),
+    "memo_sources": ("出典", "Sources"),
+    "memo_heads": ("番号|資料とページ|引用した原文", "No.|Document and page|Quoted words"),
+    "memo_nothing": ("保存する会話がまだありません。", "There is no conversation to save yet."),
+    "memo_file": ("資料照会メモ", "memo"),
+    "memo_page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from chat_page import Ratings, chat_page, chat_server
+from docx import Document
 from playwright.sync_api import Browser, expect
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 
@@ -178,3 +180,23 @@ class InMemory(BrowserConversations):
 
     def __init__(self) -> None:
         super().__init__("")
+
+
+def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_path: Path) -> None:
+    page = chat.page
+    page.get_by_role("button", name="Wordのメモで保存").click()
+    expect(page.locator(".toast-body")).to_contain_text("まだありません")
+    chat.ask(QUESTION)
+    chat.ask(UNANSWERABLE)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Wordのメモで保存").click()
+    saving.value.save_as(tmp_path / saving.value.suggested_filename)
+    (file,) = tmp_path.glob("資料照会メモ_*.docx")
+    memo = Document(str(file))
+    assert f"問1　{QUESTION}" in [paragraph.text for paragraph in memo.paragraphs]
+    assert "10兆円規模の大学ファンド" in memo.tables[0].cell(1, 2).text
+    for _ in range(2):  # the same conversation can be saved again
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Markdownで保存").click()
+    text = Path(saving.value.path()).read_text(encoding="utf-8")
+    assert "**資料には見当たりません**" in text and "出典：『" in text

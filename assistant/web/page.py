@@ -14,6 +14,7 @@ from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
+from assistant.web.exports import Exports, export_buttons
 from assistant.web.history import Histories, History, connect_history, history_bar
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
@@ -83,6 +84,7 @@ def create_page(
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
+        said = gr.State(())
         bar = history_bar(history)
         masthead = _header(DocumentsView(assistant, settings, library))
         with gr.Tabs(elem_id="views"):
@@ -91,14 +93,15 @@ def create_page(
                 gr.Row(elem_id="columns", equal_height=True),
             ):
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                    talk, question, clear, form = _conversation(chat, assistant, settings, rating)
+                    talk, question, clear, form = _conversation(
+                        chat, assistant, settings, rating, said
+                    )
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                     panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
-        parts = Parts(talk, question, clear, panel, gr.State(()), gr.State(None))
+        parts = Parts(talk, question, clear, panel, said, gr.State(None))
         running = _connect(chat, parts)
-        said = parts.conversation
         rated = [connect_rating(rating, form, talk, said)] if rating and form else []
         connect_history(history, bar, page, parts.written, talk, said, running, rated)
         clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
@@ -116,7 +119,11 @@ def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
 
 
 def _conversation(
-    chat: Chat, assistant: Assistant, settings: Settings, rating: Rating | None
+    chat: Chat,
+    assistant: Assistant,
+    settings: Settings,
+    rating: Rating | None,
+    said: gr.State,
 ) -> tuple[gr.Chatbot, gr.Textbox, gr.Button, RatingForm | None]:
     talk = gr.Chatbot(
         label=chat.say("chat_label"),
@@ -142,7 +149,9 @@ def _conversation(
         submit_btn=chat.say("send"),
         autofocus=True,
     )
-    clear = gr.Button(chat.say("clear"), size="sm", variant="secondary", elem_id="clear")
+    with gr.Row(elem_id="tools"):
+        export_buttons(Exports(assistant, settings), said)
+        clear = gr.Button(chat.say("clear"), size="sm", elem_id="clear")
     return talk, question, clear, form
 
 

@@ -228,3 +228,15 @@ wire("kept", keepHistory);
 window.addEventListener("storage", (event) => {
   if (event.key === HISTORY) showHistory();
 });
+
+// A file that the server made: saved from memory, so that no copy lies on the server.
+wire("file", (text) => {
+  if (!text) return;
+  const file = JSON.parse(text);
+  const bytes = Uint8Array.from(atob(file.data), (char) => char.charCodeAt(0));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: file.type }));
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+});
