@@ -78,4 +78,8 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "memo_nothing": ("保存する会話がまだありません。", "There is no conversation to save yet."),
     "memo_file": ("資料照会メモ", "memo"),
     "memo_page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
+    # Suggestions
+    "suggest": ("続けて聞けること（資料に答えがあります）", "Ask next (the documents answer these)"),
+    "suggest_section": ("「{title}」の{section}は何ですか？", "「{title}」の{section}は何ですか？"),
+    "suggest_gist": ("「{title}」の要点を教えてください。", "「{title}」の要点を教えてください。"),
 }
