@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+
+from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
+from assistant.key_cli import key_cli
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -23,7 +25,6 @@ OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
 }
-OUR_PACKAGES = {"assistant", "corpus", "eval", "index"}
 BYTES_PER_MB = 1024 * 1024
 NOT_INDEXED = 1
 """Exit code of ``seisaku index`` where something named could not be indexed; 2 is a wrong call."""
@@ -37,11 +38,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+cli.add_typer(key_cli, name="key")
 
-INDEX_HELP = "索引のフォルダ（環境変数 SEISAKU_INDEX、既定は var/index） / folder of the index"
-IndexDir = Annotated[Path | None, typer.Option("--index", metavar="DIR", help=INDEX_HELP)]
-CONFIG_HELP = "設定ファイル（TOML） / configuration file"
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help=CONFIG_HELP)]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[
     Path | None,
@@ -71,29 +69,6 @@ def stay_offline() -> None:
         os.environ.setdefault(name, value)
 
 
-@contextmanager
-def _plain_errors(code: int = 2) -> Iterator[None]:
-    """Print a foreseen error as one line and exit; a traceback is left for real faults.
-
-    Foreseen are the errors of our own packages, whose messages say what is wrong and what to do,
-    and the operating system's.
-    """
-    try:
-        yield
-    except Exception as error:
-        ours = type(error).__module__.partition(".")[0] in OUR_PACKAGES
-        if not ours and not isinstance(error, OSError):
-            raise
-        typer.echo(f"seisaku: {' '.join(str(error).split())}", err=True)
-        raise typer.Exit(code) from None
-
-
-def _settings(index: Path | None, config: Path | None, **overrides: Any) -> Settings:
-    from assistant.settings import load_settings
-
-    return load_settings(config, {"index_dir": index, **overrides})
-
-
 @cli.command("index")
 def index_command(
     paths: Annotated[
@@ -114,9 +89,9 @@ def index_command(
     report: Annotated[Path | None, typer.Option(metavar="DIR", help=EXTRACTION_HELP)] = None,
 ) -> None:
     """索引を作成・更新します。 / Build or update the index."""
-    with _plain_errors():
-        settings = _settings(index, config)
-    with _plain_errors(NOT_INDEXED):
+    with plain_errors():
+        settings = settings_of(index, config)
+    with plain_errors(NOT_INDEXED):
         code = _build_index(
             settings, paths, rebuild=rebuild, remove=remove, quiet=quiet, report=report
         )
@@ -161,8 +136,8 @@ def ask(
     config: Config = None,
 ) -> None:
     """質問に、根拠を添えて答えます。 / Answer a question with its citations."""
-    with _plain_errors():
-        settings = _settings(index, config)
+    with plain_errors():
+        settings = settings_of(index, config)
         _require(question, batch, settings)
         from assistant.cli import run_ask
 
@@ -180,8 +155,8 @@ def search(
     config: Config = None,
 ) -> None:
     """資料の該当箇所を検索します。 / Find passages, without an answer."""
-    with _plain_errors():
-        settings = _settings(index, config)
+    with plain_errors():
+        settings = settings_of(index, config)
         _require(query, batch, settings)
         from assistant.cli import run_search
 
@@ -191,7 +166,7 @@ def search(
 
 def _require(question: str | None, batch: Path | None, settings: Settings) -> None:
     if (question is None) == (batch is None):
-        raise _refusal("question_or_batch", settings)
+        raise refusal("question_or_batch", settings)
 
 
 @cli.command()
@@ -207,10 +182,10 @@ def serve(
     config: Config = None,
 ) -> None:
     """チャットと HTTP サービスを起動します。 / Serve the chat and the HTTP service."""
-    with _plain_errors():
+    with plain_errors():
         from assistant.web.serve import run_serve
 
-        settings = _settings(index, config, host=host, port=port, root_path=root_path)
+        settings = settings_of(index, config, host=host, port=port, root_path=root_path)
         code = run_serve(settings, build_index=_build_index)
     raise typer.Exit(code)
 
@@ -244,8 +219,8 @@ def eval_command(
 
     seisaku eval lint [DATASET]: 問題集の検査 / checks a dataset.
     """
-    with _plain_errors():
-        settings = _settings(index, config)
+    with plain_errors():
+        settings = settings_of(index, config)
         named, conditions = _split_words(dataset or (), settings)
         from eval.cli import parse_fail_under, run_eval
 
@@ -265,8 +240,8 @@ def lint_command(
     config: Config = None,
 ) -> None:
     """問題集を検査します（0 誤りなし、1 誤りあり、2 実行不能）。 / Check a dataset."""
-    with _plain_errors():
-        settings = _settings(index, config)
+    with plain_errors():
+        settings = settings_of(index, config)
         from eval.lint.command import run_lint
 
         code = run_lint(dataset, settings, schema=schema, corpus=corpus)
@@ -277,22 +252,15 @@ def _split_words(words: Sequence[str], settings: Settings) -> tuple[Path | None,
     """Tell the dataset from the conditions that follow ``--fail-under`` without repeating it."""
     names = [word for word in words if "=" not in word]
     if len(names) > 1:
-        raise _refusal("one_dataset", settings, given=", ".join(names))
+        raise refusal("one_dataset", settings, given=", ".join(names))
     return (Path(names[0]) if names else None), [word for word in words if "=" in word]
-
-
-def _refusal(key: str, settings: Settings, **values: object) -> Exception:
-    from assistant.errors import AssistantError
-    from assistant.messages import message
-
-    return AssistantError(message(key, settings.language, **values))
 
 
 @cli.command()
 def doctor(index: IndexDir = None, config: Config = None) -> None:
     """モデル・辞書・索引・オフライン動作を点検します。 / Check what is needed."""
-    with _plain_errors():
-        settings = _settings(index, config)
+    with plain_errors():
+        settings = settings_of(index, config)
         from assistant.cli import run_doctor
 
         code = run_doctor(settings)

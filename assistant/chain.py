@@ -34,7 +34,7 @@ from index.extraction import LeftOut
 from index.pictures import Picture, SlidePictures
 from index.searchable import Searchable
 from index.types import Embedder, Hit
-from index.view import IndexView
+from index.view import Allows, IndexView
 
 
 class Assistant:
@@ -62,8 +62,8 @@ class Assistant:
         """The settings this assistant was opened with."""
         return self._settings
 
-    def within(self, allows: Callable[[str], bool]) -> Assistant:
-        """Return an assistant that knows only the documents whose names are allowed.
+    def within(self, allows: Allows) -> Assistant:
+        """Return an assistant that knows only the documents that are allowed, by name and path.
 
         It shares everything with this one, which stays open as long as it is used.
         """

@@ -79,7 +79,10 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "memo_file": ("資料照会メモ", "memo"),
     "memo_page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
     # Suggestions
-    "suggest": ("続けて聞けること（資料に答えがあります）", "Ask next (the documents answer these)"),
+    "suggest": (
+        "続けて聞けること（資料に答えがあります）",
+        "Ask next (the documents answer these)",
+    ),
     "suggest_section": ("「{title}」の{section}は何ですか？", "「{title}」の{section}は何ですか？"),
     "suggest_gist": ("「{title}」の要点を教えてください。", "「{title}」の要点を教えてください。"),
 }

@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -64,6 +64,8 @@ class Library:
         settings: limits and folders.
         embedder: the model of the open index.
         documents: returns what is indexed now.
+        seen: returns those of them that the asker of this moment may see; all where it is None.
+        allowed: tells whether the asker of this moment may change anything.
     """
 
     def __init__(
@@ -71,8 +73,12 @@ class Library:
         settings: Settings,
         embedder: Embedder,
         documents: Callable[[], Sequence[DocumentInfo]],
+        seen: Callable[[], Sequence[DocumentInfo]] | None = None,
+        allowed: Callable[[], bool] = lambda: True,
     ) -> None:
         """Prepare; nothing is written before the first file."""
+        self._seen = seen or documents
+        self._allowed = allowed
         self._settings = settings
         self._embedder = embedder
         self._documents = documents
@@ -85,16 +91,28 @@ class Library:
 
     def add(self, files: Sequence[tuple[str, Path]]) -> Job:
         """Start to index files, given by the name they had and where they lie; they are moved."""
-        return Job(lambda job: self._add(files, job))
+        if not self._allowed():
+            for _, file in files:
+                file.unlink(missing_ok=True)
+            return Job(lambda job: [self._failed(name, "not_allowed") for name, _ in files])
+        seen = frozenset(info.name for info in self._seen())
+        return Job(lambda job: self._add(files, seen, job))
 
     def remove(self, name: str) -> Job:
         """Start to remove a document that was added here, its file too."""
+        if not self._allowed() or name not in {info.name for info in self._seen()}:
+            key = "delete_missing" if self._allowed() else "not_allowed"
+            return Job(lambda job: [self._failed(name, key)])
         return Job(lambda job: self._remove(name, job))
 
-    def _add(self, files: Sequence[tuple[str, Path]], job: Job) -> list[Outcome]:
+    def _add(
+        self, files: Sequence[tuple[str, Path]], seen: Collection[str], job: Job
+    ) -> list[Outcome]:
         with self._lock:
-            known = {info.content_hash: info.name for info in self._documents()}
-            taken = set(known.values())
+            present = self._documents()
+            taken = {info.name for info in present}
+            # that a hidden document has the same bytes is nobody's business
+            known = {info.content_hash: info.name for info in present if info.name in seen}
             stored: dict[str, str] = {}
             outcomes: list[Outcome] = []
             for given, file in files:

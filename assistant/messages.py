@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.access_messages import ACCESS_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
@@ -332,6 +333,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
+    **ACCESS_MESSAGES,
 }
 
 

@@ -6,34 +6,28 @@ Every setting is also an environment variable: ``SEISAKU_`` and the name in capi
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from assistant.web_settings import WebSettings
 from corpus.readers.base import Limits
-
-Names = Annotated[tuple[str, ...], NoDecode]
-"""Several values: a list in TOML, separated by commas in the environment."""
-LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SettingsError(Exception):
     """A setting or the configuration file is wrong; the message names it and the remedy."""
 
 
-class Settings(BaseSettings):
+class Settings(WebSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -144,82 +138,6 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(
         default=1000, ge=10, description="質問の長さの上限（文字） / longest question, characters"
     )
-    host: str = Field(default="127.0.0.1", description="待ち受けアドレス / address to listen on")
-    port: int = Field(default=7860, ge=0, le=65535, description="待ち受けポート / port")
-    uploads: bool | None = Field(
-        default=None,
-        description="画面から資料を追加・削除できるか（空なら、localhost だけで待ち受け、root_path がないとき"
-        "だけ可） / whether the chat may add and remove documents; empty: only on localhost "
-        "without a proxy path",
-    )
-    upload_dir: Path | None = Field(
-        default=None,
-        description="追加された資料を置くフォルダ（空なら索引の隣の NAME-uploads） / folder of added "
-        "documents; empty: beside the index",
-    )
-    max_upload_files: int = Field(
-        default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
-    )
-    root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
-    trusted_proxies: Names = Field(
-        default=(),
-        description="X-Forwarded 見出しを信じる逆プロキシのアドレスかネットワーク（例 127.0.0.1, 10.1.0.0/16） / "
-        "addresses or networks of proxies whose X-Forwarded headers count; empty: none",
-    )
-    rate_limit: str = Field(
-        default="300/minute",
-        pattern=r"^(\d+ ?/ ?(second|minute|hour))?$",
-        description="利用者（または接続元アドレス）ごとの要求の上限（空なら制限なし） / most requests a user or "
-        "address, such as 10/second; empty: no limit",
-    )
-    embed_origins: Names = Field(
-        default=(),
-        description="ウィジェットを置いてよいサイト（例 https://portal.example.go.jp、空なら不可） / sites whose "
-        "pages may hold the widget; empty: none",
-    )
-    embed_secret: SecretStr = Field(
-        default=SecretStr(""),
-        description="ウィジェットの署名の鍵（空なら起動ごとに作る。複数のプロセスで分けるときに指定） / key that "
-        "signs the widget's sessions; empty: a new one at every start",
-    )
-    log_format: Literal["auto", "json", "text"] = Field(
-        default="auto",
-        description="記録（標準エラー出力）の形式（auto: 端末なら text、ほかは json） / form of the logs; auto: "
-        "text on a terminal, else json",
-    )
-    log_questions: bool = Field(
-        default=False, description="質問の文を記録に残すか / whether logs hold the questions"
-    )
-    shutdown_seconds: float = Field(
-        default=20.0,
-        ge=0,
-        description="停止の合図の後、作成中の答えを待つ時間（秒） / time that answers being made have to end when "
-        "the service is stopped, seconds",
-    )
-
-    @field_validator("embed_origins")
-    @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for name in value:
-            if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", name):
-                raise ValueError(
-                    f"{name}: https://host[:port] の形で書きます / write https://host[:port]"
-                )
-        return value
-
-    @field_validator("trusted_proxies", "embed_origins", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(name.strip() for name in value.split(",") if name.strip())
-        return value
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for name in value:
-            ip_network(name, strict=False)
-        return value
 
     @property
     def limits(self) -> Limits:
@@ -235,16 +153,17 @@ class Settings(BaseSettings):
         )
 
     @property
-    def uploads_open(self) -> bool:
-        """Whether documents may be added: there is no sign-in yet, so by default only locally."""
-        if self.uploads is not None:
-            return self.uploads
-        return self.host in LOCAL_HOSTS and not self.root_path.strip("/")
-
-    @property
     def upload_folder(self) -> Path:
         """Where added documents are kept."""
         return self.upload_dir or self.index_dir.with_name(f"{self.index_dir.name}-uploads")
+
+    @property
+    def database_url(self) -> str:
+        """Where keys, feedback and conversations are: beside the index, which is rebuilt."""
+        if self.records_url is not None and self.records_url.get_secret_value():
+            return self.records_url.get_secret_value()
+        file = self.index_dir.with_name(f"{self.index_dir.name}-records.sqlite3")
+        return f"sqlite:///{file}"
 
     @classmethod
     def settings_customise_sources(

@@ -96,15 +96,14 @@ def suggestions(
 
 
 def _candidates(assistant: Suggests, answer: Answer, language: Language) -> Iterator[_Candidate]:
-    sources: Sequence[Citation] = answer.citations
-    keys = dict.fromkeys((s.document, s.slide) for s in (*sources, *answer.related))
+    cited = [(source.document, source.slide) for source in answer.citations]
+    near = [(source.document, source.slide) for source in answer.related]
+    keys = dict.fromkeys([*cited, *near])
     for document, number in keys:
         slide = _slide(assistant, document, number)
         if slide is not None and _fits(slide.title, TITLE_CHARS):
             for section, spans in list(_sections(slide).items())[:PER_SLIDE]:
-                question = message(
-                    "suggest_section", language, title=slide.title, section=section
-                )
+                question = message("suggest_section", language, title=slide.title, section=section)
                 yield _Candidate(question, document, number, tuple(spans))
     for document, number in keys:
         for other in (number + 1, number) if answer.abstained else (number + 1, number - 1):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+Allows = Callable[[str, str], bool]
+
+
 class IndexView:
     """Some documents of an opened index, by name.
 
@@ -25,25 +28,35 @@ class IndexView:
 
     Args:
         index: the whole, which stays its owner's to close.
-        allows: tells whether a document of this name may be seen; asked anew at every call, so
-            that documents added later are judged too.
+        allows: tells by name and by path (root and all) whether a document may be seen. Documents
+            that are added later are judged too; what is not known to be seen is not.
     """
 
-    def __init__(self, index: Searchable, allows: Callable[[str], bool]) -> None:
+    def __init__(self, index: Searchable, allows: Allows) -> None:
         self._whole = index
         self._allows = allows
+        self._judged: tuple[tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = ((), {})
+
+    def _seen(self) -> dict[str, DocumentInfo]:
+        known = self._whole.documents()
+        if self._judged[0] is not known:  # the index hands out the same ones until it changes
+            seen = {i.name: i for i in known if self._allows(i.name, f"{i.root}/{i.path}")}
+            self._judged = (known, seen)
+        return self._judged[1]
+
+    def _sees(self, document: str) -> bool:
+        return document in self._seen()
 
     def hits(
         self, query: str, k: int, documents: Collection[str] | None = None,
         slide: tuple[str, int] | None = None,
     ) -> list[Hit]:  # fmt: skip
         """Return the best passages of the documents that may be seen."""
-        if slide is not None and not self._allows(slide[0]):
+        if slide is not None and not self._sees(slide[0]):
             return []
-        known = [info.name for info in self._whole.documents()]
-        names = [n for n in (known if documents is None else documents) if self._allows(n)]
-        everything = documents is None and len(names) == len(known)
-        return self._whole.hits(query, k, None if everything else names, slide)
+        seen = self._seen()
+        names = list(seen) if documents is None else [n for n in documents if n in seen]
+        return self._whole.hits(query, k, names, slide)
 
     def slide(self, document: str, number: int) -> Slide:
         """Return a slide.
@@ -64,30 +77,34 @@ class IndexView:
         return self._whole.slide_source(document, number)
 
     def _check(self, document: str, number: int) -> None:
-        if not self._allows(document):
+        if not self._sees(document):
             raise unknown_slide(document, number)
 
     def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
         """Return the numbers of a document's slides, none of one that may not be seen."""
-        return self._whole.page_numbers(document) if self._allows(document) else ()
+        return self._whole.page_numbers(document) if self._sees(document) else ()
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide, none of one that may not be seen."""
-        return self._whole.passages_of(document, slide) if self._allows(document) else ()
+        return self._whole.passages_of(document, slide) if self._sees(document) else ()
 
     def slide_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
         """Return the slides with text of a document, and a vector for each."""
-        if not self._allows(document):
+        if not self._sees(document):
             return [], np.empty((0, self.embedder.dimensions), dtype=np.float32)
         return self._whole.slide_vectors(document)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the documents that may be seen."""
-        return tuple(info for info in self._whole.documents() if self._allows(info.name))
+        return tuple(self._seen().values())
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the files that could not be read and whose names may be seen."""
-        return tuple(item for item in self._whole.left_out() if self._allows(item.path))
+        return tuple(
+            item
+            for item in self._whole.left_out()
+            if self._allows(item.path.rpartition("/")[2], f"{item.root}/{item.path}")
+        )
 
     @property
     def embedder(self) -> Embedder:

@@ -5,45 +5,41 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_app_chat import Chat
 
 from assistant.open import open_assistant
+from assistant.records import Records, open_records
 from assistant.settings import Settings
-from assistant.types import Answer
-from assistant.web.history import Histories
 from assistant.web.serve import create_app, listen
 
 
-@dataclass
-class Ratings:
-    """Keeps ratings in memory; fails when told to."""
+class NoRoom:
+    """Feedback of a database that takes nothing."""
 
-    kept: list[tuple[str, str, str, str]] = field(default_factory=list)
-    failing: bool = False
-
-    def save(self, answer: Answer, thumb: str, comment: str, user: str) -> None:
-        if self.failing:
-            raise OSError("the disk is full")
-        self.kept.append((answer.question, thumb, comment, user))
+    def add(self, *given: object) -> None:
+        """Fail as a full disk does."""
+        raise OSError("no space left on device")
 
 
 @contextmanager
-def chat_server(
-    settings: Settings, ratings: Ratings | None = None, histories: Histories | None = None
-) -> Iterator[str]:
-    """Serve the chat from a thread, on a free port, until the block ends."""
-    settings = settings.model_copy(update={"port": 0, "rate_limit": ""})
-    app = create_app(open_assistant(settings), settings, ratings, histories)
+def chat_server(settings: Settings, **changed: object) -> Iterator[tuple[str, Records]]:
+    """Serve the chat from a thread, on a free port, until the block ends.
+
+    Yields:
+        The origin, and the records that the server writes.
+    """
+    settings = settings.model_copy(update={"port": 0, "rate_limit": "", **changed})
+    records = open_records(settings)
+    app = create_app(open_assistant(settings), settings, records)
     with listen(settings) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", records
         finally:
             server.should_exit = True
             thread.join(timeout=60)

@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import gradio as gr
 import pytest
-from chat_page import Ratings, chat_page, chat_server
+from chat_page import NoRoom, chat_page, chat_server
 from docx import Document
 from playwright.sync_api import Browser, expect
+from pydantic import SecretStr
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
+from test_app_evidence import answer
 
+from assistant.chain import Assistant
+from assistant.records import Records
 from assistant.settings import Settings
-from assistant.web.kept import BrowserConversations
+from assistant.web.conversation import Exchange
+from assistant.web.page import create_page
+from assistant.web.rating import Rating
+from assistant.web.shared import SharedAssistant
 
 
 @pytest.fixture(scope="module")
-def ratings() -> Ratings:
-    return Ratings()
+def served(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Records]]:
+    database = _database(tmp_path_factory.mktemp("records"))
+    with chat_server(settings, records_url=database) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def origin(settings: Settings, ratings: Ratings) -> Iterator[str]:
-    with chat_server(settings, ratings) as origin:
-        yield origin
+def origin(served: tuple[str, Records]) -> str:
+    return served[0]
 
 
 @pytest.fixture
@@ -54,9 +65,10 @@ def test_without_https_an_answer_is_copied_too(chat: Chat) -> None:
     assert "出典：" in chat.page.evaluate("window.kept.readText()")
 
 
-def test_a_thumb_and_a_comment_are_kept_once_they_are_sent(chat: Chat, ratings: Ratings) -> None:
-    ratings.kept.clear()
-    page = chat.page
+def test_a_thumb_and_a_comment_are_kept_once_they_are_sent(
+    chat: Chat, served: tuple[str, Records]
+) -> None:
+    page, feedback = chat.page, served[1].feedback
     chat.ask(QUESTION)
     down = page.get_by_role("button", name="役に立たなかった")
     down.click()
@@ -64,18 +76,32 @@ def test_a_thumb_and_a_comment_are_kept_once_they_are_sent(chat: Chat, ratings: 
     page.get_by_role("button", name="やめる").click()
     expect(page.locator("#rating")).to_be_hidden()
     expect(down).to_have_attribute("aria-pressed", "false")
-    assert ratings.kept == []
+    assert feedback.all() == []
 
     down.click()
     page.get_by_label("理由（任意").fill("  年度が古い <b>です</b> ")
-    ratings.failing = True
-    page.get_by_role("button", name="評価を送る").click()
-    expect(page.get_by_role("alert")).to_contain_text("保存できませんでした")
-    ratings.failing = False
     page.get_by_role("button", name="評価を送る").click()
     expect(page.locator("#rating-status")).to_contain_text("ありがとうございます")
     expect(down).to_have_attribute("aria-pressed", "true")
-    assert ratings.kept == [(QUESTION, "down", "年度が古い <b>です</b>", "")]
+    (kept,) = feedback.all()
+    assert (kept.thumb, kept.comment, kept.user) == ("down", "年度が古い <b>です</b>", "")
+    assert kept.answer["question"] == QUESTION and kept.history == ()
+
+
+def test_a_rating_that_cannot_be_kept_says_so_and_stays(settings: Settings) -> None:
+    rating = Rating(NoRoom(), settings)
+    said = (Exchange("q", answer(question="q")),)
+    shown = rating.send((0, "1", "up"), "惜しい", said)
+    assert "保存できませんでした" in shown[4]
+    assert all(value == gr.skip() for value in (*shown[:4], *shown[5:]))
+
+
+def test_without_a_place_to_keep_ratings_no_thumb_is_offered(
+    assistant: Assistant, settings: Settings
+) -> None:
+    page = create_page(SharedAssistant(assistant), settings)
+    (talk,) = [block for block in page.blocks.values() if isinstance(block, gr.Chatbot)]
+    assert talk.feedback_options is None
 
 
 def test_conversations_are_kept_in_the_browser_searched_opened_and_deleted(
@@ -138,6 +164,7 @@ def test_what_a_browser_kept_outlives_the_server(
     browser: Browser,  # noqa: F811
     origin: str,
     settings: Settings,
+    tmp_path: Path,
 ) -> None:
     context = browser.new_context(locale="ja-JP")
     with chat_page(browser, origin, context) as chat:
@@ -145,41 +172,45 @@ def test_what_a_browser_kept_outlives_the_server(
         expect(chat.page.locator("#talks label")).to_have_count(1)
         storage = context.storage_state()
     context.close()
-    store = InMemory()
-    histories = lambda request: store if request.headers.get("x-test-user") else None  # noqa: E731
-    with chat_server(settings, histories=histories) as restarted:
+    with chat_server(settings, records_url=_database(tmp_path)) as (restarted, _):
         for entry in storage["origins"]:
             entry["origin"] = restarted
-        context = browser.new_context(locale="ja-JP", storage_state=storage)
-        with chat_page(browser, restarted, context) as chat:
-            expect(chat.page.locator("#talks label")).to_have_count(1)
-            chat.page.get_by_role("button", name="会話の履歴を開く").click()
-            chat.page.locator("#talks label").click()
-            expect(chat.replies).to_contain_text("10兆円")
-        context.close()
-        _who_signed_in_has_a_history_on_the_server(browser, restarted, store)
+        with chat_page(browser, restarted, storage_state=storage) as chat:
+            _open_the_only_conversation(chat)
 
 
-def _who_signed_in_has_a_history_on_the_server(
+def test_who_signs_in_has_a_history_on_the_server(
     browser: Browser,  # noqa: F811
-    origin: str,
-    store: InMemory,
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
-    signed_in = {"x-test-user": "official"}
-    with chat_page(browser, origin, extra_http_headers=signed_in) as chat:
-        chat.ask(QUESTION)
-        expect(chat.page.locator("#talks label")).to_have_count(1)
-        assert "question" not in chat.page.evaluate("JSON.stringify(localStorage)")
-    assert [talk.title for talk in store.list()] == [QUESTION]
-    with chat_page(browser, origin, extra_http_headers=signed_in) as chat:
-        expect(chat.page.locator("#talks label")).to_have_count(1)
+    changed = {
+        "records_url": _database(tmp_path), "sign_in": "proxy", "proxy_user_header": "x-user",
+        "trusted_proxies": ("127.0.0.1",),
+    }  # fmt: skip
+    official, other = ({"extra_http_headers": {"x-user": name}} for name in ("official", "other"))
+    with chat_server(settings, **changed) as (origin, records):
+        with chat_page(browser, origin, **official) as chat:
+            chat.ask(QUESTION)
+            expect(chat.page.locator("#talks label")).to_have_count(1)
+            assert "question" not in chat.page.evaluate("JSON.stringify(localStorage)")
+        assert [kept.title for kept in records.conversations.all("person:official")] == [QUESTION]
+        with chat_page(browser, origin, **official) as chat:
+            _open_the_only_conversation(chat)
+        with chat_page(browser, origin, **other) as chat:
+            expect(chat.page.locator("#history-where")).to_contain_text("利用者名")
+            expect(chat.page.locator("#talks label")).to_have_count(0)
 
 
-class InMemory(BrowserConversations):
-    """Stands for a store of the server: it is no text of a browser."""
+def _database(folder: Path) -> SecretStr:
+    return SecretStr(f"sqlite:///{folder / 'records.sqlite3'}")
 
-    def __init__(self) -> None:
-        super().__init__("")
+
+def _open_the_only_conversation(chat: Chat) -> None:
+    expect(chat.page.locator("#talks label")).to_have_count(1)
+    chat.page.get_by_role("button", name="会話の履歴を開く").click()
+    chat.page.locator("#talks label").click()
+    expect(chat.replies).to_contain_text("10兆円")
 
 
 def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     assert whole == {"x": 0, "y": 0, "width": 390, "height": 844}
     page.close()
     assert complaints == []
-    ours = (f"{origin}/", f"{allowed}/", "data:")
+    ours = (f"{origin}/", f"{allowed}/", f"blob:{origin}/", "data:")
     assert [url for url in requests if not url.startswith(ours)] == []
 
 

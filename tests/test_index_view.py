@@ -31,7 +31,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
 
 @pytest.fixture
 def view(whole: Index) -> IndexView:
-    return IndexView(whole, lambda name: not name.startswith("人事"))
+    return IndexView(whole, lambda name, path: "人事異動" not in path)
 
 
 def test_what_may_not_be_seen_is_in_no_reply(whole: Index, view: IndexView) -> None:

@@ -12,10 +12,15 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.access.documents import DocumentGroups
 from assistant.cli import hits_json
 from assistant.errors import AssistantError
+from assistant.records import Records, open_records
 from assistant.settings import Settings
-from assistant.web.embed import embed_routes
+from assistant.web.access import Access
+from assistant.web.base import base_path
+from assistant.web.embed import Sessions, embed_routes
+from assistant.web.feedback import RecentAnswers, feedback_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
 from assistant.web.limits import RateLimit
 from assistant.web.metrics import Metrics, metrics_route
@@ -25,7 +30,8 @@ from assistant.web.pictures import picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
-from assistant.web.shared import Assistant, SharedAssistant
+from assistant.web.shared import SharedAssistant, WholeAssistant
+from assistant.web.sign_in import SignedCookies, sign_in_routes
 from index.errors import IndexingError
 
 MAX_HITS = 100
@@ -33,22 +39,28 @@ MAX_HITS = 100
 THREADS = 160
 
 
-def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the service around one assistant; it closes the assistant when it stops."""
+def create_api(
+    assistant: WholeAssistant | SharedAssistant, settings: Settings, records: Records | None = None
+) -> FastAPI:
+    """Return the service around one assistant and the records; it closes both when it stops."""
+    limited = DocumentGroups(settings.document_groups)
     shared = (
         assistant
         if isinstance(assistant, SharedAssistant)
-        else SharedAssistant(assistant, settings.language)
+        else SharedAssistant(assistant, settings.language, limited)
     )
-    metrics = Metrics(shared)
-    shared.listen(metrics.answered)
-    shared.listen(AnswerLog(settings.log_questions))
+    kept = records or open_records(settings)
+    metrics, recent = Metrics(shared), RecentAnswers(shared.who)
+    for listener in (metrics.answered, AnswerLog(settings.log_questions), recent):
+        shared.listen(listener)
+    sessions = Sessions(settings)
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         shared.close()
+        kept.close()
 
     prefix = base_path(settings)
     # FastAPI's own documentation pages load their scripts from a CDN.
@@ -61,6 +73,9 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     answer_errors(api)
     api.add_middleware(RateLimit, rate=settings.rate_limit)
+    api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
+    if settings.sign_in == "oidc":
+        api.add_middleware(SignedCookies, settings=settings, prefix=prefix)
     api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
     # Even with no allowed origin: Gradio then adds none of its own (it reflects any Origin).
     api.add_middleware(
@@ -70,12 +85,17 @@ def create_api(assistant: Assistant, settings: Settings) -> FastAPI:
         allow_headers=["content-type", "x-request-id"],
     )
     api.add_middleware(Observed, metrics=metrics)
-    api.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)  # the outermost
+    names = (settings.proxy_user_header, settings.proxy_groups_header)
+    api.add_middleware(  # the outermost
+        TrustedProxies, proxies=settings.trusted_proxies, headers=names
+    )
     routers = (
         _answers(shared, settings),
         picture_routes(shared),  # before the slides, whose number would swallow ".png"
         _sources(shared, settings),
-        embed_routes(shared, settings),
+        feedback_routes(kept.feedback, recent),
+        embed_routes(shared, settings, sessions),
+        sign_in_routes(settings, prefix),
         _health(shared),
     )
     for router in routers:
@@ -94,15 +114,6 @@ def _upload_bytes(settings: Settings) -> int:
     """Return how long an upload may be: all its files, and what frames them; 0 where closed."""
     files = settings.max_upload_files * settings.max_file_mb * 2**20
     return files + MAX_BODY_BYTES if settings.uploads_open else 0
-
-
-def base_path(settings: Settings) -> str:
-    """Return the path below which everything is served: "", or "/name" behind a proxy.
-
-    The proxy passes it on unstripped; Gradio's own ``root_path`` answers 404 with this FastAPI.
-    """
-    name = settings.root_path.strip("/")
-    return f"/{name}" if name else ""
 
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -182,11 +193,11 @@ def _health(assistant: SharedAssistant) -> APIRouter:
     def readyz() -> dict[str, Any]:
         """Tell whether the index can be asked."""
         try:
-            documents = assistant.documents()
+            ready = assistant.ready
         except (AssistantError, IndexingError):
-            documents = ()
-        if not documents or assistant.running.stopping:
+            ready = False
+        if not ready or assistant.running.stopping:
             raise ProblemError(503, "not_ready")
-        return {"status": "ready", "documents": len(documents)}
+        return {"status": "ready", "documents": len(assistant.documents())}
 
     return router

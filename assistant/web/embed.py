@@ -59,10 +59,9 @@ class Sessions:
             raise ProblemError(401, "embed_session") from None
 
 
-def embed_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
-    """Return the routes of the widget."""
+def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessions) -> APIRouter:
+    """Return the routes of the widget, whose readers see documents that are limited to nobody."""
     router = APIRouter(include_in_schema=False)
-    sessions = Sessions(settings)
 
     @router.get("/embed.js")
     def script() -> Response:
@@ -123,7 +122,7 @@ def _policy(settings: Settings) -> str:
     """Return the frame's content security policy: everything from here, framed by the list only."""
     framers = " ".join(("'self'", *settings.embed_origins))
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors {framers}"
     )

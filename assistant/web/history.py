@@ -14,16 +14,29 @@ from typing import Any
 import gradio as gr
 
 from assistant.messages import message
+from assistant.records import Records
 from assistant.settings import Settings
 from assistant.web.chat import UPDATED, Chat
 from assistant.web.conversation import Conversation, literal
 from assistant.web.evidence import shorten
 from assistant.web.kept import MAX_KEPT, BrowserConversations, Conversations, Kept, key_of
 from assistant.web.rating import thumbs_of
+from assistant.web.recorded import RecordedConversations
+from assistant.web.visitor import visitor
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-Histories = Callable[[gr.Request], Conversations | None]
+Histories = Callable[[], Conversations | None]
 """Returns the conversations that the server keeps for who asks; None where the browser does."""
+
+
+def histories_of(records: Records) -> Histories:
+    """Return who has a history on the server: every person that signed in."""
+
+    def own() -> Conversations | None:
+        user = visitor().user
+        return RecordedConversations(records.conversations, user) if user else None
+
+    return own
 
 
 ASKED = "?"
@@ -36,73 +49,66 @@ class History:
     def __init__(self, chat: Chat, settings: Settings, histories: Histories | None) -> None:
         self._chat = chat
         self._language = settings.language
-        self._histories = histories or (lambda request: None)
+        self._histories = histories or (lambda: None)
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the page's language."""
         return message(key, self._language, **values)
 
-    def begin(self, request: gr.Request) -> tuple[Any, ...]:
+    def begin(self) -> tuple[Any, ...]:
         """Show what the server keeps for who opened the page, and say where history is kept."""
-        own = self._histories(request)
+        own = self._histories()
         key = "history_own" if own else "history_browser"
         where = f"<p>{literal(self.say(key, count=MAX_KEPT))}</p>"
         if own:
             return (*self._listed(own, "", ()), where, gr.skip())
         return (gr.skip(), gr.skip(), where, ASKED)
 
-    def search(
-        self, words: str, conversation: Conversation, text: str, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def search(self, words: str, conversation: Conversation, text: str) -> tuple[Any, ...]:
         """Show the conversations that hold some words."""
         if text == ASKED:
             return (gr.skip(),) * 2
-        return self._listed(self._kept(text, request), words, conversation)
+        return self._listed(self._kept(text), words, conversation)
 
-    def save(
-        self, words: str, conversation: Conversation, text: str, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def save(self, words: str, conversation: Conversation, text: str) -> tuple[Any, ...]:
         """Keep the conversation that is on the screen."""
-        kept = self._kept(text, request)
+        kept = self._kept(text)
         if key_of(conversation):
             kept.save(conversation)
-        return (self._text(kept, request), *self._listed(kept, words, conversation))
+        return (self._text(kept), *self._listed(kept, words, conversation))
 
-    def open(self, key: str | None, text: str, request: gr.Request) -> tuple[Any, ...]:
+    def open(self, key: str | None, text: str) -> tuple[Any, ...]:
         """Show a kept conversation, with the evidence of its last answer."""
-        found = self._kept(text, request).load(key) if key else None
+        found = self._kept(text).load(key) if key else None
         if found is None:
             return (gr.skip(),) * (UPDATED + 1)
         return (*self._chat.screen(found, len(found) - 1), thumbs_of(found))
 
-    def delete(
-        self, words: str, conversation: Conversation, text: str, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def delete(self, words: str, conversation: Conversation, text: str) -> tuple[Any, ...]:
         """Delete the conversation that is on the screen, and begin a new one."""
-        kept = self._kept(text, request)
+        kept = self._kept(text)
         kept.delete(key_of(conversation))
-        return (self._text(kept, request), *self._listed(kept, words, ()), *self._chat.clear())
+        return (self._text(kept), *self._listed(kept, words, ()), *self._chat.clear())
 
-    def clear(self, text: str, request: gr.Request) -> tuple[Any, ...]:
+    def clear(self, text: str) -> tuple[Any, ...]:
         """Delete all, and begin a new one."""
-        kept = self._kept(text, request)
+        kept = self._kept(text)
         kept.clear()
         hidden = gr.Column(visible=False)
         return (
-            self._text(kept, request),
+            self._text(kept),
             *self._listed(kept, "", ()),
             hidden,
             "",
             *self._chat.clear(),
         )
 
-    def _kept(self, text: str, request: gr.Request) -> Conversations:
-        return self._histories(request) or BrowserConversations(text)
+    def _kept(self, text: str) -> Conversations:
+        return self._histories() or BrowserConversations(text)
 
-    def _text(self, kept: Conversations, request: gr.Request) -> Any:
+    def _text(self, kept: Conversations) -> Any:
         """Return what the browser is to keep; nothing new where the server keeps it."""
-        here = isinstance(kept, BrowserConversations) and self._histories(request) is None
-        return kept.text if here and isinstance(kept, BrowserConversations) else gr.skip()
+        return kept.text if isinstance(kept, BrowserConversations) else gr.skip()
 
     def _listed(
         self, kept: Conversations, words: str, conversation: Conversation

@@ -10,6 +10,7 @@ import gradio as gr
 
 from assistant.library import Library
 from assistant.settings import Settings
+from assistant.web.account import account
 from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
@@ -87,6 +88,7 @@ def create_page(
         said = gr.State(())
         bar = history_bar(history)
         masthead = _header(DocumentsView(assistant, settings, library))
+        account(settings, page)
         with gr.Tabs(elem_id="views"):
             with (
                 gr.Tab(chat.say("view_chat")),

@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.types import Citation, Related
-from assistant.web.api import base_path
+from assistant.web.base import base_path
 from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, literal
 from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
 from assistant.web.pictures import picture_url

@@ -17,10 +17,14 @@ class TrustedProxies:
     Args:
         app: what answers.
         proxies: addresses and networks, such as "127.0.0.1" and "10.1.0.0/16".
+        headers: further headers that only proxies may send.
     """
 
-    def __init__(self, app: ASGIApp, proxies: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: ASGIApp, proxies: tuple[str, ...], headers: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
+        self._dropped = (*_FORWARDED, *(name.lower().encode() for name in headers))
         self._networks = [ip_network(name, strict=False) for name in proxies]
         self._believing = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type]
 
@@ -31,7 +35,7 @@ class TrustedProxies:
         elif self._trusts(scope):
             await self._believing(scope, receive, send)  # type: ignore[arg-type]
         else:
-            kept = [pair for pair in scope["headers"] if not pair[0].startswith(_FORWARDED)]
+            kept = [pair for pair in scope["headers"] if not pair[0].startswith(self._dropped)]
             await self._app({**scope, "headers": kept}, receive, send)
 
     def _trusts(self, scope: Scope) -> bool:

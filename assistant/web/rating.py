@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -9,10 +10,11 @@ import gradio as gr
 
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.types import Answer
-from assistant.web.conversation import Conversation, literal
+from assistant.types import Answer, Turn
+from assistant.web.conversation import Conversation, literal, turns
 from assistant.web.evidence import shorten
 from assistant.web.problems import log_failure
+from assistant.web.visitor import visitor
 
 Thumb = Literal["up", "down"]
 MAX_COMMENT_CHARS = 1_000
@@ -27,7 +29,9 @@ Rated = tuple[int, str, Thumb]
 class FeedbackSink(Protocol):
     """Where ratings are kept."""
 
-    def save(self, answer: Answer, thumb: Thumb, comment: str, user: str) -> None:
+    def add(
+        self, answer: Answer, thumb: Thumb, comment: str, history: Sequence[Turn], user: str
+    ) -> object:
         """Keep a rating; ``comment`` may be empty, ``user`` is "" where nobody signed in."""
         ...
 
@@ -65,7 +69,7 @@ class Rating:
         return (None, gr.Column(visible=False), "", "", "", thumbs_of(conversation))
 
     def send(
-        self, rated: Rated | None, comment: str, conversation: Conversation, request: gr.Request
+        self, rated: Rated | None, comment: str, conversation: Conversation
     ) -> tuple[Any, ...]:
         """Keep the rating, and say whether that was done."""
         if rated is None or not _stands(rated, conversation):
@@ -75,7 +79,8 @@ class Rating:
         assert exchange.answer is not None  # noqa: S101 - it stands
         try:
             words = comment.strip()[:MAX_COMMENT_CHARS]
-            self._sink.save(exchange.answer, thumb, words, user_of(request))
+            history = turns(conversation[:index])
+            self._sink.add(exchange.answer, thumb, words, history, visitor().user)
         except Exception as error:  # people see a sentence, never a traceback
             log_failure(error)
             failed = f'<p class="failed" role="alert">{literal(self.say("rating_failed"))}</p>'
@@ -101,13 +106,6 @@ def _with_thumb(conversation: Conversation, index: int, thumb: Thumb) -> Convers
 def thumbs_of(conversation: Conversation) -> Any:
     """Return the chat's change that shows the thumbs of a conversation."""
     return gr.Chatbot(feedback_value=[exchange.thumb or None for exchange in conversation])
-
-
-def user_of(request: gr.Request) -> str:
-    """Return who signed in, as the request's state names them; "" for nobody."""
-    inner = getattr(request, "request", None)
-    scope = getattr(inner, "scope", None) or {}
-    return str(scope.get("state", {}).get("user", "") or "")
 
 
 @dataclass(frozen=True, slots=True)

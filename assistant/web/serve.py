@@ -12,16 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.access.documents import DocumentGroups
 from assistant.messages import message
+from assistant.records import Records, open_records
+from assistant.records.database import RecordsError
 from assistant.settings import Settings
 from assistant.web.logs import set_up_logging, writes_json
-from assistant.web.shared import Assistant, SharedAssistant
+from assistant.web.shared import SharedAssistant, WholeAssistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-    from assistant.web.history import Histories
-    from assistant.web.rating import FeedbackSink
 
 
 class PortError(Exception):
@@ -29,32 +29,34 @@ class PortError(Exception):
 
 
 def create_app(
-    assistant: Assistant,
-    settings: Settings,
-    feedback: FeedbackSink | None = None,
-    histories: Histories | None = None,
+    assistant: WholeAssistant, settings: Settings, records: Records | None = None
 ) -> FastAPI:
-    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
-
-    Without ``feedback``, which keeps ratings, the chat offers no thumbs; without ``histories``
-    every reader's conversations stay in the browser.
-    """
+    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all."""
     import gradio as gr
 
+    from assistant.access.uploads import may_upload
     from assistant.library import Library
-    from assistant.web.api import base_path, create_api
+    from assistant.web.api import create_api
+    from assistant.web.base import base_path
+    from assistant.web.history import histories_of
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
+    from assistant.web.visitor import visitor
 
-    shared = SharedAssistant(assistant, settings.language)
-    api = create_api(shared, settings)
+    limited = DocumentGroups(settings.document_groups)
+    shared = SharedAssistant(assistant, settings.language, limited, visitor)
+    records = records or open_records(settings)
+    api = create_api(shared, settings, records)
     api.state.assistant = shared
     library = (
-        Library(settings, assistant.embedder, shared.documents) if settings.uploads_open else None
-    )
+        Library(
+            settings, assistant.embedder, assistant.documents, shared.documents,
+            lambda: may_upload(visitor(), settings),
+        ) if settings.uploads_open else None
+    )  # fmt: skip
     app: FastAPI = gr.mount_gradio_app(
         api,
-        create_page(shared, settings, library, feedback, histories),
+        create_page(shared, settings, library, records.feedback, histories_of(records)),
         path=base_path(settings) or "/",
         footer_links=[],
         run_history=False,
@@ -88,20 +90,27 @@ def listen(settings: Settings) -> socket.socket:
 
 def address(listener: socket.socket, settings: Settings) -> str:
     """Return the address to open in a browser."""
-    from assistant.web.api import base_path
+    from assistant.web.base import base_path
 
     host, port = listener.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}{base_path(settings)}/"
 
 
-def serve(assistant: Assistant, settings: Settings, listener: socket.socket) -> None:
+def serve(assistant: WholeAssistant, settings: Settings, listener: socket.socket) -> None:
     """Answer requests until the process is told to stop; the assistant is closed then."""
     import uvicorn
 
     from assistant.web.stop import IDLE_SECONDS, PatientServer
 
-    app = create_app(assistant, settings)
+    records = open_records(settings)
+    try:
+        records.database.open()
+    except RecordsError as error:
+        if settings.sign_in in ("proxy", "oidc"):
+            raise
+        _tell(f"{error} {message('records_unusable', settings.language)}", settings)
+    app = create_app(assistant, settings, records)
     config = uvicorn.Config(
         app,
         log_config=None,  # set_up_logging has done it
@@ -130,10 +139,13 @@ def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int
 
     Raises:
         PortError: the address cannot be listened on; nothing was indexed or loaded.
+        SettingsError: the way to sign in is not set up.
     """
     from assistant.open import open_assistant
+    from assistant.web.sign_in import check_sign_in
 
     set_up_logging(settings)
+    check_sign_in(settings)
     with listen(settings) as listener:
         if not _has_index(settings.index_dir):
             _tell(message("indexing_deck", settings.language), settings)

@@ -10,6 +10,8 @@ from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Protocol, TypeVar
 
+from assistant.access.caller import Caller, caller
+from assistant.access.documents import DocumentGroups
 from assistant.llm.prompt import Source
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
@@ -21,6 +23,7 @@ from index.documents import DocumentInfo
 from index.extraction import LeftOut
 from index.pictures import Picture
 from index.types import Embedder, Hit
+from index.view import Allows
 
 
 class Assistant(Protocol):
@@ -89,7 +92,17 @@ class Assistant(Protocol):
         ...
 
 
+class WholeAssistant(Assistant, Protocol):
+    """An assistant over all documents, of which some may be hidden."""
+
+    def within(self, allows: Allows) -> Assistant:
+        """Return an assistant that knows only some documents."""
+        ...
+
+
 T = TypeVar("T")
+VIEWS = 256
+"""Combinations of groups that are kept at hand."""
 Listener = Callable[[Answer | Exception, str, float], None]
 
 
@@ -103,8 +116,14 @@ class SharedAssistant:
     index needs no turn.
     """
 
-    def __init__(self, assistant: Assistant, language: Language = "ja") -> None:
-        self._assistant, self._language = assistant, language
+    def __init__(
+        self, assistant: WholeAssistant, language: Language = "ja",
+        limited: DocumentGroups | None = None, who: Callable[[], Caller] = caller.get,
+    ) -> None:  # fmt: skip
+        """Share an assistant; ``limited`` documents are seen by whom ``who`` is a member only."""
+        self._whole, self._language = assistant, language
+        self._limited, self.who = limited or DocumentGroups({}), who
+        self._views: dict[frozenset[str], Assistant] = {}
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._listeners: list[Listener] = []
         self.running = Running()
@@ -112,6 +131,26 @@ class SharedAssistant:
     def listen(self, listener: Listener) -> None:
         """Have every answer told: the answer or what went wrong, the question, and the seconds."""
         self._listeners.append(listener)
+
+    @property
+    def _assistant(self) -> Assistant:
+        """The assistant as the caller of this moment may see it."""
+        if not self._limited:
+            return self._whole
+        groups = self.who().groups
+        view = self._views.get(groups)
+        if view is None:
+            if len(self._views) >= VIEWS:
+                self._views.clear()
+            limited = self._limited
+            view = self._whole.within(lambda name, path: limited.allows(name, path, groups))
+            self._views[groups] = view
+        return view
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is any document, whoever may see it."""
+        return bool(self._whole.documents())
 
     def _in_turn(self, work: Callable[[], T]) -> T:
         return self._turns.submit(copy_context().run, work).result()
@@ -144,11 +183,13 @@ class SharedAssistant:
 
     def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         """Answer in the slides' own words."""
-        return self._in_turn(lambda: self._assistant.extract(question, history, whole))
+        seen = self._assistant
+        return self._in_turn(lambda: seen.extract(question, history, whole))
 
     def sources(self, answer: Answer) -> list[Source]:
         """Return the passages that the model may use for an answer."""
-        return self._in_turn(lambda: self._assistant.sources(answer))
+        seen = self._assistant
+        return self._in_turn(lambda: seen.sources(answer))
 
     def credit(self, answer: Answer) -> str:
         """Return the lines that name an answer's sources."""
@@ -196,7 +237,8 @@ class SharedAssistant:
 
     def search(self, query: str, k: int) -> list[Hit]:
         """Return the best passages."""
-        return self._in_turn(lambda: self._assistant.search(query, k))
+        seen = self._assistant
+        return self._in_turn(lambda: seen.search(query, k))
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide."""
@@ -226,4 +268,4 @@ class SharedAssistant:
     def close(self) -> None:
         """Release the index, after the request that is running."""
         self._turns.shutdown(cancel_futures=True)
-        self._assistant.close()
+        self._whole.close()

@@ -240,3 +240,13 @@ wire("file", (text) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 });
+
+// Signing out is a form, since it changes something: no link of another page can do it.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#sign-out")) return;
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = location.pathname.replace(/[^/]*$/, "") + "auth/sign-out";
+  document.body.append(form);
+  form.submit();
+});

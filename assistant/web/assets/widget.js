@@ -105,13 +105,16 @@
     return details;
   }
 
-  function picture(details, slide) {
+  // Fetched with the session, since an image element sends none.
+  async function picture(details, slide) {
     const image = make("img", "");
     const marks = slide.quote ? `start=${slide.start}&end=${slide.end}&` : "";
     const name = slide.document.split("/").map(encodeURIComponent).join("/");
     image.alt = text.picture.replace("{document}", slide.document).replace("{number}", slide.slide);
-    image.addEventListener("error", () => image.remove());
-    image.src = `api/slides/${name}/${slide.slide}.png?${marks}width=800`;
+    const address = `api/slides/${name}/${slide.slide}.png?${marks}width=800`;
+    const response = await fetch(address, { headers: { "x-seisaku-session": token } });
+    if (!response.ok) return;
+    image.src = URL.createObjectURL(await response.blob());
     details.append(image);
   }
 

@@ -1,0 +1,1 @@
+"""Who asks, and which documents they may see."""

@@ -1,0 +1,43 @@
+"""What people leave behind: keys of programs, feedback, conversations; in one database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.records.conversations import Conversations
+    from assistant.records.database import Database
+    from assistant.records.feedback import Feedback
+    from assistant.records.keys import Keys
+    from assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All records of one database; any thread may use them."""
+
+    database: Database
+    keys: Keys
+    feedback: Feedback
+    conversations: Conversations
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def open_records(settings: Settings) -> Records:
+    """Return the records of the settings; their database is opened at its first use.
+
+    Raises:
+        RecordsError: the setting ``records_url`` cannot be read.
+    """
+    from assistant.records.conversations import Conversations
+    from assistant.records.database import Database
+    from assistant.records.feedback import Feedback
+    from assistant.records.keys import Keys
+
+    database = Database(settings.database_url)
+    conversations = Conversations(database, settings.history_days)
+    return Records(database, Keys(database), Feedback(database), conversations)

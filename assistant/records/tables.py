@@ -1,0 +1,68 @@
+"""The tables. A change here needs a migration (``migrations/versions``); a test holds both equal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Index, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its time zone, which SQLite would lose."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return a moment in UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+
+class KeyRow(Base):
+    """The key of a program; of the key itself only its SHA-256 is kept."""
+
+    __tablename__ = "keys"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    groups: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FeedbackRow(Base):
+    """What somebody thought of an answer, and what became of it as a case of the evaluation."""
+
+    __tablename__ = "feedback"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    user: Mapped[str] = mapped_column(String(200))
+    thumb: Mapped[str] = mapped_column(String(4))
+    comment: Mapped[str] = mapped_column(Text)
+    answer_id: Mapped[str] = mapped_column(String(64))
+    history: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+
+
+class ConversationRow(Base):
+    """One conversation of a signed-in user."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_user_updated_at", "user", "updated_at"),)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user: Mapped[str] = mapped_column(String(200), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    turns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
