@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
+from assistant.chat_messages import CHAT_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
@@ -35,7 +36,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "For example: How large is the university fund?",
     ),
     "send": ("送信", "Send"),
-    "clear": ("会話を消去", "Clear"),
+    "clear": ("新しい会話", "New conversation"),
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
@@ -331,6 +332,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "データセットは一つだけ指定できます：{given}",
         "name one dataset only: {given}",
     ),
+    **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
     **PORTAL_MESSAGES,

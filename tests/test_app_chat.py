@@ -96,6 +96,11 @@ def test_a_conversation_shows_answer_passage_slide_and_what_the_deck_does_not_sa
     reply = chat.ask(QUESTION)
     expect(reply).to_contain_text("10兆円")
     expect(reply).to_contain_text("[1]")
+    chat.page.get_by_role("button", name="次のスライド").press("Enter")
+    expect(chat.page.locator("#leaf .count")).to_contain_text("4／27枚")
+    expect(chat.panel).to_contain_text("スライド4枚目／資料7ページ")
+    expect(chat.panel.locator("mark")).to_have_count(0)
+    chat.page.get_by_role("button", name="根拠に戻る").press("Enter")
     marks = chat.panel.locator("mark")
     expect(marks.first).to_contain_text("10兆円")
     expect(chat.panel.locator(".place")).to_contain_text("スライド")
@@ -174,9 +179,9 @@ def test_markup_in_a_question_is_shown_and_not_executed(chat: Chat) -> None:
     assert chat.page.title() != "hit"
 
 
-def test_the_conversation_can_be_cleared(chat: Chat) -> None:
+def test_a_new_conversation_begins_with_an_empty_page(chat: Chat) -> None:
     chat.ask(QUESTION)
-    chat.page.get_by_role("button", name="会話を消去").click()
+    chat.page.get_by_role("button", name="新しい会話").click()
     expect(chat.replies).to_have_count(0)
     expect(chat.panel.locator("mark")).to_have_count(0)
     expect(chat.page.locator("#chat .example").first).to_be_visible()
@@ -213,6 +218,7 @@ def test_the_page_is_marked_as_japanese_and_reads_out_words_not_markup(chat: Cha
     assert chat.page.locator("html").get_attribute("lang") == "ja"
     expect(chat.page.locator("#chat [data-testid=bot][aria-label]")).to_have_count(0)
     assert "Gradio" not in chat.page.locator("body").inner_text()
+    expect(chat.page.get_by_role("button", name="回答を出典付きでコピー")).to_be_visible()
 
 
 def test_a_phone_scrolls_down_to_the_evidence_and_never_sideways(chat: Chat) -> None:

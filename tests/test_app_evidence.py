@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.chain import Assistant
+from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related
-from assistant.web.chat import picture_address
 from assistant.web.conversation import Exchange, chat_messages, literal, turns
 from assistant.web.evidence import Evidence, evidence_html, marked, source_label
+from assistant.web.panel import Panel, picture_address
 from corpus.types import Slide
 
 TEXT = "背景\n基金は10兆円。\n再掲 基金は10兆円。"
@@ -107,6 +109,23 @@ def test_citations_of_one_slide_share_a_line_and_a_warning_is_shown() -> None:
     reply = chat_messages((exchange,), "ja")[1]["content"]
     assert reply.count('class="source"') == 1
     assert "推定です" in reply
+
+
+def test_slides_are_turned_up_to_the_first_and_the_last(
+    assistant: Assistant, settings: Settings
+) -> None:
+    panel = Panel(assistant, settings)
+    cited = Citation(1, "deck.txt", "", 2, None, "", 0, 0, "", 0.9)
+    said = (Exchange("q", answer(citations=(cited,))),)
+    first = panel.before(("deck.txt", 2), 0, said, 0)
+    viewed, _, before, _, back, after = first
+    assert viewed == ("deck.txt", 1)
+    assert [button.interactive for button in (before, after)] == [False, True] and back.visible
+    again = panel.after(("deck.txt", 1), 0, said, 0)
+    assert again[0] == ("deck.txt", 2) and not again[4].visible
+    last = panel.after(("deck.txt", 26), 0, said, 0)
+    assert last[0] == ("deck.txt", 27) and not last[5].interactive
+    assert "/27.png?width" in last[1] and "スライド27枚目" in last[1]
 
 
 def _evidence(source: Citation) -> Evidence:

@@ -27,12 +27,18 @@ class Exchange:
         answer: the answer, or None.
         failure: the sentence that says why there is none.
         inferred: document and number of the cited slides whose printed page is inferred.
+        thumb: what the reader rated it, as Gradio names it, or "".
+        id: names it among all exchanges; the first one's names the conversation.
+        asked: when, ISO 8601 with the server's time zone, or "".
     """
 
     question: str
     answer: Answer | None = None
     failure: str = ""
     inferred: frozenset[SlideKey] = frozenset()
+    thumb: str = ""
+    id: str = ""
+    asked: str = ""
 
     def sources(self) -> tuple[Source, ...]:
         """Return what can be shown beside it: the citations, or the nearest slides."""

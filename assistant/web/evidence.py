@@ -73,8 +73,9 @@ def marked(text: str, start: int, end: int) -> str:
 def _heading(evidence: Evidence, language: Language) -> str:
     source = evidence.source
     title = source.title or message("untitled", language)
+    name = "" if evidence.document == source.document else f"（{source.document}）"
     return (
-        f'<p class="document">{literal(evidence.document)}</p>'
+        f'<p class="document">{literal(evidence.document + name)}</p>'
         f'<h3 class="slide-title">{literal(title)}</h3>'
         f'<p class="place">{literal(evidence.exchange.place(source, language))}</p>'
     )

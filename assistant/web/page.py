@@ -15,10 +15,32 @@ from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
+from assistant.web.exports import Exports, export_buttons
+from assistant.web.history import Histories, History, connect_history, history_bar
+from assistant.web.panel import Panel
+from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.shared import Assistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelParts:
+    """The components of the evidence."""
+
+    selector: gr.Radio
+    viewed: gr.State
+    evidence: gr.Markdown
+    before: gr.Button
+    place: gr.Markdown
+    back: gr.Button
+    after: gr.Button
+
+    @property
+    def view(self) -> list[Any]:
+        """What one slide fills, in the order of ``panel.Shown``."""
+        return [self.viewed, self.evidence, self.before, self.place, self.back, self.after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +50,43 @@ class Parts:
     chat: gr.Chatbot
     question: gr.Textbox
     clear: gr.Button
-    selector: gr.Radio
-    panel: gr.Markdown
+    panel: PanelParts
     conversation: gr.State
     shown: gr.State
 
     @property
     def written(self) -> list[Any]:
         """What an answer writes, in the order of ``chat.Update``."""
+        panel = self.panel
         return [
-            self.chat,
-            self.question,
-            self.conversation,
-            self.shown,
-            self.selector,
-            self.panel,
-        ]
+            self.chat, self.question, self.conversation, self.shown, panel.selector, *panel.view,
+        ]  # fmt: skip
 
 
 def create_page(
-    assistant: Assistant, settings: Settings, library: Library | None = None
+    assistant: Assistant,
+    settings: Settings,
+    library: Library | None = None,
+    feedback: FeedbackSink | None = None,
+    histories: Histories | None = None,
 ) -> gr.Blocks:
-    """Return the page, ready to be mounted."""
+    """Return the page, ready to be mounted.
+
+    Args:
+        assistant: answers.
+        settings: all settings.
+        library: adds and deletes documents; None offers neither.
+        feedback: keeps ratings; None offers no thumbs.
+        histories: keeps conversations of those who signed in; the others' stay in their browsers.
+    """
     chat = Chat(assistant, settings)
+    rating = Rating(feedback, settings) if feedback else None
+    history = History(chat, settings, histories)
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
+        said = gr.State(())
+        bar = history_bar(history)
         masthead = _header(DocumentsView(assistant, settings, library))
         account(settings, page)
         with gr.Tabs(elem_id="views"):
@@ -62,13 +95,18 @@ def create_page(
                 gr.Row(elem_id="columns", equal_height=True),
             ):
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                    talk, question, clear = _conversation(chat, assistant, settings)
+                    talk, question, clear, form = _conversation(
+                        chat, assistant, settings, rating, said
+                    )
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
-                    selector, panel = _evidence(chat, settings)
+                    panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
-        states = (gr.State(()), gr.State(None))
-        _connect(chat, Parts(talk, question, clear, selector, panel, *states))
+        parts = Parts(talk, question, clear, panel, said, gr.State(None))
+        running = _connect(chat, parts)
+        rated = [connect_rating(rating, form, talk, said)] if rating and form else []
+        connect_history(history, bar, page, parts.written, talk, said, running, rated)
+        clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
@@ -83,21 +121,26 @@ def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
 
 
 def _conversation(
-    chat: Chat, assistant: Assistant, settings: Settings
-) -> tuple[gr.Chatbot, gr.Textbox, gr.Button]:
+    chat: Chat,
+    assistant: Assistant,
+    settings: Settings,
+    rating: Rating | None,
+    said: gr.State,
+) -> tuple[gr.Chatbot, gr.Textbox, gr.Button, RatingForm | None]:
     talk = gr.Chatbot(
         label=chat.say("chat_label"),
         show_label=False,
         elem_id="chat",
         height=None,
         layout="bubble",
-        buttons=[],
-        feedback_options=None,
+        buttons=["copy"],
+        feedback_options=("Like", "Dislike") if rating else None,
         latex_delimiters=[],
         allow_tags=False,
         placeholder=chat.say("chat_welcome"),
         examples=[{"text": question} for question in assistant.example_questions()],
     )
+    form = rating_form(rating) if rating else None
     question = gr.Textbox(
         label=chat.say("question_label"),
         placeholder=chat.say("question_placeholder"),
@@ -108,26 +151,48 @@ def _conversation(
         submit_btn=chat.say("send"),
         autofocus=True,
     )
-    clear = gr.Button(chat.say("clear"), size="sm", variant="secondary", elem_id="clear")
-    return talk, question, clear
+    with gr.Row(elem_id="tools"):
+        export_buttons(Exports(assistant, settings), said)
+        clear = gr.Button(chat.say("clear"), size="sm", elem_id="clear")
+    return talk, question, clear, form
 
 
-def _evidence(chat: Chat, settings: Settings) -> tuple[gr.Radio, gr.Markdown]:
+def _evidence(chat: Chat, settings: Settings) -> PanelParts:
     _html(f"<h2>{literal(chat.say('evidence'))}</h2>", "evidence-title")
     selector = gr.Radio(choices=[], visible=False, interactive=True, elem_id="sources")
+    with gr.Row(elem_id="leaf"):
+        before = _quiet(f"‹ {chat.say('slide_before')}", "leaf-before")
+        place = gr.Markdown("", visible=False, elem_id="leaf-place", latex_delimiters=[])
+        after = _quiet(f"{chat.say('slide_after')} ›", "leaf-after")
+    back = _quiet(chat.say("back_to_source"), "leaf-back")
     panel = _html(empty_html("evidence_empty", settings.language), "panel")
-    return selector, panel
+    return PanelParts(selector, gr.State(None), panel, before, place, back, after)
 
 
-def _connect(chat: Chat, parts: Parts) -> None:
+def _quiet(label: str, elem_id: str) -> gr.Button:
+    return gr.Button(
+        label, size="sm", visible=False, elem_id=elem_id, elem_classes=["quiet-button"]
+    )
+
+
+def _connect(chat: Chat, parts: Parts) -> list[Any]:
+    """Connect the conversation; returns the events that answer."""
     asked = [parts.question, parts.conversation]
-    running: list[dict[str, Any]] = [
+    running: list[Any] = [
         parts.question.submit(chat.respond, asked, parts.written, **QUIET),
         parts.chat.example_select(chat.example, parts.conversation, parts.written, **QUIET),
     ]
     parts.clear.click(chat.clear, None, parts.written, cancels=running, **QUIET)
-    parts.chat.select(
-        chat.show_message, parts.conversation, [parts.shown, parts.selector, parts.panel], **QUIET
-    )
-    chosen = [parts.selector, parts.conversation, parts.shown]
-    parts.selector.input(chat.show_source, chosen, parts.panel, **QUIET)
+    _connect_panel(chat.panel, parts)
+    return running
+
+
+def _connect_panel(panel: Panel, parts: Parts) -> None:
+    on = parts.panel
+    sources = [parts.shown, on.selector, *on.view]
+    parts.chat.select(panel.show_message, parts.conversation, sources, **QUIET)
+    chosen = [on.selector, parts.conversation, parts.shown]
+    on.selector.input(panel.show_source, chosen, on.view, **QUIET)
+    on.back.click(panel.show_source, chosen, on.view, **QUIET)
+    on.before.click(panel.before, [on.viewed, *chosen], on.view, **QUIET)
+    on.after.click(panel.after, [on.viewed, *chosen], on.view, **QUIET)

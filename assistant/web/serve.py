@@ -39,12 +39,14 @@ def create_app(
     from assistant.web.api import create_api
     from assistant.web.base import base_path
     from assistant.web.gradio_doors import shut_doors
+    from assistant.web.history import histories_of
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEET, head, theme
     from assistant.web.visitor import visitor
 
     limited = DocumentGroups(settings.document_groups)
     shared = SharedAssistant(assistant, settings.language, limited, visitor)
+    records = records or open_records(settings)
     api = create_api(shared, settings, records)
     api.state.assistant = shared
     library = (
@@ -53,7 +55,7 @@ def create_app(
             lambda: may_upload(visitor(), settings),
         ) if settings.uploads_open else None
     )  # fmt: skip
-    page = create_page(shared, settings, library)
+    page = create_page(shared, settings, library, records.feedback, histories_of(records))
     shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
@@ -69,7 +71,7 @@ def create_app(
         mcp_server=False,
         theme=theme(),
         css_paths=STYLE_SHEET,
-        head=head(settings.language),
+        head=head(settings),
     )
     return app
 

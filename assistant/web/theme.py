@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.messages import Language
+from assistant.messages import message
+from assistant.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
 
 ASSETS = Path(__file__).with_name("assets")
 STYLE_SHEET = ASSETS / "chat.css"
+
+SAID = (
+    "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history", "history_full",
+    "history_open", "history_close",
+)  # fmt: skip
+"""Sentences of the catalogue that the page's script says."""
 
 FONTS = (
     "Noto Sans JP",
@@ -56,9 +64,12 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head(language: Language) -> str:
-    """Return what the page's head needs: its language, icon, and the keyboard's behaviour."""
+def head(settings: Settings) -> str:
+    """Return what the page's head needs: its language, icon, and what its script does and says."""
+    language = settings.language
     icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
-    script = (ASSETS / "chat.js").read_text(encoding="utf-8")
-    script = f'document.documentElement.lang = "{language}";\n{script}'
+    source = (ASSETS / "chat.js").read_text(encoding="utf-8")
+    texts = json.dumps({key: message(key, language) for key in SAID}, ensure_ascii=False)
+    script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n'
+    script += f"const PLACE = {json.dumps(settings.root_path.strip('/'))};\n{source}"
     return f'<link rel="icon" href="{icon}"><script>{script}</script>'

@@ -1,0 +1,88 @@
+"""Sentences of the chat page beyond question and answer; part of the catalogue."""
+
+from __future__ import annotations
+
+CHAT_MESSAGES: dict[str, tuple[str, str]] = {
+    # Evidence panel
+    "slide_before": ("前のスライド", "Previous slide"),
+    "slide_after": ("次のスライド", "Next slide"),
+    "slide_of": ("{number}／{slides}枚", "{number} of {slides}"),
+    "back_to_source": ("根拠に戻る", "Back to the source"),
+    # Copying and rating an answer
+    "copy": ("回答を出典付きでコピー", "Copy the answer with its sources"),
+    "copied": ("出典を付けてコピーしました。", "Copied with its sources."),
+    "copy_failed": (
+        "コピーできませんでした。文字を選んでコピーしてください。",
+        "Could not copy. Please select the text and copy it.",
+    ),
+    "thumb_up": ("役に立った", "Helpful"),
+    "thumb_down": ("役に立たなかった", "Not helpful"),
+    "rating_of": ("この回答は「{thumb}」：{question}", "“{thumb}”: {question}"),
+    "rating_comment": (
+        "理由（任意。管理者が読みます）",
+        "Why (optional; the administrator reads it)",
+    ),
+    "rating_placeholder": (
+        "例：予算額が古い年度のものでした",
+        "For example: the amount is of an older year",
+    ),
+    "rating_send": ("評価を送る", "Send"),
+    "rating_cancel": ("やめる", "Cancel"),
+    "rating_done": ("評価を送りました。ありがとうございます。", "Sent. Thank you."),
+    "rating_failed": (
+        "評価を保存できませんでした。しばらくしてから、もう一度お試しください。",
+        "Your rating could not be kept. Please try again in a while.",
+    ),
+    # History
+    "history": ("履歴", "History"),
+    "history_title": ("会話の履歴", "Conversations"),
+    "history_search": ("履歴を探す", "Search"),
+    "history_placeholder": ("質問や回答の言葉", "Words of a question or answer"),
+    "history_list": ("新しい順。選ぶと開きます", "Newest first; choose one to open it"),
+    "history_empty": ("まだ会話はありません。", "No conversations yet."),
+    "history_no_match": ("その言葉を含む会話はありません。", "No conversation has these words."),
+    "history_browser": (
+        "履歴はこのブラウザーの中だけに保存されます（新しい{count}件まで）。共用の端末では、終わったら削除してください。",
+        "Kept in this browser only (the newest {count}). On a shared computer, delete it when done.",
+    ),
+    "history_own": (
+        "履歴はあなたの利用者名で保存され、ほかの人には見えません。",
+        "Kept under your name; nobody else sees it.",
+    ),
+    "history_delete": ("開いている会話を削除", "Delete the open conversation"),
+    "history_clear": ("すべて削除", "Delete all"),
+    "history_clear_ask": (
+        "会話の履歴をすべて削除します。元に戻せません。よろしいですか？",
+        "Delete all conversations? This cannot be undone.",
+    ),
+    "history_full": (
+        "このブラウザーに履歴を保存できませんでした（保存の空きがないか、禁止されています）。",
+        "This browser could not keep the history (no room, or not allowed).",
+    ),
+    "history_open": ("会話の履歴を開く", "Open the conversations"),
+    "history_close": ("会話の履歴を閉じる", "Close the conversations"),
+    # Export
+    "memo_word": ("Wordのメモで保存", "Save as Word"),
+    "memo_markdown": ("Markdownで保存", "Save as Markdown"),
+    "memo_title": ("資料照会メモ", "Memo of questions to the documents"),
+    "memo_date": ("{year}年{month}月{day}日 作成", "Made on {year}-{month:02}-{day:02}"),
+    "memo_lead": (
+        "{app}が登録資料から抜き出した回答です。引用は原文のままです。提出の前に原資料で確かめてください。",
+        "Answers that {app} took from the registered documents; quotes are verbatim. Check them "
+        "against the documents before use.",
+    ),
+    "memo_question": ("問{number}", "Question {number}"),
+    "memo_answer": ("答", "Answer"),
+    "memo_sources": ("出典", "Sources"),
+    "memo_heads": ("番号|資料とページ|引用した原文", "No.|Document and page|Quoted words"),
+    "memo_nothing": ("保存する会話がまだありません。", "There is no conversation to save yet."),
+    "memo_file": ("資料照会メモ", "memo"),
+    "memo_page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
+    # Suggestions
+    "suggest": (
+        "続けて聞けること（資料に答えがあります）",
+        "Ask next (the documents answer these)",
+    ),
+    "suggest_section": ("「{title}」の{section}は何ですか？", "「{title}」の{section}は何ですか？"),
+    "suggest_gist": ("「{title}」の要点を教えてください。", "「{title}」の要点を教えてください。"),
+}

@@ -1,0 +1,148 @@
+"""Questions to go on with: made of the slides around an answer, each tried before it is offered.
+
+A candidate asks for a section of a cited slide, or for the gist of the slides next to it. It is
+offered only if the assistant, asked it in the same conversation, answers from that very slide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.errors import AssistantError
+from assistant.messages import Language, message
+from assistant.statements import take_apart
+from assistant.types import Answer, Citation, Turn
+from corpus.types import Slide
+from index.errors import IndexingError
+
+OFFERED = 3
+"""Questions that are offered: more would be read by nobody."""
+TRIED = 8
+"""Candidates that are asked at most, a tenth of a second each on two cores."""
+PER_SLIDE = 2
+"""Sections of one slide that are asked for, so that the offers are not all of one kind."""
+SECTION_CHARS = (3, 20)
+TITLE_CHARS = (4, 40)
+_BRACKETS = re.compile(r"^[【\[〔<〈《「『(]+|[】\]〕>〉》」』):：]+$")
+_CONCRETE = re.compile(
+    r"期間|件数|単価|要件|条件|対象|予算|額|目標|規模|支援内容|拠点都市|体制|スケジュール|定義|期限|窓口"
+)
+"""What a heading must speak of: 「背景」 or 「事業概要」 as a question gets whatever stands near."""
+_NO_SECTION = re.compile(r"\d|[、。①-⑳]")
+
+
+class Suggests(Protocol):
+    """What suggestions ask of an assistant."""
+
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
+        """Answer in the slides' own words."""
+        ...
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return one slide."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A question, the slide that is to answer it, and where on it, () for anywhere."""
+
+    question: str
+    document: str
+    slide: int
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def holds(self, citation: Citation) -> bool:
+        """Whether a citation lies where the answer is to stand."""
+        if (citation.document, citation.slide) != (self.document, self.slide):
+            return False
+        start, end = citation.start, citation.end
+        return not self.spans or any(s <= start and end <= e for s, e in self.spans)
+
+
+def suggestions(
+    assistant: Suggests,
+    answer: Answer,
+    history: Sequence[Turn],
+    language: Language,
+    idle: Callable[[], bool] = lambda: True,
+) -> tuple[str, ...]:
+    """Return questions that the documents answer, fewer or none where nobody should wait for them.
+
+    Args:
+        assistant: answers the candidates.
+        answer: what was said last; an abstention's nearest slides serve as its citations do.
+        history: the conversation with that answer, as the next question will have it.
+        language: of the questions.
+        idle: asked before each candidate; False ends the work.
+    """
+    asked = {turn.content for turn in history if turn.role == "user"}
+    said = {(c.document, c.start, c.end) for c in answer.citations}
+    found: list[str] = []
+    told: set[tuple[str, int, int]] = set(said)
+    for tried, candidate in enumerate(_candidates(assistant, answer, language)):
+        if len(found) == OFFERED or tried == TRIED or not idle():
+            break
+        if candidate.question in asked or candidate.question in found:
+            continue
+        places = _answered(assistant, candidate, history)
+        if places and not places <= told:
+            found.append(candidate.question)
+            told |= places
+    return tuple(found)
+
+
+def _candidates(assistant: Suggests, answer: Answer, language: Language) -> Iterator[_Candidate]:
+    cited = [(source.document, source.slide) for source in answer.citations]
+    near = [(source.document, source.slide) for source in answer.related]
+    keys = dict.fromkeys([*cited, *near])
+    for document, number in keys:
+        slide = _slide(assistant, document, number)
+        if slide is not None and _fits(slide.title, TITLE_CHARS):
+            for section, spans in list(_sections(slide).items())[:PER_SLIDE]:
+                question = message("suggest_section", language, title=slide.title, section=section)
+                yield _Candidate(question, document, number, tuple(spans))
+    for document, number in keys:
+        for other in (number + 1, number) if answer.abstained else (number + 1, number - 1):
+            slide = _slide(assistant, document, other)
+            if slide is not None and _fits(slide.title, TITLE_CHARS):
+                question = message("suggest_gist", language, title=slide.title)
+                yield _Candidate(question, document, other)
+
+
+def _sections(slide: Slide) -> dict[str, list[tuple[int, int]]]:
+    """Return the headings on a slide that a question can ask for, and what stands below each."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for statement in take_apart(slide).statements:
+        name = _BRACKETS.sub("", statement.section.strip())
+        concrete = _CONCRETE.search(name) and not _NO_SECTION.search(name)
+        if concrete and _fits(name, SECTION_CHARS) and name not in slide.title:
+            found.setdefault(name, []).append((statement.start, statement.end))
+    return found
+
+
+def _fits(text: str, chars: tuple[int, int]) -> bool:
+    return chars[0] <= len(text) <= chars[1]
+
+
+def _slide(assistant: Suggests, document: str, number: int) -> Slide | None:
+    try:
+        return assistant.slide(document, number)
+    except (AssistantError, IndexingError, LookupError):
+        return None  # before the first, after the last, or gone since
+
+
+def _answered(
+    assistant: Suggests, candidate: _Candidate, history: Sequence[Turn]
+) -> set[tuple[str, int, int]]:
+    """Return what answers a candidate from its own slide; nothing where it is not answered so."""
+    try:
+        answer = assistant.extract(candidate.question, history)
+    except (AssistantError, IndexingError):
+        return set()
+    if answer.abstained or not all(map(candidate.holds, answer.citations)):
+        return set()
+    return {(c.document, c.start, c.end) for c in answer.citations}

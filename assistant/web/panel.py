@@ -1,0 +1,164 @@
+"""The panel beside the chat: the sources of an answer, and the slides before and after each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.messages import message
+from assistant.settings import Settings
+from assistant.types import Citation, Related
+from assistant.web.base import base_path
+from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, literal
+from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
+from assistant.web.pictures import picture_url
+from assistant.web.shared import Assistant
+from corpus.types import Slide
+from index.documents import DocumentInfo
+from index.errors import IndexingError
+
+# Sharp in the panel on a fine screen, and legible when opened by itself.
+PICTURE_WIDTH = 1600
+
+# Values for: the slide shown, its picture and text, previous, its place, back to the source, next.
+Shown = tuple[Any, Any, Any, Any, Any, Any]
+SHOWN = 6
+
+
+class Panel:
+    """What the panel does: each public method is one event, or a part of one."""
+
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        self._assistant = assistant
+        self._language = settings.language
+        self._prefix = base_path(settings)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence in the panel's language."""
+        return message(key, self._language, **values)
+
+    def show_message(self, conversation: Conversation, clicked: gr.SelectData) -> tuple[Any, ...]:
+        """Show the evidence of the answer that was clicked."""
+        index = clicked.index if isinstance(clicked.index, int) else clicked.index[0]
+        shown = index // 2
+        if shown >= len(conversation):
+            return (gr.skip(),) * (2 + SHOWN)
+        return (shown, *self.sources(conversation, shown))
+
+    def sources(self, conversation: Conversation, shown: int) -> tuple[Any, ...]:
+        """Return the choice among an answer's sources, and the first of them."""
+        exchange = conversation[shown]
+        labels = [source_label(exchange, source, self._language) for source in exchange.sources()]
+        if not labels:
+            return self.nothing("evidence_none")
+        abstained = exchange.answer is not None and exchange.answer.abstained
+        selector = gr.Radio(
+            choices=[(label, number) for number, label in enumerate(labels)],
+            value=0,
+            label=self.say("related" if abstained else "citations"),
+            visible=abstained or len(labels) > 1,
+        )
+        return (selector, *self.show_source(0, conversation, shown))
+
+    def nothing(self, key: str) -> tuple[Any, ...]:
+        """Return the panel that says why it is empty."""
+        return (gr.Radio(choices=[], value=None, visible=False), *self._empty(key))
+
+    def show_source(
+        self, chosen: int | None, conversation: Conversation, shown: int | None
+    ) -> Shown:
+        """Show one source of the answer whose evidence stands beside the chat."""
+        source = _chosen(chosen, conversation, shown)
+        if source is None or shown is None:
+            return self._empty("evidence_none" if shown is not None else "evidence_empty")
+        return self._view(conversation[shown], source, at_source=True)
+
+    def before(
+        self, viewed: SlideKey | None, chosen: int | None, conversation: Conversation,
+        shown: int | None,
+    ) -> Shown:  # fmt: skip
+        """Show the slide before the one shown."""
+        return self._step(-1, viewed, chosen, conversation, shown)
+
+    def after(
+        self, viewed: SlideKey | None, chosen: int | None, conversation: Conversation,
+        shown: int | None,
+    ) -> Shown:  # fmt: skip
+        """Show the slide after the one shown."""
+        return self._step(1, viewed, chosen, conversation, shown)
+
+    def _step(
+        self, by: int, viewed: SlideKey | None, chosen: int | None, conversation: Conversation,
+        shown: int | None,
+    ) -> Shown:  # fmt: skip
+        source = _chosen(chosen, conversation, shown)
+        if viewed is None or source is None or shown is None:
+            return (gr.skip(),) * SHOWN
+        document, number = viewed[0], viewed[1] + by
+        if (document, number) == (source.document, source.slide):
+            return self.show_source(chosen, conversation, shown)
+        slide = self.slide(document, number)
+        if slide is None:
+            return (gr.skip(),) * SHOWN
+        other = Related(
+            document, slide.title, slide.number, slide.printed_page, slide.printed_page_inferred
+        )
+        return self._view(conversation[shown], other, at_source=False)
+
+    def _view(self, exchange: Exchange, source: Source, at_source: bool) -> Shown:
+        evidence = self._evidence(exchange, source)
+        info = self._documents().get(source.document)
+        slides = info.slides if info and evidence.slide else 0
+        place = self.say("slide_of", number=source.slide, slides=slides) if slides else ""
+        return (
+            (source.document, source.slide),
+            evidence_html(evidence, self._language),
+            gr.Button(visible=bool(slides), interactive=source.slide > 1),
+            gr.Markdown(
+                f'<p class="count" role="status">{literal(place)}</p>', visible=bool(slides)
+            ),
+            gr.Button(visible=bool(slides) and not at_source),
+            gr.Button(visible=bool(slides), interactive=source.slide < slides),
+        )
+
+    def _empty(self, key: str) -> Shown:
+        hidden = gr.Button(visible=False)
+        return (
+            None, empty_html(key, self._language), hidden, gr.Markdown(visible=False), hidden,
+            hidden,
+        )  # fmt: skip
+
+    def _documents(self) -> Mapping[str, DocumentInfo]:
+        return {info.name: info for info in self._assistant.documents()}
+
+    def _evidence(self, exchange: Exchange, source: Source) -> Evidence:
+        info = self._documents().get(source.document)
+        title = (info.title if info else "") or source.document
+        slide = self.slide(source.document, source.slide)
+        picture = picture_address(self._prefix, source, slide) if slide else ""
+        return Evidence(exchange, source, slide, title, picture)
+
+    def slide(self, document: str, number: int) -> Slide | None:
+        """Return a slide, None where the index has it no more; its passage can still be shown."""
+        try:
+            return self._assistant.slide(document, number)
+        except (AssistantError, IndexingError, LookupError):
+            return None
+
+
+def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -> Source | None:
+    if chosen is None or shown is None or not 0 <= shown < len(conversation):
+        return None
+    sources = conversation[shown].sources()
+    return sources[chosen] if 0 <= chosen < len(sources) else None
+
+
+def picture_address(prefix: str, source: Source, slide: Slide) -> str:
+    """Return the address of a source's picture, its quote marked where the slide still has it."""
+    span = None
+    if isinstance(source, Citation) and slide.text[source.start : source.end] == source.quote:
+        span = (source.start, source.end)
+    return picture_url(prefix, source.document, source.slide, span, PICTURE_WIDTH)

@@ -1,0 +1,43 @@
+"""The conversations that the server keeps for a person who signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.records.conversations import Conversations as Records
+from assistant.web.conversation import Conversation
+from assistant.web.kept import Kept, dumped, holds, key_of, loaded
+
+
+class RecordedConversations:
+    """One person's conversations in the records' database."""
+
+    def __init__(self, records: Records, user: str) -> None:
+        self._records, self._user = records, user
+
+    def list(self, words: str = "") -> Sequence[Kept]:
+        """Return those whose questions or answers hold all words, newest first."""
+        found = [(saved, loaded(list(saved.turns))) for saved in self._records.all(self._user)]
+        return [
+            Kept(saved.id, saved.title, talk[-1].asked)
+            for saved, talk in found
+            if talk is not None and holds(talk, words)
+        ]
+
+    def load(self, key: str) -> Conversation | None:
+        """Return one by its id, None where it is not there."""
+        saved = self._records.get(self._user, key)
+        return loaded(list(saved.turns)) if saved else None
+
+    def save(self, conversation: Conversation) -> None:
+        """Keep a conversation under its id, in place of what was kept before."""
+        title = conversation[0].question
+        self._records.save(self._user, key_of(conversation), title, dumped(conversation))
+
+    def delete(self, key: str) -> None:
+        """Delete one, if it is there."""
+        self._records.remove(self._user, key)
+
+    def clear(self) -> None:
+        """Delete all."""
+        self._records.clear(self._user)

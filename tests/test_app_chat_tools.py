@@ -1,0 +1,233 @@
+"""What the chat does with an answer: copy, rate, keep, export, narrow, suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradio as gr
+import pytest
+from chat_page import NoRoom, chat_page, chat_server
+from docx import Document
+from playwright.sync_api import Browser, expect
+from pydantic import SecretStr
+from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
+from test_app_evidence import answer
+
+from assistant.chain import Assistant
+from assistant.records import Records
+from assistant.settings import Settings
+from assistant.web.conversation import Exchange
+from assistant.web.page import create_page
+from assistant.web.rating import Rating
+from assistant.web.shared import SharedAssistant
+
+
+@pytest.fixture(scope="module")
+def served(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Records]]:
+    database = _database(tmp_path_factory.mktemp("records"))
+    with chat_server(settings, records_url=database) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def origin(served: tuple[str, Records]) -> str:
+    return served[0]
+
+
+@pytest.fixture
+def chat(browser: Browser, origin: str) -> Iterator[Chat]:  # noqa: F811
+    with chat_page(browser, origin) as chat:
+        yield chat
+
+
+def test_an_answer_is_copied_as_it_reads_with_places_and_credit(chat: Chat) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.ask(QUESTION)
+    chat.page.get_by_role("button", name="回答を出典付きでコピー").click()
+    expect(chat.page.get_by_role("status").filter(has_text="コピーしました")).to_be_visible()
+    lines = chat.page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert "10兆円" in lines[0] and "[1]" in lines[0]
+    assert lines[-2].startswith("[1] スライド3枚目／資料6ページ（推定）")
+    assert lines[-1].startswith("出典：『") and lines[-1].endswith("p.6")
+
+
+def test_without_https_an_answer_is_copied_too(chat: Chat) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.ask(QUESTION)
+    chat.page.evaluate("navigator.clipboard.writeText('') && 0")
+    chat.page.evaluate("window.kept = navigator.clipboard")
+    chat.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    chat.page.get_by_role("button", name="回答を出典付きでコピー").click()
+    expect(chat.page.get_by_role("status").filter(has_text="コピーしました")).to_be_visible()
+    assert "出典：" in chat.page.evaluate("window.kept.readText()")
+
+
+def test_a_thumb_and_a_comment_are_kept_once_they_are_sent(
+    chat: Chat, served: tuple[str, Records]
+) -> None:
+    page, feedback = chat.page, served[1].feedback
+    chat.ask(QUESTION)
+    down = page.get_by_role("button", name="役に立たなかった")
+    down.click()
+    expect(page.locator("#rating .ask")).to_contain_text("役に立たなかった")
+    page.get_by_role("button", name="やめる").click()
+    expect(page.locator("#rating")).to_be_hidden()
+    expect(down).to_have_attribute("aria-pressed", "false")
+    assert feedback.all() == []
+
+    down.click()
+    page.get_by_label("理由（任意").fill("  年度が古い <b>です</b> ")
+    page.get_by_role("button", name="評価を送る").click()
+    expect(page.locator("#rating-status")).to_contain_text("ありがとうございます")
+    expect(down).to_have_attribute("aria-pressed", "true")
+    (kept,) = feedback.all()
+    assert (kept.thumb, kept.comment, kept.user) == ("down", "年度が古い <b>です</b>", "")
+    assert kept.answer["question"] == QUESTION and kept.history == ()
+
+
+def test_a_rating_that_cannot_be_kept_says_so_and_stays(settings: Settings) -> None:
+    rating = Rating(NoRoom(), settings)
+    said = (Exchange("q", answer(question="q")),)
+    shown = rating.send((0, "1", "up"), "惜しい", said)
+    assert "保存できませんでした" in shown[4]
+    assert all(value == gr.skip() for value in (*shown[:4], *shown[5:]))
+
+
+def test_without_a_place_to_keep_ratings_no_thumb_is_offered(
+    assistant: Assistant, settings: Settings
+) -> None:
+    page = create_page(SharedAssistant(assistant), settings)
+    (talk,) = [block for block in page.blocks.values() if isinstance(block, gr.Chatbot)]
+    assert talk.feedback_options is None
+
+
+def test_conversations_are_kept_in_the_browser_searched_opened_and_deleted(
+    browser: Browser,  # noqa: F811
+    origin: str,
+) -> None:
+    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
+    with chat_page(browser, origin, context) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+        chat.page.get_by_role("button", name="新しい会話").click()
+        expect(chat.replies).to_have_count(0)
+        chat.ask(UNANSWERABLE)
+        expect(chat.page.locator("#talks label")).to_have_count(2)
+    with chat_page(browser, origin, context) as chat:
+        page, talks = chat.page, chat.page.locator("#talks label")
+        toggle = page.get_by_role("button", name="会話の履歴を開く")
+        expect(toggle).to_have_attribute("aria-expanded", "false")
+        toggle.press("Enter")
+        expect(talks).to_have_count(2)
+        page.get_by_label("履歴を探す").fill("１０兆円")
+        expect(talks).to_have_count(1)
+        talks.first.click()
+        expect(chat.replies).to_contain_text("10兆円")
+        expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
+        page.get_by_label("履歴を探す").fill("")
+        expect(talks).to_have_count(2)
+        page.get_by_role("button", name="会話の履歴を閉じる").click()
+
+        expect(chat.ask("それはいつ運用を開始しますか？")).to_contain_text("年度")
+        expect(page.locator("#talks label.selected")).to_contain_text("大学ファンド")
+        page.get_by_role("button", name="会話の履歴を開く").click()
+        page.get_by_role("button", name="開いている会話を削除").click()
+        expect(talks).to_have_count(1)
+        expect(chat.replies).to_have_count(0)
+        page.get_by_role("button", name="すべて削除").click()
+        page.locator("#history-confirm").get_by_role("button", name="削除する").click()
+        expect(page.locator("#history")).to_contain_text("まだ会話はありません")
+        assert "question" not in page.evaluate("JSON.stringify(localStorage)")
+    context.close()
+
+
+def test_two_tabs_of_a_browser_lose_nothing_to_each_other(
+    browser: Browser,  # noqa: F811
+    origin: str,
+) -> None:
+    context = browser.new_context(locale="ja-JP")
+    with (
+        chat_page(browser, origin, context) as first,
+        chat_page(browser, origin, context) as second,
+    ):
+        first.ask(QUESTION)
+        expect(second.page.locator("#talks label")).to_have_count(1)
+        second.ask(UNANSWERABLE)
+        expect(first.page.locator("#talks label")).to_have_count(2)
+    context.close()
+
+
+def test_what_a_browser_kept_outlives_the_server(
+    browser: Browser,  # noqa: F811
+    origin: str,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    context = browser.new_context(locale="ja-JP")
+    with chat_page(browser, origin, context) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks label")).to_have_count(1)
+        storage = context.storage_state()
+    context.close()
+    with chat_server(settings, records_url=_database(tmp_path)) as (restarted, _):
+        for entry in storage["origins"]:
+            entry["origin"] = restarted
+        with chat_page(browser, restarted, storage_state=storage) as chat:
+            _open_the_only_conversation(chat)
+
+
+def test_who_signs_in_has_a_history_on_the_server(
+    browser: Browser,  # noqa: F811
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    changed = {
+        "records_url": _database(tmp_path), "sign_in": "proxy", "proxy_user_header": "x-user",
+        "trusted_proxies": ("127.0.0.1",),
+    }  # fmt: skip
+    official, other = ({"extra_http_headers": {"x-user": name}} for name in ("official", "other"))
+    with chat_server(settings, **changed) as (origin, records):
+        with chat_page(browser, origin, **official) as chat:
+            chat.ask(QUESTION)
+            expect(chat.page.locator("#talks label")).to_have_count(1)
+            assert "question" not in chat.page.evaluate("JSON.stringify(localStorage)")
+        assert [kept.title for kept in records.conversations.all("person:official")] == [QUESTION]
+        with chat_page(browser, origin, **official) as chat:
+            _open_the_only_conversation(chat)
+        with chat_page(browser, origin, **other) as chat:
+            expect(chat.page.locator("#history-where")).to_contain_text("利用者名")
+            expect(chat.page.locator("#talks label")).to_have_count(0)
+
+
+def _database(folder: Path) -> SecretStr:
+    return SecretStr(f"sqlite:///{folder / 'records.sqlite3'}")
+
+
+def _open_the_only_conversation(chat: Chat) -> None:
+    expect(chat.page.locator("#talks label")).to_have_count(1)
+    chat.page.get_by_role("button", name="会話の履歴を開く").click()
+    chat.page.locator("#talks label").click()
+    expect(chat.replies).to_contain_text("10兆円")
+
+
+def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_path: Path) -> None:
+    page = chat.page
+    page.get_by_role("button", name="Wordのメモで保存").click()
+    expect(page.locator(".toast-body")).to_contain_text("まだありません")
+    chat.ask(QUESTION)
+    chat.ask(UNANSWERABLE)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Wordのメモで保存").click()
+    saving.value.save_as(tmp_path / saving.value.suggested_filename)
+    (file,) = tmp_path.glob("資料照会メモ_*.docx")
+    memo = Document(str(file))
+    assert f"問1　{QUESTION}" in [paragraph.text for paragraph in memo.paragraphs]
+    assert "10兆円規模の大学ファンド" in memo.tables[0].cell(1, 2).text
+    for _ in range(2):  # the same conversation can be saved again
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Markdownで保存").click()
+    text = Path(saving.value.path()).read_text(encoding="utf-8")
+    assert "**資料には見当たりません**" in text and "出典：『" in text

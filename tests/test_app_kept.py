@@ -1,0 +1,60 @@
+"""What a browser keeps of conversations: bounded, and read with care."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_app_evidence import answer, citation
+
+from assistant.web.conversation import Exchange
+from assistant.web.kept import MAX_BYTES, MAX_KEPT, BrowserConversations, dumped, loaded
+
+
+def exchange(key: str, question: str = "規模は？", text: str = "十兆円") -> Exchange:
+    said = answer(question=question, answer=text, citations=(citation(6, 10),))
+    inferred = frozenset({("deck.txt", 3)})
+    return Exchange(question, said, inferred=inferred, id=key, asked="2026-11-24T10:00:00+09:00")
+
+
+def test_a_conversation_comes_back_as_it_was() -> None:
+    said = (exchange("a"), Exchange("二", failure="失敗", id="b", thumb="Like"))
+    assert loaded(json.loads(json.dumps(dumped(said)))) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"talks": 3}', '{"talks": [[], [{"question": 1}], [{"id": "x"}]]}']
+)
+def test_what_is_no_conversation_is_left_out(text: str) -> None:
+    assert list(BrowserConversations(text).list()) == []
+
+
+def test_the_newest_stand_first_and_only_so_many_are_kept() -> None:
+    kept = BrowserConversations("")
+    for number in range(MAX_KEPT + 5):
+        kept.save((exchange(str(number)),))
+    kept.save((exchange("7"),))
+    again = BrowserConversations(kept.text).list()
+    assert len(again) == MAX_KEPT
+    assert [item.id for item in again[:2]] == ["7", str(MAX_KEPT + 4)]
+
+
+def test_long_conversations_lose_their_middle_and_old_ones_fall_out() -> None:
+    kept = BrowserConversations("")
+    kept.save((exchange("old", text="古" * 50_000),))
+    kept.save(tuple(exchange(str(n), text="長" * 50_000) for n in range(9)))
+    text = kept.text
+    assert len(text.encode()) <= MAX_BYTES + 100
+    (only,) = BrowserConversations(text).list()
+    found = BrowserConversations(text).load(only.id)
+    assert found is not None and [item.id for item in found][:1] == ["0"]
+    assert found[-1].id == "8" and len(found) < 9
+
+
+def test_words_are_found_in_questions_and_answers_whatever_their_width() -> None:
+    kept = BrowserConversations("")
+    kept.save((exchange("a", "ＡＢＣ制度とは？", "補助です"),))
+    kept.save((exchange("b", "予算は？", "10億円"),))
+    assert [item.id for item in kept.list("abc 補助")] == ["a"]
+    assert [item.id for item in kept.list("１０億円")] == ["b"]
+    assert list(kept.list("補助 10億円")) == []
