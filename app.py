@@ -56,6 +56,7 @@ LINT_HELP = "データセット（既定は同梱） / dataset"
 SCHEMA_HELP = "一行の JSON Schema を出力 / print the JSON Schema of a line"
 CORPUS_HELP = "索引の資料とも照らす / hold it against the indexed documents"
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
+REBUILD_HELP = "すべて読み直して作り直す / read and make everything anew"
 EXTRACTION_HELP = "読み取りの報告（HTML と JSON）を書くフォルダ / folder for the extraction report"
 REPORT_HELP = "報告を書くフォルダ / folder of the report"
 LIMIT_HELP = "下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this"
@@ -80,7 +81,10 @@ def index_command(
     ] = None,
     index: IndexDir = None,
     config: Config = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="すべて作り直す / start anew")] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help=REBUILD_HELP),
+    ] = False,
     remove: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="資料を索引から除く / drop a document from the index"),

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from pathlib import Path
 
 from corpus import PIPELINE_VERSION
@@ -20,7 +20,6 @@ from index.generations import (
     GENERATIONS,
     Manifest,
     current_folder,
-    measure_files,
     publish,
     sweep,
     write_manifest,
@@ -54,7 +53,6 @@ def manifest_of(
         left_out=_digest(left_out),
         slides=sum(len(r.document.slides) for r in records),
         passages=sum(len(r.passages) for r in records),
-        files={},
     )
 
 
@@ -117,7 +115,7 @@ def _fill(
         with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
             if not probe(vectors, passages):
                 build_flat(folder / FLAT, passages, manifest.dimensions)
-    write_manifest(folder, replace(manifest, files=measure_files(folder)))
+    write_manifest(folder, manifest)
     progress("store", 3, 3)
 
 

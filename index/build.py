@@ -23,7 +23,7 @@ from index.plan import Plan
 from index.records import Record
 from index.report import BuildReport, Progress
 from index.sources import Found, find_sources
-from index.stored import Stored, read_stored
+from index.stored import Stored, read_places, read_stored
 from index.types import Embedder
 from index.vectors import DocumentVectors
 
@@ -59,7 +59,7 @@ class Builder:
 
         Args:
             sources: files and folders.
-            rebuild: forget what was indexed before.
+            rebuild: read every document again, those of other roots too, and make all anew.
             remove: names of documents to take out.
 
         Raises:
@@ -70,7 +70,7 @@ class Builder:
         start = time.perf_counter()
         found = find_sources(sources)
         with self._reader, self._writing():
-            stored = Stored() if rebuild else self._stored()
+            stored = read_places(self._dir) if rebuild else self._stored()
             report = self._update(found, stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import IndexOpenError
-from index.generations import check_files, current_folder, read_manifest
+from index.generations import check_files, current, read_manifest
 from index.vector_store import open_vectors
 
 
@@ -16,12 +16,13 @@ def check_store(index_dir: Path, server: str | None = None) -> str:
         IndexOpenError: there is no index, or a file of it is damaged; it is named.
         ChromaServerError: the server does not answer.
     """
-    folder = current_folder(index_dir)
-    if folder is None:
+    found = current(index_dir)
+    if found is None:
         raise IndexOpenError(
             f"索引がありません（{index_dir}）。seisaku index を実行してください。 / no index: run seisaku index"
         )
-    manifest = read_manifest(index_dir, folder)
-    check_files(index_dir, folder, manifest, thorough=True)
-    open_vectors(server, index_dir, folder, manifest.passages).close()
-    return f"{len(manifest.files)}個のファイルと Chroma の{manifest.passages}節に異状はありません。"
+    manifest = read_manifest(index_dir, found.folder)
+    check_files(index_dir, found, thorough=True)
+    open_vectors(server, index_dir, found.folder, manifest.passages).close()
+    files = sum(path.is_file() for path in found.folder.rglob("*"))
+    return f"{files}個のファイルと Chroma の{manifest.passages}節に異状はありません。"

@@ -6,6 +6,7 @@ embedded store is for one writer and has no checksums (DESIGN, facts measured).
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,18 +26,31 @@ HNSW: dict[str, Any] = {"space": "cosine", "ef_search": 200}
 """With Chroma's own ``ef_search`` of 100, three in 10,000 of the deck's nearest 100 were missed."""
 
 
+COPIED_BYTES = 64 * 2**20
+"""Graphs up to this size are copied by whoever opens them."""
+
+
 def build_chroma(folder: Path, passages: PassageTable) -> None:
     """Write the passages and their vectors into a new Chroma store."""
     client = _client(folder)
     try:
         fill(
             client.create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+                COLLECTION, embedding_function=None, configuration={"hnsw": _hnsw(passages.count())}
             ),
             passages,
         )
     finally:
         client.close()
+
+
+def _hnsw(count: int) -> dict[str, Any]:
+    """Return the graph's settings for so many passages: all are in its files when the last is in.
+
+    What is not would be written into them by whoever opens the store next.
+    """
+    whole = max(count, 2)
+    return {**HNSW, "sync_threshold": whole, "batch_size": min(whole, 100)}
 
 
 def fill(collection: Any, passages: PassageTable, rows: int = BATCH) -> None:
@@ -81,30 +95,62 @@ class ChromaCollection:
 
 
 class ChromaPassages(ChromaCollection):
-    """A store built in a folder, opened for queries."""
+    """A store built in a folder, opened for queries in a folder of this process's own.
+
+    Chroma writes into a store as it opens it, and several processes may open one: each has a copy of
+    the SQLite file and of a small graph. A large graph, which is whole in its files and only read,
+    is linked.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Open a store; one in a read-only folder is copied aside first, as Chroma must write."""
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        """Open a store."""
+        _sweep()
+        self._own = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
         try:
-            self._open(folder)
-        except Exception:
-            if self._copy is not None or _writable(folder):
-                raise
-            self._copy = tempfile.TemporaryDirectory(prefix="seisaku-chroma-")
-            copied = Path(self._copy.name) / "chroma"
-            _copy_writable(folder, copied)
-            self._open(copied)
-
-    def _open(self, folder: Path) -> None:
-        self._client = _client(folder)
-        super().__init__(self._client.get_collection(COLLECTION, embedding_function=None))
+            for path in folder.iterdir():
+                own = Path(self._own.name) / path.name
+                if path.is_file():
+                    shutil.copyfile(path, own)
+                elif _size(path) > COPIED_BYTES:
+                    own.symlink_to(path.resolve())
+                else:
+                    shutil.copytree(path, own, copy_function=shutil.copyfile)
+                    own.chmod(0o700)
+            self._client = _client(Path(self._own.name))
+            super().__init__(self._client.get_collection(COLLECTION, embedding_function=None))
+        except BaseException:
+            self._own.cleanup()
+            raise
 
     def close(self) -> None:
-        """Release the store and the copy, if one was made."""
+        """Release the store and the copy."""
         self._client.close()
-        if self._copy is not None:
-            self._copy.cleanup()
+        self._own.cleanup()
+
+
+_PREFIX = "seisaku-chroma-"
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def _sweep() -> None:
+    """Remove what processes that were killed left behind."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        number = path.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdigit() and not _lives(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 def _client(folder: Path) -> Any:
@@ -114,19 +160,3 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(
         path=str(folder), settings=Settings(anonymized_telemetry=False)
     )
-
-
-def _copy_writable(folder: Path, target: Path) -> None:
-    """Copy a folder without its permissions: ``shutil.copytree`` would make the copy read-only."""
-    target.mkdir()
-    for path in folder.iterdir():
-        copy = _copy_writable if path.is_dir() else shutil.copyfile
-        copy(path, target / path.name)
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False

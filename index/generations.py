@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexOpenError
+from index.sums import check_sums, write_sums
 
-FORMAT = 4
+FORMAT = 5
 """Layout of a generation; raised when an older program could not read it."""
 CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK, TIMES = (
     "current", "generations", "manifest.json", "resume.sqlite", "lock", "times.json",
@@ -41,7 +42,6 @@ class Manifest:
         left_out: digest of the files that could not be read or were passed over.
         slides: number of slides.
         passages: number of passages.
-        files: size and SHA-256 of each file but Chroma's (which Chroma itself may touch).
     """
 
     format: int
@@ -53,7 +53,6 @@ class Manifest:
     left_out: str
     slides: int
     passages: int
-    files: Mapping[str, tuple[int, str]]
 
     @property
     def key(self) -> str:
@@ -63,20 +62,41 @@ class Manifest:
         return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The generation in use: its folder, and the checksum of its ``sums.json``."""
+
+    folder: Path
+    sums: str
+
+
+def current(index_dir: Path) -> Current | None:
+    """Return the current generation, or None where nothing was indexed yet.
+
+    Raises:
+        IndexOpenError: the pointer names a generation that is not there.
+    """
+    try:
+        words = (index_dir / CURRENT).read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        words = []
+    name = words[0] if words else ""
+    folder = index_dir / GENERATIONS / name
+    if not name or "/" in name or name.startswith(".") or not folder.is_dir():
+        raise IndexOpenError(damaged(index_dir, CURRENT))
+    return Current(folder, words[1] if len(words) > 1 else "")
+
+
 def current_folder(index_dir: Path) -> Path | None:
     """Return the folder of the current generation, or None where nothing was indexed yet.
 
     Raises:
         IndexOpenError: the pointer names a generation that is not there.
     """
-    try:
-        name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    folder = index_dir / GENERATIONS / name
-    if not name or "/" in name or not folder.is_dir():
-        raise IndexOpenError(damaged(index_dir, CURRENT))
-    return folder
+    found = current(index_dir)
+    return found.folder if found else None
 
 
 def damaged(index_dir: Path, what: str) -> str:
@@ -97,8 +117,11 @@ def read_manifest(index_dir: Path, folder: Path) -> Manifest:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         values["documents"] = tuple(tuple(row) for row in values["documents"])
         values.setdefault("left_out", "")  # a manifest of format 2: its documents are read again
-        values["files"] = {name: tuple(row) for name, row in values["files"].items()}
-        return Manifest(**values)
+        values.pop("files", None)  # formats before 5 kept their checksums here
+        manifest = Manifest(**values)
+        if manifest.format == FORMAT and manifest.key != folder.name.partition(".")[0]:
+            raise ValueError(manifest.key)
+        return manifest
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise IndexOpenError(damaged(index_dir, MANIFEST)) from None
 
@@ -124,41 +147,20 @@ def read_times(folder: Path) -> dict[str, float]:
         return {}
 
 
-def measure_files(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of the files of a generation.
-
-    Left out are Chroma's, the manifest, and the times, which differ between equal builds.
-    """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {
-        name: (path.stat().st_size, _sha256(path))
-        for name, path in names.items()
-        if not name.startswith("chroma/") and name not in (MANIFEST, TIMES)
-    }
-
-
-def check_files(index_dir: Path, folder: Path, manifest: Manifest, thorough: bool = False) -> None:
-    """Compare the files with the manifest: sizes always, digests where ``thorough``.
+def check_files(index_dir: Path, found: Current, thorough: bool = False) -> None:
+    """Compare the files of a generation with their checksums.
 
     Raises:
-        IndexOpenError: a file is missing, cut off or (thorough) changed; it is named.
+        IndexOpenError: a file is missing, cut off or changed; it is named.
     """
-    for name, (size, digest) in manifest.files.items():
-        path = folder / name
-        if not path.is_file() or path.stat().st_size != size:
-            raise IndexOpenError(damaged(index_dir, name))
-        if thorough and _sha256(path) != digest:
-            raise IndexOpenError(damaged(index_dir, name))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    name = check_sums(found.folder, found.sums, thorough)
+    if name is not None:
+        raise IndexOpenError(damaged(index_dir, name))
 
 
 def publish(index_dir: Path, built: Path, key: str) -> None:
     """Move a finished folder into place and point ``current`` at it, each step atomic."""
+    sums = write_sums(built)
     target = index_dir / GENERATIONS / key
     again = 1
     while target.exists():  # the same content once more (--rebuild): the old one may be in use
@@ -168,7 +170,7 @@ def publish(index_dir: Path, built: Path, key: str) -> None:
     built.rename(target)
     _sync(target.parent)
     pointer = index_dir / f"{CURRENT}.new"
-    pointer.write_text(target.name + "\n", encoding="utf-8")
+    pointer.write_text(f"{target.name}\n{sums}\n", encoding="utf-8")
     _sync(pointer)
     pointer.replace(index_dir / CURRENT)
     _sync(index_dir)

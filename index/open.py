@@ -21,6 +21,7 @@ from index.generations import (
     FORMAT,
     Manifest,
     check_files,
+    current,
     current_folder,
     read_manifest,
 )
@@ -58,16 +59,16 @@ class Index:
         self._generation = self._open()
 
     def _open(self) -> Generation:
-        folder = current_folder(self._dir)
-        if folder is None:
+        found = current(self._dir)
+        if found is None:
             raise IndexOpenError(
                 f"索引がありません（{self._dir}）。先に seisaku index を実行してください。"
                 " / no index here: run seisaku index first"
             )
-        manifest = read_manifest(self._dir, folder)
+        manifest = read_manifest(self._dir, found.folder)
         self._check(manifest)
-        check_files(self._dir, folder, manifest)
-        return Generation(self._dir, folder, manifest, self._server)
+        check_files(self._dir, found)
+        return Generation(self._dir, found.folder, manifest, self._server)
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:

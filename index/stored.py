@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,15 @@ from corpus import PIPELINE_VERSION
 from corpus.documents import bundled_deck
 from index.errors import IndexBuildError, IndexOpenError
 from index.extraction import LeftOut
-from index.generations import FORMAT, current_folder, read_manifest, read_times
+from index.generations import (
+    FORMAT,
+    GENERATIONS,
+    Manifest,
+    check_files,
+    current,
+    read_manifest,
+    read_times,
+)
 from index.record_reader import Records
 from index.records import Record
 from index.sources import BUNDLED
@@ -25,7 +33,8 @@ class Stored:
         records: the documents in order; none where nothing was indexed yet.
         same_pipeline: whether slides and passages would be cut the same way now.
         same_model: whether the vectors are of the embedding model of now.
-        outdated: root and path of the documents of an index of an older format, which are read again.
+        outdated: root and path of the documents that are read again: of an index of an older
+            format, or all of them where everything is to be made anew.
         left_out: the files that could not be read or were passed over.
     """
 
@@ -48,16 +57,17 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
         IndexBuildError: it is damaged.
     """
     try:
-        folder = current_folder(index_dir)
+        found = current(index_dir)
     except IndexOpenError as error:
         raise IndexBuildError(str(error)) from None
-    if folder is None:
+    if found is None:
         return Stored()
     try:
-        manifest = read_manifest(index_dir, folder)
+        manifest = read_manifest(index_dir, found.folder)
         if manifest.format != FORMAT:
-            return Stored(outdated=tuple((root, path) for root, path, *_ in manifest.documents))
-        kept, left_out = _kept(folder, manifest.dimensions)
+            return Stored(outdated=_places(manifest))
+        check_files(index_dir, found, thorough=True)  # or a damage would be carried on
+        kept, left_out = _kept(found.folder, manifest.dimensions)
         return Stored(
             kept,
             same_pipeline=manifest.pipeline == PIPELINE_VERSION and manifest.budget == budget,
@@ -68,6 +78,26 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
         raise IndexBuildError(
             f"{error} seisaku index --rebuild で作り直してください。 / rebuild with --rebuild"
         ) from None
+
+
+def read_places(index_dir: Path) -> Stored:
+    """Return where the documents came from and nothing else: for reading all of them again.
+
+    Where the current generation's manifest is damaged, an older one's tells.
+    """
+    generations = index_dir / GENERATIONS
+    folders = sorted(generations.glob("*/"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    with suppress(IndexOpenError):
+        found = current(index_dir)
+        folders = [found.folder, *folders] if found else folders
+    for folder in folders:
+        with suppress(IndexOpenError):
+            return Stored(outdated=_places(read_manifest(index_dir, folder)))
+    return Stored()
+
+
+def _places(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+    return tuple((root, path) for root, path, *_ in manifest.documents)
 
 
 def _kept(folder: Path, dimensions: int) -> tuple[tuple[Record, ...], tuple[LeftOut, ...]]:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import xxhash
 
 from corpus.types import Passage
 from index.late import Embedded, embed
@@ -38,24 +39,46 @@ class DocumentVectors:
         """Return the vectors of a document's passages, and their tokens where the model gives them."""
         texts = [passage.indexed_text for passage in passages]
         key = _key(texts, self._embedder.fingerprint)
-        with closing(sqlite3.connect(self._store)) as store, store:
-            store.execute(
-                "CREATE TABLE IF NOT EXISTS embedded "
-                "(key TEXT PRIMARY KEY, vectors BLOB, sizes BLOB, tokens BLOB)"
-            )
-            row = store.execute(
-                "SELECT vectors, sizes, tokens FROM embedded WHERE key = ?", (key,)
-            ).fetchone()
-            if row is not None:
-                vectors, lengths, tokens = row
-                return self._decoded(vectors, lengths, tokens, len(texts))
-            made = self._embed(document, texts)
-            data = np.ascontiguousarray(made.vectors, dtype="<f4").tobytes()
-            sizes = np.array([len(tokens) for tokens in made.tokens], dtype="<i8").tobytes()
-            values = (key, data, sizes, b"".join(made.tokens))
-            store.execute("INSERT INTO embedded VALUES (?, ?, ?, ?)", values)
+        kept = self._kept(key)
+        if kept is not None:
+            return self._decoded(*kept, len(texts))
+        made = self._embed(document, texts)
+        data = np.ascontiguousarray(made.vectors, dtype="<f4").tobytes()
+        sizes = np.array([len(tokens) for tokens in made.tokens], dtype="<i8").tobytes()
+        self._keep(key, (data, sizes, b"".join(made.tokens)))
         self.embedded += len(texts)
         return made
+
+    def _kept(self, key: str) -> tuple[bytes, bytes, bytes] | None:
+        """Return what an earlier run embedded; a damaged file is thrown away, it saves time only."""
+        if not self._store.is_file():
+            return None
+        try:
+            with closing(sqlite3.connect(self._store)) as store:
+                row = store.execute(
+                    "SELECT vectors, sizes, tokens, digest FROM embedded WHERE key = ?", (key,)
+                ).fetchone()
+        except sqlite3.OperationalError:  # of an older program, or not a single row yet
+            row = None
+        except sqlite3.DatabaseError:
+            self._store.unlink()
+            row = None
+        if row is None:
+            return None
+        blobs: tuple[bytes, bytes, bytes] = row[:3]
+        return blobs if _digest(blobs) == row[3] else None
+
+    def _keep(self, key: str, blobs: tuple[bytes, bytes, bytes]) -> None:
+        with closing(sqlite3.connect(self._store)) as store, store:
+            columns = {name for _, name, *_ in store.execute("PRAGMA table_info(embedded)")}
+            if columns and "digest" not in columns:
+                store.execute("DROP TABLE embedded")
+            store.execute(
+                "CREATE TABLE IF NOT EXISTS embedded "
+                "(key TEXT PRIMARY KEY, vectors BLOB, sizes BLOB, tokens BLOB, digest TEXT)"
+            )
+            values = (key, *blobs, _digest(blobs))
+            store.execute("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?, ?, ?)", values)
 
     def _embed(self, document: str, texts: Sequence[str]) -> Embedded:
         parts = [np.zeros((0, self._embedder.dimensions), dtype=np.float32)]
@@ -72,6 +95,10 @@ class DocumentVectors:
         vectors = np.frombuffer(data, dtype="<f4").reshape(count, self._embedder.dimensions)
         ends = np.cumsum(np.frombuffer(sizes, dtype="<i8")).tolist()
         return Embedded(vectors, tuple(tokens[a:b] for a, b in zip([0, *ends], ends, strict=False)))
+
+
+def _digest(blobs: tuple[bytes, ...]) -> str:
+    return xxhash.xxh3_128_hexdigest(b"".join(blobs))
 
 
 def _key(texts: Sequence[str], fingerprint: str) -> str:

@@ -104,13 +104,13 @@ def _held(server: Served) -> dict[str, float]:
 
 def _post(path: str) -> bytes:
     body = json.dumps({"question": QUESTION}).encode()
-    head = f"POST {path} HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n"
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/event-stream\r\n"
     head += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
 
 def _get(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".encode()
 
 
 def _open(server: Served, request: bytes) -> socket.socket:

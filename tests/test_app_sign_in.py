@@ -117,7 +117,7 @@ def test_signing_in_leads_to_no_other_site(place: Place, address: str) -> None:
     page = place.browser.new_page()
     page.goto(f"{place.origin}/auth/sign-in?next={address}")
     sign_in(page, "taro")
-    page.wait_for_url(f"{place.origin}/")
+    page.wait_for_url(f"{place.origin}/", wait_until="commit")
     page.close()
 
 
@@ -137,7 +137,9 @@ def test_a_provider_that_cannot_be_reached_is_told_on_a_page(
         'oidc_client_secret = "b"\n', encoding="utf-8",
     )  # fmt: skip
     with serving(folder / "index", "--config", str(config)) as (origin, lines):
-        reply = httpx.get(f"{origin}/", headers={"accept": "text/html"}, follow_redirects=True)
+        reply = httpx.get(
+            f"{origin}/", headers={"accept": "text/html"}, follow_redirects=True, timeout=60
+        )
         assert reply.status_code == 502
         assert "サインインできませんでした" in reply.text
         assert httpx.get(f"{origin}/api/documents").status_code == 401

@@ -194,7 +194,7 @@ def test_the_page_is_escaped_self_contained_and_can_be_filtered(
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
     assert "<img" not in page
-    assert "http" not in page
+    assert "http:" not in page and "https:" not in page
     for name in ("split", "kind", "outcome", "change", "tags", "words"):
         assert f'data-filter="{name}"' in page
     assert "[1] スライド1: 10兆円" in page

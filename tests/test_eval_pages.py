@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from small_pdf import PdfPage, write_pdf
 
 from eval.benchmarks import allganize
 from eval.benchmarks.page_baselines import page_bigrams, page_texts, vector_pages, word_cuts
@@ -14,7 +15,6 @@ from eval.benchmarks.page_scores import PageQuestion, by_kind, ndcg_at, score
 from eval.benchmarks.paired import figures
 from eval.benchmarks.vector_peers import LANGCHAIN_CUT, langchain, llama_index
 from index.types import Embedder
-from tests.small_pdf import PdfPage, write_pdf
 
 QUESTIONS = [
     PageQuestion("a", "table", "問一", ("x.pdf", 1)),

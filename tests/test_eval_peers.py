@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import typer
 from numpy.typing import NDArray
+from small_pdf import PdfPage, write_pdf
 
 from corpus.documents import DECK_NAME
 from eval.benchmarks import paragraphs, peers
@@ -18,7 +19,6 @@ from eval.benchmarks.page_scores import PageQuestion
 from eval.benchmarks.shared_vectors import BLOCK, shared_vectors
 from eval.benchmarks.vector_peers import LLAMA_FOLDER, PEERS, llama_index
 from index.types import Embedder
-from tests.small_pdf import PdfPage, write_pdf
 
 TEXTS = ("研究大学の基金は大学ファンドが支える。", "消費者の窓口は全国の市町村にある。")
 ASKED = ("大学ファンドが支えるものは？", "消費者の窓口はどこ？")

@@ -36,7 +36,8 @@ OWN = {
 ODDITIES = """(own) => [...document.querySelectorAll('#chat .message *, #panel *, #report *,'
     + '#left-out *, #masthead *, #log *')].flatMap((e) => {
   const wrong = [...e.attributes].filter((a) => /^(on|srcset|srcdoc|xlink)/i.test(a.name)
-    || (/^(href|src|action|data)$/i.test(a.name) && !/^(\\/?api\\/slides\\/|data:,)/.test(a.value)));
+    || (/^(href|src|action|data)$/i.test(a.name)
+      && !/^(\\/?api\\/slides\\/|data:,|blob:http:\\/\\/127\\.0\\.0\\.1:)/.test(a.value)));
   const foreign = !own.includes(e.tagName) && !(e.closest('.picture') && /^(A|IMG)$/.test(e.tagName))
     && !e.closest('svg.icon, button') && !/^(BUTTON|SECTION|IMG)$/.test(e.tagName);
   return wrong.length || foreign ? [e.outerHTML.slice(0, 200)] : [];
@@ -71,7 +72,9 @@ class Watched:
         page.on("console", self._heard)  # a refused script or picture is told here
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((f"{self.origin}/", "data:,", "data:image/svg+xml,", "file:///")):
+        if not url.startswith(
+            (f"{self.origin}/", f"blob:{self.origin}/", "data:,", "data:image/svg+xml,", "file:///")
+        ):
             self.done.append(url)
 
     def _heard(self, message: Any) -> None:
