@@ -54,6 +54,7 @@ Dataset = Annotated[
 EVAL_HELP = "決められた質問で採点します。 / Score and gate; lint checks a dataset."
 LINT_HELP = "データセット（既定は同梱） / dataset"
 SCHEMA_HELP = "一行の JSON Schema を出力 / print the JSON Schema of a line"
+CURATED_HELP = "加える先の問題集（既定は設定 curated_dataset） / dataset that grows"
 CORPUS_HELP = "索引の資料とも照らす / hold it against the indexed documents"
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
 REBUILD_HELP = "すべて読み直して作り直す / read and make everything anew"
@@ -249,6 +250,21 @@ def lint_command(
         from eval.lint.command import run_lint
 
         code = run_lint(dataset, settings, schema=schema, corpus=corpus)
+    raise typer.Exit(code)
+
+
+@evaluate.command("curate")
+def curate_command(
+    dataset: Annotated[Path | None, typer.Argument(help=CURATED_HELP)] = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """評価（役に立たなかった、コメント）を問題にします。 / Make cases of feedback."""
+    with plain_errors():
+        settings = settings_of(index, config)
+        from eval.curate.command import run_curate
+
+        code = run_curate(settings, dataset)
     raise typer.Exit(code)
 
 

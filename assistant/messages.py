@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
+from assistant.curate_messages import CURATE_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
@@ -335,6 +336,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
+    **CURATE_MESSAGES,
     **PORTAL_MESSAGES,
 }
 

@@ -92,6 +92,17 @@ class WebSettings(BaseSettings):
         description="資料を追加・削除してよい所属（空なら、サインインした人は誰でも） / groups that may add and remove"
         " documents; empty: everyone signed in",
     )
+    admin_groups: Names = Field(
+        default=(),
+        description="利用者の評価を見て、問題集に加えてよい所属（空なら誰も。sign_in が none なら、この計算機の人）"
+        " / groups that may see feedback and make cases of it; empty: nobody, or without sign-in the person at this "
+        "computer",
+    )
+    curated_dataset: Path | None = Field(
+        default=None,
+        description="評価から作る問題集のファイル（空なら索引の隣の NAME-cases.jsonl） / dataset file that grows from"
+        " feedback; empty: beside the index",
+    )
     records_url: SecretStr | None = Field(
         default=None,
         description="鍵・評価・会話を置くデータベース（例 postgresql://利用者@ホスト/名前、空なら索引の隣の SQLite） /"
@@ -149,7 +160,9 @@ class WebSettings(BaseSettings):
                 )
         return value
 
-    @field_validator("trusted_proxies", "embed_origins", "upload_groups", mode="before")
+    @field_validator(
+        "trusted_proxies", "embed_origins", "upload_groups", "admin_groups", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
