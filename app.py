@@ -15,7 +15,10 @@ from assistant.command_line import Config, IndexDir, plain_errors, refusal, sett
 from assistant.key_cli import key_cli
 
 if TYPE_CHECKING:
+    from assistant.curation import Curator
+    from assistant.records.feedback import Feedback
     from assistant.settings import Settings
+    from eval.lint.indexed import Corpus
 
 # Nothing is looked up, reported or downloaded unless someone asks for it.
 OFFLINE = {
@@ -191,8 +194,14 @@ def serve(
         from assistant.web.serve import run_serve
 
         settings = settings_of(index, config, host=host, port=port, root_path=root_path)
-        code = run_serve(settings, build_index=_build_index)
+        code = run_serve(settings, build_index=_build_index, curator=_curator)
     raise typer.Exit(code)
+
+
+def _curator(feedback: Feedback, corpus: Corpus, settings: Settings) -> Curator:
+    from eval.curate.curator import FeedbackCurator
+
+    return FeedbackCurator(feedback, corpus, settings.curated_file, settings.language)
 
 
 class _EvalGroup(TyperGroup):

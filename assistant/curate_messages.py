@@ -59,7 +59,6 @@ CURATE_MESSAGES: dict[str, tuple[str, str]] = {
         "却下しました（もう尋ねません）。",
         "Rejected; it is not asked about again.",
     ),
-    "curate_kept": ("下書きを保存しました。", "The draft is saved."),
     "curate_decided": (
         "この評価は、もう処理されています（ほかの人か、別の画面）。",
         "This feedback has been decided on already.",
@@ -92,4 +91,35 @@ CURATE_MESSAGES: dict[str, tuple[str, str]] = {
         "accepted {accepted}, rejected {rejected}, left {left}; dataset: {file}",
     ),
     "curate_back": ("質問の画面へ", "To the chat"),
+    "curate_said_accepted": ("問題集に加えました。", "Added to the dataset."),
+    "curate_said_rejected": (
+        "却下しました（もう尋ねません）。",
+        "Rejected; not asked about again.",
+    ),
+    "curate_said_kept": ("下書きを保存しました。", "The draft is saved."),
+    "curate_said_decided": (
+        "この評価は、もう処理されています（ほかの人か、別の画面）。",
+        "This feedback has been decided on already.",
+    ),
+    "curate_stale": (
+        "この画面は古くなっています。読み込み直してから、もう一度操作してください。",
+        "This page is out of date: reload it and try again.",
+    ),
+    "curate_slide_gone": (
+        "このスライドは、今の索引にはありません。",
+        "This slide is no longer in the index.",
+    ),
+    "curate_kind_amount": ("金額・量", "amount"),
+    "curate_kind_count": ("数・期間", "count"),
+    "curate_kind_date": ("日付・年度", "date"),
+    "curate_kind_person": ("人", "person"),
+    "curate_kind_organization": ("組織", "organization"),
+    "curate_kind_place": ("場所", "place"),
+    "curate_kind_term": ("名称・語", "term"),
+    "curate_kind_list": ("一覧", "list"),
+    "curate_kind_definition": ("定義", "definition"),
+    "curate_kind_reason": ("理由", "reason"),
+    "curate_kind_method": ("方法", "method"),
+    "curate_kind_comparison": ("比較", "comparison"),
+    "curate_kind_yesno": ("はい・いいえ", "yes or no"),
 }

@@ -70,10 +70,14 @@ def _cited(answer: Answer) -> str:
     return answer.citations[-1].document if answer.citations else ""
 
 
+def unturned(text: str) -> str:
+    """Return text whose characters that would turn the order of others are shown as unknown."""
+    return _TURNS.sub("\ufffd", text)
+
+
 def literal(text: str) -> str:
     """Return text that a Markdown renderer shows exactly as it is, line by line."""
-    seen = _TURNS.sub("\ufffd", text)
-    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", seen)
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", unturned(text))
     return "<br>".join(escaped.splitlines())
 
 
