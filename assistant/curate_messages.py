@@ -1,4 +1,4 @@
-"""Sentences about making cases of feedback, in the terminal and on the page; part of the catalogue."""
+"""Sentences about cases made of feedback, and about judging answers; part of the catalogue."""
 
 from __future__ import annotations
 
@@ -89,6 +89,10 @@ CURATE_MESSAGES: dict[str, tuple[str, str]] = {
     "curate_done": (
         "採用 {accepted}、却下 {rejected}、残り {left}。問題集：{file}",
         "accepted {accepted}, rejected {rejected}, left {left}; dataset: {file}",
+    ),
+    "judge_needs_llm": (
+        "採点する言語モデルがありません。設定 llm_url（環境変数 SEISAKU_LLM_URL）を指定してください。",
+        "There is no language model to judge: set llm_url (SEISAKU_LLM_URL).",
     ),
     "curate_back": ("質問の画面へ", "To the chat"),
     "curate_said_accepted": ("問題集に加えました。", "Added to the dataset."),
