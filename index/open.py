@@ -19,6 +19,7 @@ from index.fusion import FusionWeights
 from index.generation import Generation
 from index.generations import (
     FORMAT,
+    Current,
     Manifest,
     check_files,
     current,
@@ -59,7 +60,15 @@ class Index:
         self._generation = self._open()
 
     def _open(self) -> Generation:
-        found = current(self._dir)
+        while True:
+            found = current(self._dir)
+            try:
+                return self._opened(found)
+            except (IndexOpenError, OSError):
+                if current(self._dir) == found:
+                    raise  # else two updates were published meanwhile, and cleared this one away
+
+    def _opened(self, found: Current | None) -> Generation:
         if found is None:
             raise IndexOpenError(
                 f"索引がありません（{self._dir}）。先に seisaku index を実行してください。"
