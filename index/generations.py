@@ -107,6 +107,14 @@ def damaged(index_dir: Path, what: str) -> str:
     )
 
 
+def other_version(index_dir: Path) -> IndexMismatchError:
+    """Return the error for an index that another version of the program built."""
+    return IndexMismatchError(
+        f"索引 {index_dir} は別の版で作られています。seisaku index --rebuild で作り直してください。"
+        " / built by another version: run seisaku index --rebuild"
+    )
+
+
 def read_manifest(index_dir: Path, folder: Path) -> Manifest:
     """Read a generation's manifest.
 

@@ -24,6 +24,7 @@ from index.generations import (
     check_files,
     current,
     current_folder,
+    other_version,
     read_manifest,
 )
 from index.late import ask
@@ -81,10 +82,7 @@ class Index:
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:
-            raise IndexMismatchError(
-                f"索引 {self._dir} は別の版で作られています。seisaku index --rebuild で作り直してください。"
-                " / built by another version: run seisaku index --rebuild"
-            )
+            raise other_version(self._dir)
         if manifest.embedding != self._embedder.fingerprint:
             raise IndexMismatchError(
                 f"索引 {self._dir} は別の埋め込みモデル（{manifest.embedding}）で作られています。"

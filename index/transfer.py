@@ -15,6 +15,7 @@ from index.generations import (
     check_files,
     current,
     damaged,
+    other_version,
     publish,
     read_manifest,
     sweep,
@@ -64,10 +65,7 @@ def taken(index_dir: Path) -> Iterator[Taken | None]:
 def _held(index_dir: Path, found: Current, stack: ExitStack) -> Taken:
     manifest = read_manifest(index_dir, found.folder)
     if manifest.format != FORMAT:
-        raise IndexOpenError(
-            f"索引 {index_dir} は古い版の形式なので、控えを取れません。先に seisaku index で作り直してください。"
-            " / of an older format: run seisaku index first"
-        )
+        raise other_version(index_dir)
     check_files(index_dir, found, thorough=True)
     files = {
         path.relative_to(found.folder).as_posix(): stack.enter_context(path.open("rb"))

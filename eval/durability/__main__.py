@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from eval.durability.calls import calls_failed, can_trace
+from eval.durability.calls import POINTS, calls_failed, can_trace
 from eval.durability.corrupt import corrupted
 from eval.durability.disks import can_mount, filled
 from eval.durability.faults import faulted
@@ -28,6 +28,8 @@ from eval.durability.small_index import NEW, OLD
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Quiet = Annotated[bool, typer.Option("--quiet", help="進捗を表示しない / no progress")]
 Every = Annotated[int, typer.Option(min=1, help="いくつおきに / take each so-many-th only")]
+POINT_HELP = "どの時点から数えるか / moments from which calls are counted: " + ", ".join(POINTS)
+Point = Annotated[list[str] | None, typer.Option(help=POINT_HELP)]
 
 
 @app.command()
@@ -49,7 +51,7 @@ def faults(quiet: Quiet = False) -> None:
 
 
 @app.command()
-def calls(every: Every = 1, quiet: Quiet = False) -> None:
+def calls(every: Every = 1, point: Point = None, quiet: Quiet = False) -> None:
     """更新のシステムコールを一つずつ失敗させる（strace） / fail every system call of an update."""
     if not can_trace():
         typer.echo(
@@ -57,7 +59,7 @@ def calls(every: Every = 1, quiet: Quiet = False) -> None:
         )
         raise typer.Exit(2)
     with _folder() as place:
-        told = calls_failed(place, every, quiet=quiet)
+        told = calls_failed(place, every, point or POINTS, quiet=quiet)
     _table(told)
     raise typer.Exit(1 if any(name.split()[0] not in (OLD, NEW) for name in told) else 0)
 
