@@ -44,7 +44,7 @@ def test_a_write_that_fails_inside_chroma_leaves_the_old_index_and_is_told(tmp_p
 def test_an_update_on_a_full_or_read_only_disk_leaves_the_old_index_and_tells_the_remedy(
     tmp_path: Path,
 ) -> None:
-    told = filled(tmp_path / "disk", every=60)
+    told = filled(tmp_path / "disk", every=35)
     assert told["full disk: old, then old (remedy told)"] >= 3
     assert told["read-only disk: old (remedy told)"] == 1
     assert told["went through: new"] == 1
