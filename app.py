@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.backup_cli import backup_command, restore_command
 from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
 from assistant.key_cli import key_cli
 
@@ -42,6 +43,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(key_cli, name="key")
+cli.command("backup")(backup_command)
+cli.command("restore")(restore_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[
