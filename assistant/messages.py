@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
+from assistant.bundle_messages import BUNDLE_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
@@ -335,6 +336,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
+    **BUNDLE_MESSAGES,
     **PORTAL_MESSAGES,
 }
 
