@@ -32,11 +32,11 @@ def own_wheel(folder: Path, home: Path = HOME) -> Path:
     """
     if not (home / "pyproject.toml").is_file():
         return repack(distribution(NAME), folder)
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder]
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet"]
     if importlib.util.find_spec("hatchling"):
         command.append("--no-build-isolation")
     done = subprocess.run(
-        [*command, home], capture_output=True, encoding="utf-8", check=False,
+        [*command, "--wheel-dir", str(folder), str(home)], capture_output=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": ""},
     )  # fmt: skip
     made = list(folder.glob(f"{NAME}-*.whl"))
