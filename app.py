@@ -309,6 +309,23 @@ def doctor(
     raise typer.Exit(code)
 
 
+BUNDLE_HELP = "まだないフォルダ / a folder that is not there yet"
+
+
+@cli.command()
+def bundle(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=BUNDLE_HELP)],
+    config: Config = None,
+) -> None:
+    """ネットワークのない計算機に入れるための束を作ります。 / Collect an air-gapped installation."""
+    with plain_errors():
+        settings = settings_of(None, config)
+        from assistant.bundle.command import run_bundle
+
+        code = run_bundle(settings, folder)
+    raise typer.Exit(code)
+
+
 def main() -> None:
     """Run the ``seisaku`` command."""
     cli()
