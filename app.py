@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.backup_cli import backup_command, restore_command
 from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
 from assistant.key_cli import key_cli
 
@@ -42,6 +43,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(key_cli, name="key")
+cli.command("backup")(backup_command)
+cli.command("restore")(restore_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[
@@ -303,6 +306,23 @@ def doctor(
         from assistant.genai_form import run_genai
 
         code = run_genai(settings, url) if genai else run_doctor(settings)
+    raise typer.Exit(code)
+
+
+BUNDLE_HELP = "まだないフォルダ / a folder that is not there yet"
+
+
+@cli.command()
+def bundle(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=BUNDLE_HELP)],
+    config: Config = None,
+) -> None:
+    """ネットワークのない計算機に入れるための束を作ります。 / Collect an air-gapped installation."""
+    with plain_errors():
+        settings = settings_of(None, config)
+        from assistant.bundle.command import run_bundle
+
+        code = run_bundle(settings, folder)
     raise typer.Exit(code)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
+from assistant.backup_messages import BACKUP_MESSAGES
+from assistant.bundle_messages import BUNDLE_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
 from assistant.curate_messages import CURATE_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
@@ -337,6 +339,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
     **CURATE_MESSAGES,
+    **BACKUP_MESSAGES,
+    **BUNDLE_MESSAGES,
     **PORTAL_MESSAGES,
 }
 

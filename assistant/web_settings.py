@@ -35,6 +35,12 @@ class WebSettings(BaseSettings):
     max_upload_files: int = Field(
         default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
     )
+    attached_mb: int = Field(
+        default=20,
+        ge=0,
+        description="源内の /invoke に添えられたファイルの合計の上限（MB、0 なら受け付けない） / files that come "
+        "with a question to /invoke, MB in all; 0 takes none",
+    )
     root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
     sign_in: Literal["none", "open", "proxy", "oidc"] = Field(
         default="none",

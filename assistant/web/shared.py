@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from copy import copy
 from queue import SimpleQueue
 from typing import Protocol, TypeVar
 
@@ -125,12 +126,28 @@ class SharedAssistant:
         self._limited, self.who = limited or DocumentGroups({}), who
         self._views: dict[frozenset[str], Assistant] = {}
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._besides = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attached")
         self._listeners: list[Listener] = []
+        self._keepers: list[Listener] = []
         self.running = Running()
 
-    def listen(self, listener: Listener) -> None:
-        """Have every answer told: the answer or what went wrong, the question, and the seconds."""
-        self._listeners.append(listener)
+    def listen(self, listener: Listener, keeps: bool = False) -> None:
+        """Have every answer told: the answer or what went wrong, the question, and the seconds.
+
+        One that ``keeps`` answers is not told those that rest on files of one request.
+        """
+        (self._keepers if keeps else self._listeners).append(listener)
+
+    def aside(self, assistant: WholeAssistant) -> SharedAssistant:
+        """Return one over another index, which takes turns with this one and keeps no answer."""
+        other = copy(self)
+        other._whole, other._limited = assistant, DocumentGroups({})
+        other._keepers = []
+        return other
+
+    def beside(self, work: Callable[[], T]) -> T:
+        """Do long work that answers need not wait for, one piece at a time, on a thread of its own."""
+        return self._besides.submit(copy_context().run, work).result()
 
     @property
     def _assistant(self) -> Assistant:
@@ -156,7 +173,7 @@ class SharedAssistant:
         return self._turns.submit(copy_context().run, work).result()
 
     def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
-        for listener in self._listeners:
+        for listener in (*self._listeners, *self._keepers):
             listener(outcome, question, time.perf_counter() - since)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -267,5 +284,6 @@ class SharedAssistant:
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
+        self._besides.shutdown(cancel_futures=True)
         self._turns.shutdown(cancel_futures=True)
         self._whole.close()
