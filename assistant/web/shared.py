@@ -279,7 +279,7 @@ class SharedAssistant:
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""
-        return self._in_turn(self._assistant.example_questions)
+        return self._assistant.example_questions()
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
