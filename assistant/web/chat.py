@@ -113,7 +113,9 @@ class Chat:
         documents = chosen(self._assistant.documents(), *limits)
         if not documents:
             return None, self.say("scope_empty")
-        return self._assistant.narrowed(i.name for i in documents), told(documents, self._language)
+        return self._assistant.narrowed([i.name for i in documents]), told(
+            documents, self._language
+        )
 
     def suggest(
         self, conversation: Conversation, names: Sequence[str] | None,
