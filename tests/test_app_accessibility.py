@@ -27,6 +27,7 @@ def chat(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
 def test_axe_finds_nothing_grave_in_chat_history_rating_and_documents(chat: Chat) -> None:
     page = chat.page
     expect(page.locator("#chat .examples")).to_have_attribute("role", "group")
+    expect(page.locator("#history-where")).to_contain_text("ブラウザー")  # the page has begun
     assert grave_findings(page) == []
     chat.ask(QUESTION)
     expect(page.locator("#chat .options")).to_be_visible()
@@ -54,7 +55,7 @@ def test_everything_of_an_answer_is_reached_by_the_tab_key(browser: Browser, ser
             chat.page.keyboard.press("Tab")
             reached.append(
                 chat.page.evaluate(
-                    "(e => e.getAttribute('aria-label') || e.innerText || e.tagName)"
+                    "(e => e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText)"
                     "(document.activeElement)"
                 ).strip()
             )
