@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import copy
@@ -103,7 +103,7 @@ class WholeAssistant(Assistant, Protocol):
 
 T = TypeVar("T")
 VIEWS = 256
-"""Combinations of groups that are kept at hand."""
+"""Combinations of groups and scopes that are kept at hand."""
 Listener = Callable[[Answer | Exception, str, float], None]
 
 
@@ -124,7 +124,8 @@ class SharedAssistant:
         """Share an assistant; ``limited`` documents are seen by whom ``who`` is a member only."""
         self._whole, self._language = assistant, language
         self._limited, self.who = limited or DocumentGroups({}), who
-        self._views: dict[frozenset[str], Assistant] = {}
+        self._views: dict[tuple[frozenset[str], frozenset[str]], Assistant] = {}
+        self._scope: frozenset[str] = frozenset()
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._besides = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attached")
         self._listeners: list[Listener] = []
@@ -151,18 +152,32 @@ class SharedAssistant:
 
     @property
     def _assistant(self) -> Assistant:
-        """The assistant as the caller of this moment may see it."""
-        if not self._limited:
+        """The assistant as the caller of this moment may see it, within the scope."""
+        if not self._limited and not self._scope:
             return self._whole
-        groups = self.who().groups
-        view = self._views.get(groups)
+        groups, scope, limited = self.who().groups, self._scope, self._limited
+        view = self._views.get((groups, scope))
         if view is None:
             if len(self._views) >= VIEWS:
                 self._views.clear()
-            limited = self._limited
-            view = self._whole.within(lambda name, path: limited.allows(name, path, groups))
-            self._views[groups] = view
+            view = self._whole.within(
+                lambda name, path: (
+                    (not scope or name in scope) and limited.allows(name, path, groups)
+                )
+            )
+            self._views[groups, scope] = view
         return view
+
+    def narrowed(self, names: Collection[str]) -> SharedAssistant:
+        """Return the same assistant, turns and all, over some documents; no name is every one."""
+        other = copy(self)
+        other._scope = frozenset(names)
+        return other
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return self.running.count == 0 and not self.running.stopping
 
     @property
     def ready(self) -> bool:
@@ -280,7 +295,7 @@ class SharedAssistant:
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""
-        return self._in_turn(self._assistant.example_questions)
+        return self._assistant.example_questions()
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
