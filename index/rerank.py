@@ -6,6 +6,7 @@ a passage also says where in it the answer may stand, so each hit keeps its read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 RERANKED = 10
 """Most hits read; each costs about 12 ms on two cores with bfloat16."""
 WEIGHT = 0.2
-"""What relevance is worth beside the fused score; both go from 0 to 1. Chosen on development
+"""What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on development
 questions of the deck, of JaQuAD and of ministry PDFs together (docs/evaluation.md)."""
+PROSE, LABELS, DOUBTED = 0.3, 0.1, 0.3
+"""The bundled model has learned from prose: where the passages it reads are written in hiragana by
+``PROSE`` of their characters it counts in full, and by ``LABELS`` or less (tables, figures)
+``DOUBTED`` of that. Chosen likewise: on tables and figures it did more harm than good."""
 SPREAD = 1.0
 """Log-odds of relevance by which a passage is e times as likely."""
 
@@ -36,12 +41,25 @@ class BundledReranker:
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits in a new order, with readings of those that could come first."""
         best = contenders(hits)
+        weight = WEIGHT * trust([hit.passage.text for hit in best])
         if len(best) < 2:
-            return [*(replace(hit, score=hit.score + WEIGHT) for hit in best), *hits[len(best) :]]
+            return [*(replace(hit, score=hit.score + weight) for hit in best), *hits[len(best) :]]
         readings = self._encoder.read(query, [(h.passage.context, h.passage.text) for h in best])
         read = [replace(h, reading=reading) for h, reading in zip(best, readings, strict=True)]
         relevance = np.array([reading.relevance for reading in readings], dtype=np.float32)
-        return ordered([*read, *hits[len(best) :]], relevance)
+        return ordered([*read, *hits[len(best) :]], relevance, weight)
+
+
+def trust(texts: Sequence[str]) -> float:
+    """Return how far the bundled model is to be believed about these texts, ``DOUBTED`` to 1."""
+    shares = [len(_HIRAGANA.findall(text)) / len(text) for text in texts if text]
+    if not shares:
+        return 1.0
+    prose = (sum(shares) / len(shares) - LABELS) / (PROSE - LABELS)
+    return DOUBTED + (1 - DOUBTED) * min(max(prose, 0.0), 1.0)
+
+
+_HIRAGANA = re.compile("[ぁ-ゖ]")
 
 
 def contenders(hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -52,21 +70,28 @@ def contenders(hits: Sequence[Hit]) -> Sequence[Hit]:
     return [hit for hit in hits[:RERANKED] if hit.score >= hits[0].score - WEIGHT]
 
 
-def ordered(hits: Sequence[Hit], relevance: NDArray[np.float32]) -> list[Hit]:
+def ordered(
+    hits: Sequence[Hit], relevance: NDArray[np.float32], weight: float = WEIGHT
+) -> list[Hit]:
     """Return hits by fused score and relevance together.
 
     Args:
         hits: best first.
         relevance: logits of the first ``len(relevance)`` of them.
+        weight: what being the only relevant slide is worth.
     """
     if not len(relevance):
         return list(hits)
-    # shared out: where several are as relevant, none gains much on the fused order
     likely = np.exp((relevance - relevance.max()) / SPREAD)
-    likely /= likely.sum()
+    # shared out among slides: where several are as relevant, none gains much on the fused order
+    best: dict[tuple[str, int], float] = {}
+    for hit, value in zip(hits, likely, strict=False):
+        slide = (hit.passage.document, hit.passage.slide)
+        best[slide] = max(best.get(slide, 0.0), float(value))
+    share = weight / sum(best.values())
     scored = [
         replace(
-            hit, score=hit.score + WEIGHT * float(value), parts={**hit.parts, "relevance": float(r)}
+            hit, score=hit.score + share * float(value), parts={**hit.parts, "relevance": float(r)}
         )
         for hit, value, r in zip(hits, likely, relevance, strict=False)
     ]

@@ -25,7 +25,7 @@ def _backwards(whole: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _least_relevant(whole: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
-    return lambda hits, relevance: whole(hits, -relevance)
+    return lambda hits, relevance, *weight: whole(hits, -relevance, *weight)
 
 
 def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
