@@ -46,7 +46,7 @@ def as_format_4(index_dir: Path) -> None:
         if path.is_file() and "chroma" not in path.parts
     }
     rewrite_manifest(index_dir, format=4, files=files)
-    name = "0123456789abcdef0123"  # the format is part of what a generation is named by
+    name = "0123456789abcdef0123"  # the format is part of what a generation is named by  # pragma: allowlist secret
     folder.rename(folder.with_name(name))
     (index_dir / CURRENT).write_text(name + "\n", encoding="utf-8")
 
