@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.lists import MIN_ITEMS, Item, ItemList, lead_key, lists_of
+from assistant.item_lists import MIN_ITEMS, Item, ItemList, lead_key
+from assistant.lists import lists_of
 from assistant.match import holds
 from assistant.question import Question
 from assistant.select import Candidate
