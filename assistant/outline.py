@@ -11,7 +11,7 @@ from corpus.normalize import fold
 
 _BRACKETED = re.compile(r"(?P<open>[【<〔])(?P<name>.{2,60})[】>〕]")
 _DIAMOND = "◆◇■□▲▼"
-_NESTED = re.compile(r"[-・•‐–]")
+_NESTED = re.compile(r"[-‐–]")
 BOX_CHARS = (8, 60)
 """Characters of a line that stands alone in its box and can be an entry."""
 BOXES = 3
