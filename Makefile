@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test lint eval bench setup clean
+.PHONY: serve test lint audit eval bench setup clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,11 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What can be checked without a network; known vulnerabilities: docs/ci.md.
+audit: setup
+	BIN=$(BIN) .ci/secrets
+	$(BIN)/python -m pip check
 
 eval: setup
 	$(BIN)/seisaku index

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from assistant.backup_cli import backup_command, restore_command
 from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
 from assistant.key_cli import key_cli
 
 if TYPE_CHECKING:
+    from assistant.curation import Curator
+    from assistant.records.feedback import Feedback
     from assistant.settings import Settings
+    from eval.lint.indexed import Corpus
 
 # Nothing is looked up, reported or downloaded unless someone asks for it.
 OFFLINE = {
@@ -39,6 +43,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(key_cli, name="key")
+cli.command("backup")(backup_command)
+cli.command("restore")(restore_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[
@@ -54,6 +60,7 @@ Dataset = Annotated[
 EVAL_HELP = "決められた質問で採点します。 / Score and gate; lint checks a dataset."
 LINT_HELP = "データセット（既定は同梱） / dataset"
 SCHEMA_HELP = "一行の JSON Schema を出力 / print the JSON Schema of a line"
+CURATED_HELP = "加える先の問題集（既定は設定 curated_dataset） / dataset that grows"
 CORPUS_HELP = "索引の資料とも照らす / hold it against the indexed documents"
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
 REBUILD_HELP = "すべて読み直して作り直す / read and make everything anew"
@@ -190,8 +197,14 @@ def serve(
         from assistant.web.serve import run_serve
 
         settings = settings_of(index, config, host=host, port=port, root_path=root_path)
-        code = run_serve(settings, build_index=_build_index)
+        code = run_serve(settings, build_index=_build_index, curator=_curator)
     raise typer.Exit(code)
+
+
+def _curator(feedback: Feedback, corpus: Corpus, settings: Settings) -> Curator:
+    from eval.curate.curator import FeedbackCurator
+
+    return FeedbackCurator(feedback, corpus, settings.curated_file, settings.language)
 
 
 class _EvalGroup(TyperGroup):
@@ -252,6 +265,21 @@ def lint_command(
     raise typer.Exit(code)
 
 
+@evaluate.command("curate")
+def curate_command(
+    dataset: Annotated[Path | None, typer.Argument(help=CURATED_HELP)] = None,
+    index: IndexDir = None,
+    config: Config = None,
+) -> None:
+    """評価（役に立たなかった、コメント）を問題にします。 / Make cases of feedback."""
+    with plain_errors():
+        settings = settings_of(index, config)
+        from eval.curate.command import run_curate
+
+        code = run_curate(settings, dataset)
+    raise typer.Exit(code)
+
+
 def _split_words(words: Sequence[str], settings: Settings) -> tuple[Path | None, list[str]]:
     """Tell the dataset from the conditions that follow ``--fail-under`` without repeating it."""
     names = [word for word in words if "=" not in word]
@@ -278,6 +306,23 @@ def doctor(
         from assistant.genai_form import run_genai
 
         code = run_genai(settings, url) if genai else run_doctor(settings)
+    raise typer.Exit(code)
+
+
+BUNDLE_HELP = "まだないフォルダ / a folder that is not there yet"
+
+
+@cli.command()
+def bundle(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=BUNDLE_HELP)],
+    config: Config = None,
+) -> None:
+    """ネットワークのない計算機に入れるための束を作ります。 / Collect an air-gapped installation."""
+    with plain_errors():
+        settings = settings_of(None, config)
+        from assistant.bundle.command import run_bundle
+
+        code = run_bundle(settings, folder)
     raise typer.Exit(code)
 
 

@@ -78,7 +78,30 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "memo_nothing": ("保存する会話がまだありません。", "There is no conversation to save yet."),
     "memo_file": ("資料照会メモ", "memo"),
     "memo_page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
+    # Which documents are searched
+    "scope_all": ("探す資料：すべて", "Searched: all documents"),
+    "scope_some": ("探す資料：{count}件に限定中", "Searched: {count} documents only"),
+    "scope_none": ("探す資料：当てはまる資料なし", "Searched: no document fits"),
+    "scope_documents": ("資料（選ばなければすべて）", "Documents (none chosen: all)"),
+    "scope_years": ("年（選ばなければすべて）", "Years (none chosen: all)"),
+    "scope_told": (
+        "選ばれた資料だけを探しました：{names}",
+        "Only these documents were searched: {names}",
+    ),
+    "scope_empty": (
+        "選ばれた資料と年の両方に当てはまる資料がありません。「探す資料」を選び直してください。",
+        "No document fits both the documents and the years chosen. Please choose again.",
+    ),
+    "listed": ("、", ", "),
+    "year_with_era": ("{year}年（{era}{number}年）", "{year}"),
+    "year_plain": ("{year}年", "{year}"),
+    "documents_find": ("資料を絞り込む", "Find documents"),
+    "documents_find_hint": ("資料名・題名・発行の言葉", "Words of name, title or publisher"),
+    "documents_year": ("年", "Year"),
+    "documents_any_year": ("すべての年", "All years"),
+    "documents_found": ("{count}件（全{all}件）", "{count} of {all}"),
     # Suggestions
+    "examples": ("質問の例", "Examples"),
     "suggest": (
         "続けて聞けること（資料に答えがあります）",
         "Ask next (the documents answer these)",

@@ -150,7 +150,11 @@ class Library:
         while name in taken or (self._folder / name).exists():
             number += 1
             name = f"{stem} ({number}){suffix}"
-        shutil.move(file, self._folder / name)
+        part = (
+            self._folder / f".{name}.part"
+        )  # on another disk, moving is copying: never half a file
+        shutil.move(file, part)
+        part.rename(self._folder / name)
         return name
 
     def _index(self, stored: dict[str, str], job: Job) -> list[Outcome]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from assistant.access_messages import ACCESS_MESSAGES
+from assistant.backup_messages import BACKUP_MESSAGES
+from assistant.bundle_messages import BUNDLE_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
+from assistant.curate_messages import CURATE_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
@@ -76,6 +80,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "資料の文字から描いた図です（元の資料の見た目ではありません）。",
         "Drawn from the document's text; the document itself looks different.",
     ),
+    "picture_waited": ("スライドの絵を作っています…", "Making the picture of the slide…"),
     "passage": ("該当箇所", "Passage"),
     "slide_text": ("スライドの全文", "Text of the whole slide"),
     "slide_number": ("スライド{number}枚目", "Slide {number}"),
@@ -99,8 +104,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "view_documents": ("資料", "Documents"),
     "documents_title": ("登録された資料", "Registered documents"),
     "documents_heads": (
-        "資料|題名|発行|形式|スライド|節|文字のないページ",
-        "Document|Title|Publisher|Format|Slides|Passages|Pages without text",
+        "資料|題名|発行|年|形式|スライド|文字なし",
+        "Document|Title|Publisher|Year|Format|Slides|No text",
     ),
     "document_choose": ("読み取りの報告を見る資料", "Document whose report is shown"),
     "extraction": ("読み取りの報告", "Extraction report"),
@@ -131,8 +136,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "left_out_skipped": ("読み飛ばしました", "Passed over"),
     "upload": ("資料を追加", "Add documents"),
     "upload_label": (
-        "ここにファイルを置くか、押して選ぶ（{limit}MBまで、一度に{files}個まで）",
-        "Drop files here or press to choose (up to {limit} MB each, {files} at once)",
+        "ファイル（{limit}MBまで、一度に{files}個まで）",
+        "Files (up to {limit} MB each, {files} at once)",
     ),
     "upload_formats": ("追加できる形式：{formats}", "Formats: {formats}"),
     "upload_off": (
@@ -335,6 +340,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CHAT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
+    **CURATE_MESSAGES,
+    **BACKUP_MESSAGES,
+    **BUNDLE_MESSAGES,
     **PORTAL_MESSAGES,
 }
 
@@ -352,3 +360,16 @@ def message(key: str, language: Language, **values: object) -> str:
 def both(key: str, **values: object) -> str:
     """Return the sentence in Japanese and English, for readers whose language is not known."""
     return f"{message(key, 'ja', **values)} / {message(key, 'en', **values)}"
+
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def one_language(text: str, language: Language) -> str:
+    """Return one language of a sentence told in both (`both`); any other text as it is."""
+    parts = text.split(" / ")
+    for cut in range(1, len(parts)):
+        japanese, english = " / ".join(parts[:cut]), " / ".join(parts[cut:])
+        if _JAPANESE.search(japanese) and not _JAPANESE.search(english):
+            return japanese if language == "ja" else english
+    return text

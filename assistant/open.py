@@ -65,8 +65,8 @@ def open_writer(settings: Settings) -> Writer | None:
     return Writer(endpoint, settings.language)
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """Open the index of the settings for asking.
+def open_assistant(settings: Settings, embedder: Embedder | None = None) -> Assistant:
+    """Open the index of the settings for asking; an embedder that is loaded already may be given.
 
     Raises:
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
@@ -77,7 +77,7 @@ def open_assistant(settings: Settings) -> Assistant:
 
     index = open_index(
         settings.index_dir,
-        open_embedder(settings),
+        embedder or open_embedder(settings),
         open_reranker(settings),
         server=settings.chroma_url,
     )

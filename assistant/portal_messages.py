@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
-    "files_not_taken": (
-        "添付ファイルには対応していません。資料は管理者がアシスタントに登録します。files を外して質問してください。",
-        "Attached files are not taken: documents are registered by the administrator. Ask without files.",
+    "attached_closed": (
+        "添付ファイルは受け付けていません（設定 attached_mb）。files を外して質問してください。",
+        "Attached files are not taken (setting attached_mb). Ask without files.",
+    ),
+    "attached_not_base64": (
+        "添付ファイル「{name}」の content が base64 ではありません。",
+        "The content of the attached file “{name}” is not base64.",
+    ),
+    "attached_wrong": (
+        "添付ファイルを読めません。{reason}",
+        "An attached file cannot be read. {reason}",
+    ),
+    "attached_only": (
+        "この答えは、添付されたファイルだけを根拠にしています。ファイルは答えの後に消しました。",
+        "This answer rests on the attached files only; they were deleted with the answer.",
+    ),
+    "attached_silent": (
+        "添付されたファイルには見当たらないため、登録された資料で調べました。ファイルは消しました。",
+        "The attached files do not say it, so the registered documents were asked; the files were deleted.",
     ),
     "only_text": (
         "文字だけの質問に答えます。画像や音声を外して質問してください。",

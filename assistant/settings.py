@@ -158,6 +158,12 @@ class Settings(WebSettings):
         return self.upload_dir or self.index_dir.with_name(f"{self.index_dir.name}-uploads")
 
     @property
+    def curated_file(self) -> Path:
+        """Which dataset grows from feedback."""
+        file = self.index_dir.with_name(f"{self.index_dir.name}-cases.jsonl")
+        return self.curated_dataset or file
+
+    @property
     def database_url(self) -> str:
         """Where keys, feedback and conversations are: beside the index, which is rebuilt."""
         if self.records_url is not None and self.records_url.get_secret_value():

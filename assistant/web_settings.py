@@ -35,6 +35,12 @@ class WebSettings(BaseSettings):
     max_upload_files: int = Field(
         default=20, ge=1, description="一度に追加できるファイル数 / most files added at once"
     )
+    attached_mb: int = Field(
+        default=20,
+        ge=0,
+        description="源内の /invoke に添えられたファイルの合計の上限（MB、0 なら受け付けない） / files that come "
+        "with a question to /invoke, MB in all; 0 takes none",
+    )
     root_path: str = Field(default="", description="逆プロキシの下のパス / path behind a proxy")
     sign_in: Literal["none", "open", "proxy", "oidc"] = Field(
         default="none",
@@ -91,6 +97,17 @@ class WebSettings(BaseSettings):
         default=(),
         description="資料を追加・削除してよい所属（空なら、サインインした人は誰でも） / groups that may add and remove"
         " documents; empty: everyone signed in",
+    )
+    admin_groups: Names = Field(
+        default=(),
+        description="利用者の評価を見て、問題集に加えてよい所属（空なら誰も。sign_in が none なら、この計算機の人）"
+        " / groups that may see feedback and make cases of it; empty: nobody, or without sign-in the person at this "
+        "computer",
+    )
+    curated_dataset: Path | None = Field(
+        default=None,
+        description="評価から作る問題集のファイル（空なら索引の隣の NAME-cases.jsonl） / dataset file that grows from"
+        " feedback; empty: beside the index",
     )
     records_url: SecretStr | None = Field(
         default=None,
@@ -149,7 +166,9 @@ class WebSettings(BaseSettings):
                 )
         return value
 
-    @field_validator("trusted_proxies", "embed_origins", "upload_groups", mode="before")
+    @field_validator(
+        "trusted_proxies", "embed_origins", "upload_groups", "admin_groups", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

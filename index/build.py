@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from corpus.types import Document
 from index.assemble import assemble, is_current, manifest_of
 from index.errors import IndexBuildError
 from index.extraction import LeftOut
-from index.generations import GENERATIONS, LOCK, RESUME
+from index.generations import RESUME
 from index.naming import named_uniquely
 from index.picture_cache import forget_pictures
 from index.plan import Plan
@@ -26,9 +25,7 @@ from index.sources import Found, find_sources
 from index.stored import Stored, read_places, read_stored
 from index.types import Embedder
 from index.vectors import DocumentVectors
-
-LOCK_SECONDS = 3
-"""A second writer waits this long before it is told so."""
+from index.writing import writing
 
 
 class Builder:
@@ -69,31 +66,10 @@ class Builder:
         """
         start = time.perf_counter()
         found = find_sources(sources)
-        with self._reader, self._writing():
+        with self._reader, writing(self._dir):
             stored = read_places(self._dir) if rebuild else self._stored()
             report = self._update(found, stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        try:
-            (self._dir / GENERATIONS).mkdir(parents=True, exist_ok=True)
-            with FileLock(self._dir / LOCK, timeout=LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise IndexBuildError(
-                f"索引 {self._dir} は別の処理が更新中です。終わってからもう一度実行してください。"
-                " / another process is updating this index: try again when it has finished"
-            ) from None
-        except (OSError, sqlite3.OperationalError) as error:
-            raise IndexBuildError(
-                f"索引 {self._dir} に書き込めません（{error}）。空き容量と書き込み権限を確かめるか、"
-                "--index で別のフォルダを指定してください。以前の索引はそのままです。"
-                " / cannot write: check free space and permission, or name another folder with "
-                "--index; the index as it was is unchanged"
-            ) from error
 
     def _stored(self) -> Stored:
         return read_stored(self._dir, self._embedder.fingerprint, self._budget)

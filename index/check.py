@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import IndexOpenError
-from index.generations import check_files, current, read_manifest
+from index.generations import FORMAT, check_files, current, other_version, read_manifest
 from index.vector_store import open_vectors
 
 
@@ -14,6 +14,7 @@ def check_store(index_dir: Path, server: str | None = None) -> str:
 
     Raises:
         IndexOpenError: there is no index, or a file of it is damaged; it is named.
+        IndexMismatchError: another version built it.
         ChromaServerError: the server does not answer.
     """
     found = current(index_dir)
@@ -22,6 +23,8 @@ def check_store(index_dir: Path, server: str | None = None) -> str:
             f"索引がありません（{index_dir}）。seisaku index を実行してください。 / no index: run seisaku index"
         )
     manifest = read_manifest(index_dir, found.folder)
+    if manifest.format != FORMAT:
+        raise other_version(index_dir)
     check_files(index_dir, found, thorough=True)
     open_vectors(server, index_dir, found.folder, manifest.passages).close()
     files = sum(path.is_file() for path in found.folder.rglob("*"))

@@ -31,7 +31,20 @@ COPIED_BYTES = 64 * 2**20
 
 
 def build_chroma(folder: Path, passages: PassageTable) -> None:
-    """Write the passages and their vectors into a new Chroma store."""
+    """Write the passages and their vectors into a new Chroma store.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from chromadb.errors import ChromaError
+
+    try:
+        _build(folder, passages)
+    except ChromaError as error:  # what SQLite and the system said, as text: a full disk, mostly
+        raise OSError(f"Chroma: {error}") from error
+
+
+def _build(folder: Path, passages: PassageTable) -> None:
     client = _client(folder)
     try:
         fill(

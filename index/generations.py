@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexOpenError
+from index.errors import IndexMismatchError, IndexOpenError
 from index.sums import check_sums, write_sums
 
 FORMAT = 5
@@ -107,14 +107,29 @@ def damaged(index_dir: Path, what: str) -> str:
     )
 
 
+def other_version(index_dir: Path) -> IndexMismatchError:
+    """Return the error for an index that another version of the program built."""
+    return IndexMismatchError(
+        f"索引 {index_dir} は別の版で作られています。seisaku index --rebuild で作り直してください。"
+        " / built by another version: run seisaku index --rebuild"
+    )
+
+
 def read_manifest(index_dir: Path, folder: Path) -> Manifest:
     """Read a generation's manifest.
 
     Raises:
         IndexOpenError: it is missing or not a manifest.
+        IndexMismatchError: a newer seisaku wrote it.
     """
     try:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if values["format"] > FORMAT:
+            raise IndexMismatchError(
+                f"索引 {index_dir} は新しい版の seisaku が作ったもの（形式 {values['format']}、この版は "
+                f"{FORMAT} まで）です。その版の seisaku を使うか、--index で別のフォルダを指定してください。"
+                " / made by a newer seisaku: use that one, or name another folder with --index"
+            )
         values["documents"] = tuple(tuple(row) for row in values["documents"])
         values.setdefault("left_out", "")  # a manifest of format 2: its documents are read again
         values.pop("files", None)  # formats before 5 kept their checksums here

@@ -19,10 +19,12 @@ from index.fusion import FusionWeights
 from index.generation import Generation
 from index.generations import (
     FORMAT,
+    Current,
     Manifest,
     check_files,
     current,
     current_folder,
+    other_version,
     read_manifest,
 )
 from index.late import ask
@@ -59,7 +61,15 @@ class Index:
         self._generation = self._open()
 
     def _open(self) -> Generation:
-        found = current(self._dir)
+        while True:
+            found = current(self._dir)
+            try:
+                return self._opened(found)
+            except (IndexOpenError, OSError):
+                if current(self._dir) == found:
+                    raise  # else two updates were published meanwhile, and cleared this one away
+
+    def _opened(self, found: Current | None) -> Generation:
         if found is None:
             raise IndexOpenError(
                 f"索引がありません（{self._dir}）。先に seisaku index を実行してください。"
@@ -72,10 +82,7 @@ class Index:
 
     def _check(self, manifest: Manifest) -> None:
         if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:
-            raise IndexMismatchError(
-                f"索引 {self._dir} は別の版で作られています。seisaku index --rebuild で作り直してください。"
-                " / built by another version: run seisaku index --rebuild"
-            )
+            raise other_version(self._dir)
         if manifest.embedding != self._embedder.fingerprint:
             raise IndexMismatchError(
                 f"索引 {self._dir} は別の埋め込みモデル（{manifest.embedding}）で作られています。"

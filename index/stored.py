@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus import PIPELINE_VERSION
 from corpus.documents import bundled_deck
-from index.errors import IndexBuildError, IndexOpenError
+from index.errors import IndexBuildError, IndexMismatchError, IndexOpenError
 from index.extraction import LeftOut
 from index.generations import (
     FORMAT,
@@ -74,6 +74,8 @@ def read_stored(index_dir: Path, fingerprint: str, budget: int) -> Stored:
             same_model=manifest.embedding == fingerprint,
             left_out=left_out,
         )
+    except IndexMismatchError as error:
+        raise IndexBuildError(str(error)) from None
     except (IndexOpenError, sqlite3.DatabaseError, ValueError, TypeError) as error:
         raise IndexBuildError(
             f"{error} seisaku index --rebuild で作り直してください。 / rebuild with --rebuild"
@@ -84,6 +86,9 @@ def read_places(index_dir: Path) -> Stored:
     """Return where the documents came from and nothing else: for reading all of them again.
 
     Where the current generation's manifest is damaged, an older one's tells.
+
+    Raises:
+        IndexBuildError: a newer seisaku made the index, and may know more places than we can read.
     """
     generations = index_dir / GENERATIONS
     folders = sorted(generations.glob("*/"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
@@ -91,8 +96,12 @@ def read_places(index_dir: Path) -> Stored:
         found = current(index_dir)
         folders = [found.folder, *folders] if found else folders
     for folder in folders:
-        with suppress(IndexOpenError):
+        try:
             return Stored(outdated=_places(read_manifest(index_dir, folder)))
+        except IndexMismatchError as error:
+            raise IndexBuildError(str(error)) from None
+        except IndexOpenError:
+            continue
     return Stored()
 
 

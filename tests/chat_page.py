@@ -13,6 +13,7 @@ from test_app_chat import Chat
 from assistant.open import open_assistant
 from assistant.records import Records, open_records
 from assistant.settings import Settings
+from assistant.web.curate import OpenCurator
 from assistant.web.serve import create_app, listen
 
 
@@ -25,7 +26,9 @@ class NoRoom:
 
 
 @contextmanager
-def chat_server(settings: Settings, **changed: object) -> Iterator[tuple[str, Records]]:
+def chat_server(
+    settings: Settings, curator: OpenCurator | None = None, **changed: object
+) -> Iterator[tuple[str, Records]]:
     """Serve the chat from a thread, on a free port, until the block ends.
 
     Yields:
@@ -33,7 +36,7 @@ def chat_server(settings: Settings, **changed: object) -> Iterator[tuple[str, Re
     """
     settings = settings.model_copy(update={"port": 0, "rate_limit": "", **changed})
     records = open_records(settings)
-    app = create_app(open_assistant(settings), settings, records)
+    app = create_app(open_assistant(settings), settings, records, curator)
     with listen(settings) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-CLIENT, SECRET = "seisaku", "himitsu-no-kagi"
-PASSWORD = "Sakura-2026-no-hana"  # noqa: S105
+CLIENT, SECRET = "seisaku", "himitsu-no-kagi"  # pragma: allowlist secret
+PASSWORD = "Sakura-2026-no-hana"  # noqa: S105  # pragma: allowlist secret
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def oidc_provider() -> Iterator[Provider]:
         issuer = f"http://127.0.0.1:{server.server_port}"
         app = canaille.create_app(
             {
-                "SECRET_KEY": "only for tests", "SERVER_NAME": f"127.0.0.1:{server.server_port}",
+                "SECRET_KEY": "only for tests",  # pragma: allowlist secret
+                "SERVER_NAME": f"127.0.0.1:{server.server_port}",
                 "PREFERRED_URL_SCHEME": "http",
                 "CANAILLE": {"DATABASE": "memory", "TRUSTED_DOMAINS": ["127.0.0.1"]},
                 "CANAILLE_OIDC": {"ACTIVE_JWKS": [RSAKey.generate_key(2048).as_dict(private=True)]},

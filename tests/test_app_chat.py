@@ -226,6 +226,8 @@ def test_a_phone_scrolls_down_to_the_evidence_and_never_sideways(chat: Chat) -> 
     chat.ask(QUESTION)
     mark = chat.panel.locator("mark").first
     expect(mark).not_to_be_in_viewport()
+    chat.replies.locator(".marker").first.click()
+    expect(chat.panel.locator(".slide-title")).to_be_in_viewport()
     chat.page.mouse.move(195, 830)
     chat.page.mouse.wheel(0, 5000)
     expect(mark).to_be_in_viewport()

@@ -17,6 +17,7 @@ from test_app_evidence import answer
 from assistant.chain import Assistant
 from assistant.records import Records
 from assistant.settings import Settings
+from assistant.web.chat import Chat as ChatEvents
 from assistant.web.conversation import Exchange
 from assistant.web.page import create_page
 from assistant.web.rating import Rating
@@ -231,3 +232,29 @@ def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_
             page.get_by_role("button", name="Markdownで保存").click()
     text = Path(saving.value.path()).read_text(encoding="utf-8")
     assert "**資料には見当たりません**" in text and "出典：『" in text
+
+
+def test_a_question_to_go_on_with_is_offered_and_answered_from_the_slide_it_names(
+    chat: Chat,
+) -> None:
+    chat.ask(QUESTION)
+    offered = chat.page.locator("#chat .options[role=group] .option")
+    expect(offered.first).to_be_visible()
+    question = offered.first.inner_text()
+    title = question.partition("「")[2].partition("」")[0]
+    offered.first.click()
+    expect(chat.page.get_by_test_id("user").last).to_have_text(question)
+    expect(chat.replies).to_have_count(2)
+    expect(chat.replies.last.locator(".badge")).to_have_count(0)
+    expect(chat.panel.locator(".slide-title")).to_have_text(title)
+    expect(chat.page.locator("#talks label")).to_have_count(1)
+
+
+def test_nobody_waits_for_questions_to_go_on_with(assistant: Assistant, settings: Settings) -> None:
+    shared = SharedAssistant(assistant)
+    talk = ChatEvents(shared, settings)
+    said = (Exchange(QUESTION, assistant.ask(QUESTION)),)
+    with shared.running.one():
+        assert talk.suggest(said, None, None) == gr.skip()
+    offered = talk.suggest(said, None, None)[-1]["options"]
+    assert all(assistant.ask(option["value"]).citations for option in offered) and offered

@@ -14,6 +14,27 @@ from test_app_chat import Browser, Chat, browser  # noqa: F401 - a fixture
 
 from assistant.library import safe_name
 
+# Where the marker's yellow lies on the picture: left, top, right, bottom as shares of it.
+MARKED = """(picture) => {
+  const { naturalWidth: width, naturalHeight: height } = picture;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  context.drawImage(picture, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const xs = [], ys = [];
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i] > 240 && Math.abs(data[i + 1] - 233) < 8 && Math.abs(data[i + 2] - 118) < 16) {
+      xs.push((i / 4) % width);
+      ys.push(Math.floor(i / 4 / width));
+    }
+  }
+  const ends = (values, size) => [values.reduce((a, b) => Math.min(a, b)) / size,
+    values.reduce((a, b) => Math.max(a, b)) / size];
+  const [[left, right], [top, bottom]] = [ends(xs, width), ends(ys, height)];
+  return [left, top, right, bottom];
+}"""
+SENTENCE = "花咲町は地域防災基金に42億円を拠出した。"
+
 
 @pytest.fixture
 def chat(browser: Browser, deck_index: Path, tmp_path: Path) -> Iterator[Chat]:  # noqa: F811
@@ -32,7 +53,7 @@ def chat(browser: Browser, deck_index: Path, tmp_path: Path) -> Iterator[Chat]: 
 def test_a_pdf_is_added_reported_asked_about_and_deleted(chat: Chat, tmp_path: Path) -> None:
     first = PdfPage()
     first.text(40, 60, "地⽅⼤学の⽀援", 24)
-    first.text(40, 120, "花咲町は地域防災基金に42億円を拠出した。")
+    first.text(40, 120, SENTENCE)
     good = write_pdf(tmp_path / "花咲町.pdf", [first, PdfPage()])
     damaged = tmp_path / "壊れた.pdf"
     damaged.write_bytes(b"%PDF-1.7\nnothing follows")
@@ -56,6 +77,12 @@ def test_a_pdf_is_added_reported_asked_about_and_deleted(chat: Chat, tmp_path: P
     page.get_by_role("tab", name="質問する").click()
     reply = chat.ask("花咲町は地域防災基金にいくら拠出しましたか？")
     expect(reply).to_contain_text("42億円")
+    reply.locator(".marker").first.click()
+    picture = chat.panel.get_by_role("img")
+    expect(chat.panel.locator(".picture.made")).to_be_visible()
+    expect(chat.panel.locator(".waited")).to_be_hidden()
+    around = (40 / 720, 108 / 540, (40 + 12 * len(SENTENCE)) / 720, 124 / 540)
+    assert picture.evaluate(MARKED) == pytest.approx(around, abs=0.02)
 
     page.get_by_role("tab", name="資料").click()
     page.get_by_role("combobox", name="読み取りの報告を見る資料").click()

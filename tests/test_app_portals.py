@@ -41,9 +41,11 @@ class Place:
     origin: str
     key: str
     search_key: str
+    scratch: Path
+    """Where its temporary files are."""
 
     def post(self, path: str, body: object, **headers: str) -> httpx.Response:
-        return httpx.post(f"{self.origin}{path}", json=body, headers=headers, timeout=60)
+        return httpx.post(f"{self.origin}{path}", json=body, headers=headers, timeout=300)
 
     def invoke(self, inputs: object) -> httpx.Response:
         return self.post("/invoke", {"inputs": inputs}, **{"x-api-key": self.key})
@@ -58,8 +60,12 @@ def place(deck_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     records = open_records(Settings(records_url=url))  # type: ignore[arg-type]
     keys = records.keys.add("portal", ["ask", "search"]), records.keys.add("finder", ["search"])
     records.close()
-    with served(deck_index, "--config", str(config)) as running:
-        yield Place(running.origin, *keys)
+    scratch = folder / "tmp"
+    scratch.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(scratch))
+        with served(deck_index, "--config", str(config)) as running:
+            yield Place(running.origin, *keys, scratch)
 
 
 def test_the_portal_s_request_is_answered_with_citations_and_boxed_slides(place: Place) -> None:
@@ -92,13 +98,56 @@ def test_the_portal_is_told_what_the_documents_do_not_say(place: Place) -> None:
     assert reply["artifacts"] == []
 
 
+TEXT = base64.b64encode("花咲町の基金\n\n花咲町は基金に42億円を拠出した。\n".encode()).decode()
+
+
+def _with_files(*files: tuple[str, str], question: str = QUESTION) -> dict[str, Any]:
+    held = [{"filename": name, "content": content} for name, content in files]
+    return {"inputs": {"question": question, "files": [{"key": "files", "files": held}]}}
+
+
+def test_files_sent_along_are_answered_from_and_leave_nothing_behind(
+    place: Place,
+) -> None:
+    known = httpx.get(f"{place.origin}/api/documents", headers={"x-api-key": place.key}).text
+    body = _with_files(("../町の 資料.txt", TEXT), question="花咲町は基金にいくら拠出しましたか？")
+    body["inputs"]["output_in_detail"] = True
+    reply = place.post("/invoke", body, **{"x-api-key": place.key})
+    assert reply.status_code == 200, reply.text
+    outputs = reply.json()["outputs"]
+    assert outputs.startswith("42億円")
+    assert "町の 資料.txt" in outputs and "添付されたファイルだけを根拠" in outputs
+    assert "](<" not in outputs  # nothing is there any more to link to
+    (picture,) = reply.json()["artifacts"]
+    assert Image.open(io.BytesIO(base64.b64decode(picture["content"]))).format == "PNG"
+    after = httpx.get(f"{place.origin}/api/documents", headers={"x-api-key": place.key}).text
+    assert after == known
+    again = place.invoke({"question": "花咲町は基金にいくら拠出しましたか？"}).json()
+    assert "42億円" not in again["outputs"]
+    assert list(place.scratch.glob("seisaku-attached-*")) == []
+
+
+def test_what_the_files_do_not_say_is_looked_for_in_the_documents(place: Place) -> None:
+    body = _with_files(("花咲町.txt", TEXT), ("花咲町.txt", TEXT))
+    reply = place.post("/invoke", body, **{"x-api-key": place.key})
+    outputs = reply.json()["outputs"]
+    assert outputs.startswith("10兆円規模です。[1]")
+    assert "登録された資料で調べました" in outputs
+    assert f"(<{place.origin}/api/slides/deck.txt/" in outputs
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
         ({"inputs": {}}, "質問"),
         ({"inputs": {"question": "  "}}, "質問"),
         ({"inputs": {"question": "あ" * 1001}}, "1000"),
-        ({"inputs": {"question": QUESTION, "files": [{"key": "a", "files": []}]}}, "添付ファイル"),
+        (_with_files(("a.txt", "基金")), "base64"),
+        (_with_files(("a.exe", TEXT)), "この形式（.exe）は読めません"),
+        (_with_files(("壊れた.pdf", TEXT)), "壊れた.pdf"),
+        (_with_files(*[(f"{n}.txt", TEXT) for n in range(21)]), "21個"),
+        (_with_files(("a.txt", "QUJD" * 7_500_000)), "大きすぎ"),
+        ({"inputs": {"question": QUESTION, "files": ["a.txt"]}}, "files"),
         ({"inputs": {"question": QUESTION, "n_queries": 0}}, "n_queries"),
         ({"question": QUESTION}, "inputs"),
         ([], "body"),
@@ -108,7 +157,7 @@ def test_a_wrong_request_of_the_portal_gets_400_and_an_error(
     place: Place, body: object, said: str
 ) -> None:
     reply = place.post("/invoke", body, **{"x-api-key": place.key})
-    assert reply.status_code == 400
+    assert reply.status_code == (413 if said == "大きすぎ" else 400)
     assert list(reply.json()) == ["error"]
     assert said in reply.json()["error"]
 

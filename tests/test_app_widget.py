@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from app_server import LOCAL, serving
+from axe_check import grave_findings
 from fastapi.testclient import TestClient
 from itsdangerous import TimestampSigner
 from playwright.sync_api import FrameLocator, Page, expect
@@ -85,6 +86,9 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     frame = _opened(page, allowed)
     box = frame.get_by_label("質問（Enterで送信")
     expect(box).to_be_focused()
+    inside = next(f for f in page.frames if "/embed" in f.url)
+    assert grave_findings(inside) == [] == grave_findings(page)
+    expect(frame.get_by_role("button", name=QUESTION)).to_be_visible()
     page.keyboard.insert_text(QUESTION)
     page.keyboard.press("Enter")
     expect(frame.locator(".reply")).to_contain_text("10兆円")
@@ -93,9 +97,15 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") == 800
     expect(frame.locator("details[open] blockquote")).to_contain_text("10兆円")
+    expect(frame.locator("summary").first).to_contain_text("スライド3枚目／資料6ページ（推定）")
+    expect(frame.locator(".waiting")).to_have_count(0)
     box.fill(UNANSWERABLE)
     box.press("Enter")
     expect(frame.locator(".badge")).to_have_text("資料には見当たりません")
+    expect(frame.get_by_role("button", name=QUESTION)).to_have_count(0)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert grave_findings(inside) == []
     box.press("Escape")
     launcher = page.get_by_role("button", name="資料に質問する")
     expect(launcher).to_be_focused()
@@ -180,7 +190,7 @@ def test_a_session_answers_renews_itself_and_ends(
     reply = _ask(client, session)
     assert "10兆円" in reply.json()["answer"]
     real = TimestampSigner.get_timestamp
-    later = embed.SESSION_SECONDS - 1
+    later = embed.SESSION_SECONDS // 2
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: real(self) + later)
     renewed = _ask(client, session)
     assert renewed.status_code == 200

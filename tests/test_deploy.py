@@ -1,13 +1,18 @@
 """The deployment files that are handed out: linted, and true to the project."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from assistant.bundle.own_wheel import own_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/deploy"
@@ -26,13 +31,72 @@ def test_the_containerfile_has_no_lint() -> None:
     assert found.returncode == 0, found.stdout
 
 
+def _copied() -> list[str]:
+    """Return what the Containerfile copies from the repository."""
+    steps = [step for step in _steps() if step.startswith("COPY") and "--from" not in step]
+    return [name for step in steps for name in step.split()[1:-1]]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that is built of what the Containerfile copies, and of nothing else."""
+    source = tmp_path_factory.mktemp("image") / "src"
+    for name in _copied():
+        place = source / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, place)
+    folder = source.with_name("wheels")
+    folder.mkdir()
+    return own_wheel(folder, source)
+
+
+def test_the_wheel_of_the_container_holds_every_file_of_every_package(wheel: Path) -> None:
+    packages = ("app.py", "assistant", "corpus", "eval", "index")
+    listed = ["git", "ls-files", "--cached", "-z", *packages]
+    tracked = subprocess.run(listed, cwd=ROOT, capture_output=True, check=True).stdout
+    names = {name.decode() for name in tracked.split(b"\0") if name}
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    assert names <= held
+    assert "assistant/bundle/deploy/seisaku.service" in held
+    assert not [name for name in held - names if name.endswith(".py")]
+
+
+def test_the_installed_wheel_indexes_and_answers_where_no_network_is(
+    wheel: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)
+    python = place / "bin/python"
+    installed = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    subprocess.run([*installed, "--no-deps", "--no-index", wheel], check=True)
+    # What it needs is what these tests run with: the whole bundle is too heavy for a test.
+    site = next((place / "lib").glob("python*/site-packages"))
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    environment = {**os.environ, "SEISAKU_INDEX": str(tmp_path / "index")}
+    paper = tmp_path / "基金.txt"
+    paper.write_text("大学ファンド\n\n10兆円規模の大学ファンドを設ける。\n", encoding="utf-8")
+    for words, said in (
+        (["index", "--quiet", paper], "文書 1"), (["ask", "大学ファンドの規模は？"], "10兆円"),
+    ):  # fmt: skip
+        done = subprocess.run(
+            ["unshare", "--map-root-user", "--net", place / "bin/seisaku", *words],
+            cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout
+    where = subprocess.run(
+        [python, "-c", "import app; print(app.__file__)"], cwd=tmp_path, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert where.stdout.startswith(str(site))
+
+
 def test_the_containerfile_copies_what_is_there_and_every_package() -> None:
-    copied = {
-        name
-        for step in _steps()
-        if step.startswith("COPY") and "--from" not in step
-        for name in step.split()[1:-1]
-    }
+    copied = set(_copied())
     assert {"constraints.txt", "pyproject.toml", "app.py"} < copied
     assert {"assistant", "corpus", "eval", "index"} < copied
     assert all((ROOT / name).exists() for name in copied)

@@ -125,7 +125,7 @@ def test_an_index_of_an_older_format_is_made_anew_with_all_its_documents(tmp_pat
 def test_a_second_writer_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr("index.build.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("index.writing.LOCK_SECONDS", 0.01)
     folder = write_texts(tmp_path / "docs", TEXTS)
     build(tmp_path / "index", [folder])
     with (

@@ -181,7 +181,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path)
     [
         ("nothing", "records_url"),
         ("mysql://u@h/d", "mysql"),
-        ("postgresql://u:himitsu@127.0.0.1:1/d", "127.0.0.1:1/d"),
+        ("postgresql://u:himitsu@127.0.0.1:1/d", "127.0.0.1:1/d"),  # pragma: allowlist secret
         ("sqlite:////proc/none/records.sqlite3", "/proc/none"),
     ],
 )

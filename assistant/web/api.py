@@ -18,6 +18,7 @@ from assistant.errors import AssistantError
 from assistant.records import Records, open_records
 from assistant.settings import Settings
 from assistant.web.access import Access
+from assistant.web.attached import attached_bytes
 from assistant.web.base import base_path
 from assistant.web.embed import Sessions, embed_routes
 from assistant.web.feedback import RecentAnswers, feedback_routes
@@ -55,8 +56,9 @@ def create_api(
     )
     kept = records or open_records(settings)
     metrics, recent = Metrics(shared), RecentAnswers(shared.who)
-    for listener in (metrics.answered, AnswerLog(settings.log_questions), recent):
+    for listener in (metrics.answered, AnswerLog(settings.log_questions)):
         shared.listen(listener)
+    shared.listen(recent, keeps=True)
     sessions = Sessions(settings)
     tools = mcp_server(shared, settings)
     mcp_app = tools.streamable_http_app(
@@ -88,7 +90,9 @@ def create_api(
     api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
     if settings.sign_in == "oidc":
         api.add_middleware(SignedCookies, settings=settings, prefix=prefix)
-    api.add_middleware(Guard, upload_bytes=_upload_bytes(settings))
+    api.add_middleware(
+        Guard, upload_bytes=_upload_bytes(settings), attached_bytes=attached_bytes(settings)
+    )
     # Even with no allowed origin: Gradio then adds none of its own (it reflects any Origin).
     api.add_middleware(
         CORSMiddleware,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from uuid import uuid4
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.messages import message
+from assistant.messages import message, one_language
 from assistant.settings import Settings
+from assistant.suggest import suggestions
 from assistant.types import Answer
 from assistant.web.conversation import Conversation, Exchange, chat_messages, turns
 from assistant.web.panel import SHOWN, Panel
 from assistant.web.problems import log_failure
-from assistant.web.shared import Assistant
+from assistant.web.scope import chosen, told
+from assistant.web.shared import SharedAssistant
 from index.errors import IndexingError
 
 # Readers who wait are told so at once; the assistant itself takes one question at a time.
@@ -29,12 +31,14 @@ MAX_WAITING = 64
 # panel's own.
 Update = tuple[Any, ...]
 UPDATED = 5 + SHOWN
+# Names and years of the documents that alone are searched, none for all.
+Limits = tuple[Sequence[str], Sequence[int]]
 
 
 class Chat:
     """What the conversation does: each public method is one event."""
 
-    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+    def __init__(self, assistant: SharedAssistant, settings: Settings) -> None:
         self._assistant = assistant
         self._limit = settings.max_question_chars
         self._language = settings.language
@@ -44,14 +48,24 @@ class Chat:
         """Return a sentence in the chat's language."""
         return message(key, self._language, **values)
 
-    def respond(self, question: str, conversation: Conversation) -> Iterator[Update]:
-        """Answer a question: say at once what is being done, then show the answer as it grows."""
+    def respond(
+        self, question: str, conversation: Conversation, names: Sequence[str] | None = None,
+        years: Sequence[int] | None = None,
+    ) -> Iterator[Update]:  # fmt: skip
+        """Answer a question: say at once what is being done, then show the answer as it grows.
+
+        Args:
+            question: as it was typed.
+            conversation: what was said before.
+            names: documents that alone are searched, none for all.
+            years: years of documents that alone are searched, none for all.
+        """
         if not question.strip():
             yield (gr.skip(),) * UPDATED
             return
         question = question.encode(errors="replace").decode()  # no half surrogate pairs
         exchange = Exchange(question)
-        for step in self._attempt(question, conversation):
+        for step in self._attempt(question, conversation, (names or (), years or ())):
             if isinstance(step, Exchange):
                 exchange = step
             else:
@@ -67,20 +81,60 @@ class Chat:
         sources = self.panel.sources(conversation, shown)
         return (chat, question, conversation, shown, *sources)
 
-    def _attempt(self, question: str, conversation: Conversation) -> Iterator[str | Exchange]:
+    def _attempt(
+        self, question: str, conversation: Conversation, limits: Limits
+    ) -> Iterator[str | Exchange]:
         if len(question) > self._limit:
             failure = self.say("question_too_long", length=len(question), limit=self._limit)
             yield Exchange(question[: self._limit], failure=failure)
             return
         yield self.say("searching")
         try:
-            for piece in self._assistant.stream(question, turns(conversation)):
-                yield self._answered(question, piece) if isinstance(piece, Answer) else piece
+            assistant, note = self._within(limits)
+            if assistant is None:
+                yield Exchange(question, failure=note)
+                return
+            for piece in assistant.stream(question, turns(conversation)):
+                if isinstance(piece, Answer):
+                    noted = (*piece.warnings, note) if note else piece.warnings
+                    yield self._answered(question, replace(piece, warnings=noted))
+                else:
+                    yield piece
         except (AssistantError, IndexingError) as error:
-            yield Exchange(question, failure=str(error))
+            yield Exchange(question, failure=one_language(str(error), self._language))
         except Exception as error:  # people see a sentence, never a traceback
             log_failure(error)
             yield Exchange(question, failure=self.say("internal_error"))
+
+    def _within(self, limits: Limits) -> tuple[SharedAssistant | None, str]:
+        """Return the assistant within some limits, None where nothing is, and what to say of it."""
+        if not any(limits):
+            return self._assistant, ""
+        documents = chosen(self._assistant.documents(), *limits)
+        if not documents:
+            return None, self.say("scope_empty")
+        return self._assistant.narrowed([i.name for i in documents]), told(
+            documents, self._language
+        )
+
+    def suggest(
+        self, conversation: Conversation, names: Sequence[str] | None,
+        years: Sequence[int] | None,
+    ) -> Any:  # fmt: skip
+        """Offer questions to go on with, where nobody has to wait for them being tried."""
+        answer = conversation[-1].answer if conversation else None
+        try:
+            assistant, _ = self._within((names or (), years or ()))
+            if answer is None or assistant is None:
+                return gr.skip()
+            idle = lambda: self._assistant.idle  # noqa: E731
+            offered = suggestions(assistant, answer, turns(conversation), self._language, idle)
+        except Exception as error:  # the answer stands all the same
+            log_failure(error)
+            return gr.skip()
+        if not offered or not self._assistant.idle:
+            return gr.skip()
+        return chat_messages(conversation, self._language, offered=offered)
 
     def _answered(self, question: str, answer: Answer) -> Exchange:
         exchange = Exchange(question, answer)
@@ -99,9 +153,13 @@ class Chat:
         chat = chat_messages(conversation, self._language, (question, text))
         return (chat, "", *(gr.skip(),) * (UPDATED - 2))
 
-    def example(self, conversation: Conversation, chosen: gr.SelectData) -> Iterator[Update]:
-        """Answer an example question."""
-        yield from self.respond(chosen.value["text"], conversation)
+    def example(
+        self, conversation: Conversation, names: Sequence[str] | None,
+        years: Sequence[int] | None, picked: gr.SelectData,
+    ) -> Iterator[Update]:  # fmt: skip
+        """Answer an example question, or one of those offered to go on with."""
+        question = picked.value["text"] if isinstance(picked.value, dict) else str(picked.value)
+        yield from self.respond(question, conversation, names, years)
 
     def clear(self) -> Update:
         """Start a new conversation."""

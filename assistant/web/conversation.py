@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.messages import Language, message
 from assistant.places import place
@@ -53,7 +55,7 @@ class Exchange:
 
 
 Conversation = tuple[Exchange, ...]
-ChatMessage = dict[str, str]
+ChatMessage = dict[str, Any]
 
 
 def turns(conversation: Conversation) -> tuple[Turn, ...]:
@@ -70,22 +72,28 @@ def _cited(answer: Answer) -> str:
     return answer.citations[-1].document if answer.citations else ""
 
 
+def unturned(text: str) -> str:
+    """Return text whose characters that would turn the order of others are shown as unknown."""
+    return _TURNS.sub("\ufffd", text)
+
+
 def literal(text: str) -> str:
     """Return text that a Markdown renderer shows exactly as it is, line by line."""
-    seen = _TURNS.sub("\ufffd", text)
-    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", seen)
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", unturned(text))
     return "<br>".join(escaped.splitlines())
 
 
 def chat_messages(
-    conversation: Conversation, language: Language, pending: tuple[str, str] | None = None
-) -> list[ChatMessage]:
+    conversation: Conversation, language: Language, pending: tuple[str, str] | None = None,
+    offered: Sequence[str] = (),
+) -> list[ChatMessage]:  # fmt: skip
     """Return the messages of the chat component.
 
     Args:
         conversation: what was said.
         language: language of the labels.
         pending: the question being answered and the text so far.
+        offered: questions to go on with, as buttons below the last answer.
     """
     shown: list[ChatMessage] = []
     for exchange in conversation:
@@ -95,6 +103,8 @@ def chat_messages(
         question, text = pending
         shown.append(_message("user", literal(question)))
         shown.append(_message("assistant", f'<div class="pending">{literal(text)}</div>'))
+    if shown and offered:
+        shown[-1]["options"] = [{"value": question, "label": question} for question in offered]
     return shown
 
 

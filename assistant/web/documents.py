@@ -11,18 +11,24 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.library import Job, Library, Outcome
-from assistant.messages import message
+from assistant.messages import message, one_language
 from assistant.settings import Settings
 from assistant.web.conversation import literal
 from assistant.web.extraction import extraction_html, left_out_html
 from assistant.web.problems import log_failure
+from assistant.web.scope import chosen, matching, year_choices, year_of
 from assistant.web.shared import Assistant
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.errors import IndexingError
 
 POLL_SECONDS = 0.4
-COLUMN_WIDTHS: list[str | int] = ["130px", "170px", "70px", "70px", "68px", "54px", "78px"]
+COLUMN_WIDTHS: list[str | int] = ["19%", "26%", "13%", "9%", "11%", "11%", "11%"]
+ANY_YEAR = 0
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+VIEW = 9
+"""Components of the view: ``_Parts.view``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,10 @@ class _Parts:
     """The components that events read and write."""
 
     masthead: gr.Markdown
+    words: gr.Textbox
+    year: gr.Dropdown
     table: gr.Dataframe
+    found: gr.Markdown
     chosen: gr.Dropdown
     report: gr.Markdown
     left_out: gr.Markdown
@@ -40,7 +49,8 @@ class _Parts:
     def view(self) -> list[Any]:
         """What a change of the index changes, in the order of ``DocumentsView.refresh``."""
         return [
-            self.masthead, self.table, self.chosen, self.report, self.left_out, self.delete,
+            self.masthead, self.words, self.year, self.table, self.found, self.chosen, self.report,
+            self.left_out, self.delete,
         ]  # fmt: skip
 
 
@@ -73,14 +83,31 @@ class DocumentsView:
         names = [info.name for info in documents]
         if name not in names:
             name = names[0] if names else None
-        rows = [
-            [info.name, info.title, info.publisher, info.extraction.format or self.say("flat_text"),
-             info.slides, info.passages, len(info.extraction.without_text)]
-            for info in documents
-        ]  # fmt: skip
         left_out = left_out_html(self._assistant.left_out(), self._settings.language)
+        years = [(self.say("documents_any_year"), ANY_YEAR)]
+        years += year_choices(documents, self._settings.language)
+        several = len(documents) > 1
+        finding = (gr.Textbox(value="", visible=several), gr.Dropdown(
+            choices=years, value=ANY_YEAR, visible=several and len(years) > 1
+        ))  # fmt: skip
         dropdown = gr.Dropdown(choices=names, value=name)
-        return (self.masthead(), rows, dropdown, *self._report(name, left_out))
+        found = self.find("", ANY_YEAR)
+        return (self.masthead(), *finding, *found, dropdown, *self._report(name, left_out))
+
+    def find(self, words: str, year: int | None) -> tuple[list[list[Any]], str]:
+        """List the documents that hold some words and are of a year, and say how many they are."""
+        documents = self._assistant.documents()
+        found = matching(chosen(documents, (), (year,) if year else ()), words)
+        rows = [
+            [info.name, info.title, info.publisher, str(year_of(info) or ""),
+             info.extraction.format or self.say("flat_text"), info.slides,
+             len(info.extraction.without_text)]
+            for info in found
+        ]  # fmt: skip
+        told = "" if len(found) == len(documents) else self.say(
+            "documents_found", count=len(found), all=len(documents)
+        )  # fmt: skip
+        return rows, f'<p class="quiet" role="status">{literal(told)}</p>' if told else ""
 
     def _report(self, name: str | None, left_out: str) -> tuple[Any, ...]:
         report, button = self.choose(name)
@@ -100,7 +127,7 @@ class DocumentsView:
     def upload(self, files: list[str] | None) -> Iterator[tuple[Any, ...]]:
         """Add files: say what is being done, then what became of each."""
         if not files or self._library is None:
-            yield (gr.skip(),) * 8
+            yield (gr.skip(),) * (2 + VIEW)
             return
         paths = [(Path(file).name, Path(file)) for file in files]
         limit = self._settings.max_upload_files
@@ -108,13 +135,13 @@ class DocumentsView:
             for _, path in paths:
                 path.unlink(missing_ok=True)
             line = self.say("upload_too_many", limit=limit, count=len(paths))
-            yield (None, _results([Outcome("", "failed", line)]), *(gr.skip(),) * 6)
+            yield (None, self._results([Outcome("", "failed", line)]), *(gr.skip(),) * VIEW)
             return
         job = self._library.add(paths)
-        yield from ((None, shown, *(gr.skip(),) * 6) for shown in self._waiting(job))
+        yield from ((None, shown, *(gr.skip(),) * VIEW) for shown in self._waiting(job))
         outcomes = self._outcomes(job)
         added = next((item.name for item in outcomes if item.state == "indexed"), None)
-        yield (None, _results(outcomes), *self.refresh(added))
+        yield (None, self._results(outcomes), *self.refresh(added))
 
     def ask_delete(self, name: str | None) -> tuple[Any, Any]:
         """Ask whether the document is to be deleted."""
@@ -124,12 +151,12 @@ class DocumentsView:
     def delete(self, name: str | None) -> Iterator[tuple[Any, ...]]:
         """Delete the document that was asked about."""
         if name is None or self._library is None:
-            yield (gr.Column(visible=False), *(gr.skip(),) * 7)
+            yield (gr.Column(visible=False), *(gr.skip(),) * (1 + VIEW))
             return
         job = self._library.remove(name)
         for shown in self._waiting(job):
-            yield (gr.Column(visible=False), shown, *(gr.skip(),) * 6)
-        yield (gr.Column(visible=False), _results(self._outcomes(job)), *self.refresh())
+            yield (gr.Column(visible=False), shown, *(gr.skip(),) * VIEW)
+        yield (gr.Column(visible=False), self._results(self._outcomes(job)), *self.refresh())
 
     def _waiting(self, job: Job) -> Iterator[str]:
         while not job.finished(POLL_SECONDS):
@@ -146,14 +173,16 @@ class DocumentsView:
         log_failure(job.error)
         return [Outcome("", "failed", self.say("internal_error"))]
 
+    def _results(self, outcomes: Sequence[Outcome]) -> str:
+        lines = "".join(
+            f'<li class="{item.state}"><strong>{literal(item.name)}</strong><br>'
+            f"{literal(self._line(item))}</li>"
+            for item in outcomes
+        )
+        return f'<ul class="results" role="status">{lines}</ul>'
 
-def _results(outcomes: Sequence[Outcome]) -> str:
-    lines = "".join(
-        f'<li class="{item.state}"><strong>{literal(item.name)}</strong><br>'
-        f"{literal(item.line.removeprefix(f'{item.name}: '))}</li>"
-        for item in outcomes
-    )
-    return f'<ul class="results">{lines}</ul>'
+    def _line(self, item: Outcome) -> str:
+        return one_language(item.line.removeprefix(f"{item.name}: "), self._settings.language)
 
 
 def documents_tab(
@@ -166,9 +195,19 @@ def documents_tab(
         with gr.Column(scale=3, min_width=320, elem_id="holdings"):
             files, status = _adding(view, settings, library)
             _markup(f"<h2>{literal(view.say('documents_title'))}</h2>")
+            with gr.Row(elem_id="finding"):
+                words = gr.Textbox(
+                    label=view.say("documents_find"), placeholder=view.say("documents_find_hint"),
+                    lines=1, max_lines=1, max_length=200, scale=3, min_width=180, visible=False,
+                )  # fmt: skip
+                year = gr.Dropdown(
+                    choices=[(view.say("documents_any_year"), ANY_YEAR)], value=ANY_YEAR, scale=2,
+                    label=view.say("documents_year"), min_width=160, visible=False,
+                )  # fmt: skip
+            found = _markup("", "found")
             table = gr.Dataframe(
                 headers=view.say("documents_heads").split("|"),
-                datatype=["str", "str", "str", "str", "number", "number", "number"],
+                datatype=["str", "str", "str", "str", "str", "number", "number"],
                 type="array",
                 interactive=False,
                 wrap=True,
@@ -181,7 +220,7 @@ def documents_tab(
             left_out = _markup("", "left-out")
         with gr.Column(scale=2, min_width=320, elem_id="extraction"):
             _markup(f"<h2>{literal(view.say('extraction'))}</h2>")
-            chosen = gr.Dropdown(
+            picked = gr.Dropdown(
                 choices=[], label=view.say("document_choose"), elem_id="chosen", interactive=True
             )
             report = _markup("", "report")
@@ -191,15 +230,19 @@ def documents_tab(
                 with gr.Row():
                     yes = gr.Button(view.say("delete_yes"), variant="stop", size="sm")
                     no = gr.Button(view.say("delete_no"), size="sm")
-    parts = _Parts(masthead, table, chosen, report, left_out, delete)
-    tab.select(view.refresh, chosen, parts.view, **QUIET)
-    table.select(view.pick, None, chosen, **QUIET)
-    chosen.change(view.choose, chosen, [report, delete], **QUIET)
-    chosen.change(lambda: gr.Column(visible=False), None, confirm, **QUIET)
+    parts = _Parts(masthead, words, year, table, found, picked, report, left_out, delete)
+    tab.select(view.refresh, picked, parts.view, **QUIET)
+    for box in (words, year):
+        box.change(
+            view.find, [words, year], [table, found], trigger_mode="always_last", **QUIET
+        )  # fmt: skip
+    table.select(view.pick, None, picked, **QUIET)
+    picked.change(view.choose, picked, [report, delete], **QUIET)
+    picked.change(lambda: gr.Column(visible=False), None, confirm, **QUIET)
     if files is not None:
         files.upload(view.upload, files, [files, status, *parts.view], **QUIET)
-        delete.click(view.ask_delete, chosen, [asked, confirm], **QUIET)
-        yes.click(view.delete, chosen, [confirm, status, *parts.view], **QUIET)
+        delete.click(view.ask_delete, picked, [asked, confirm], **QUIET)
+        yes.click(view.delete, picked, [confirm, status, *parts.view], **QUIET)
         no.click(lambda: gr.Column(visible=False), None, confirm, **QUIET)
 
 

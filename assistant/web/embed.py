@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -32,8 +32,11 @@ _LAUNCHER = {"launcher": "embed_launcher", "title": "app_title", "refused": "emb
              "close": "embed_close"}  # fmt: skip
 _PANEL = {"searching": "searching", "failed": "embed_failed", "abstained": "abstained",
           "warning": "warning", "sources": "sources", "related": "related",
-          "slide": "slide_number", "picture": "picture_alt_plain"}  # fmt: skip
-_BLANKS = {"number": "{number}", "document": "{document}"}
+          "slide": "slide_number", "picture": "picture_alt_plain", "page": "printed_page",
+          "between": "place_separator", "inferred": "inferred", "waited": "picture_waited"}  # fmt: skip
+_BLANKS = {"number": "{number}", "document": "{document}", "page": "{page}"}
+EXAMPLES = 3
+"""Questions to begin with: more do not fit beside the greeting."""
 
 
 class Sessions:
@@ -74,7 +77,8 @@ def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessi
         if site not in settings.embed_origins and site != _own(request):
             raise ProblemError(403, "embed_site", site=site or "-")
         headers = {"content-security-policy": _policy(settings), "cache-control": "no-store"}
-        return HTMLResponse(_page(sessions.new(site), lang, settings), headers=headers)
+        examples = assistant.example_questions()[:EXAMPLES]
+        return HTMLResponse(_page(sessions.new(site), lang, settings, examples), headers=headers)
 
     for name, kind in (("widget.js", "text/javascript"), ("widget.css", "text/css")):
         router.add_api_route(f"/embed/{name}", _static(name, kind), methods=["GET"])
@@ -128,8 +132,10 @@ def _policy(settings: Settings) -> str:
     )
 
 
-def _page(session: str, lang: Language, settings: Settings) -> str:
-    setting = {"text": _texts(_PANEL)[lang], "session": session, "lang": lang}
+def _page(session: str, lang: Language, settings: Settings, examples: Sequence[str]) -> str:
+    setting = {
+        "text": _texts(_PANEL)[lang], "session": session, "lang": lang, "examples": examples
+    }  # fmt: skip
     words = {
         "LANG": lang,
         "LIMIT": str(settings.max_question_chars),

@@ -95,7 +95,8 @@ def _picture(evidence: Evidence, language: Language) -> str:
     return (
         f'<p class="picture"><a href="{address}" target="_blank" rel="noopener" '
         f'title="{literal(message("picture_open", language))}">'
-        f'<img src="{address}" alt="{literal(said)}"></a></p>'
+        f'<img src="{address}" alt="{literal(said)}"></a>'
+        f'<span class="waited">{literal(message("picture_waited", language))}</span></p>'
     )
 
 

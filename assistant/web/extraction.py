@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.messages import Language, message
+from assistant.messages import Language, message, one_language
 from assistant.web.conversation import literal
 from index.documents import DocumentInfo
 from index.extraction import LeftOut, remarks
@@ -50,11 +50,15 @@ def left_out_html(left_out: Sequence[LeftOut], language: Language) -> str:
         return ""
     items = "".join(
         f'<li class="{"failed" if item.failed else "skipped"}"><strong>{literal(item.path)}</strong> '
-        f"{_kind(item, language)}<br>{literal(item.reason.removeprefix(f'{item.path}: '))}</li>"
+        f"{_kind(item, language)}<br>{literal(_reason(item, language))}</li>"
         for item in left_out
     )
     head = literal(message("left_out", language))
     return f'<h2>{head}</h2><ul class="results">{items}</ul>'
+
+
+def _reason(item: LeftOut, language: Language) -> str:
+    return one_language(item.reason.removeprefix(f"{item.path}: "), language)
 
 
 def _kind(item: LeftOut, language: Language) -> str:

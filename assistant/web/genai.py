@@ -15,11 +15,10 @@ from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.types import Answer, Citation
+from assistant.web.attached import AttachedFiles, opened, unpack
 from assistant.web.base import address_of
-from assistant.web.markdown import answer_markdown, plain
+from assistant.web.markdown import answer_markdown, linked, plain
 from assistant.web.openapi import ASKABLE, QUESTION, refused_as
-from assistant.web.pictures import picture_url
-from assistant.web.problems import ProblemError
 from assistant.web.questions import Text, check_question
 from assistant.web.shared import SharedAssistant
 from corpus.pictures.painter import PaintError
@@ -34,6 +33,10 @@ Whole = Annotated[float, Field(strict=True, ge=1, le=MOST_HITS, multiple_of=1)]
 """JSON knows no integers: 5 and 5.0 are the same."""
 Count = Annotated[str, Field(pattern="^([1-9]|1[0-9]|20)$")]
 """A form's text field sends numbers as text."""
+
+
+ATTACHED = {"filename": "覚書.txt", "content": "5Z+66YeR44Gv5LiJ5YSE5YaG44Gn44GC44KL44CC"}
+"""「基金は三億円である。」"""
 
 
 class Inputs(BaseModel):
@@ -59,8 +62,10 @@ class Inputs(BaseModel):
         default=False, description="with the passages and more hits"
     )
     n_queries: Whole | Count = Field(default=5, description="passages listed with output_in_detail")
-    files: list[Any] = Field(
-        default_factory=list, description="not taken: 400", json_schema_extra={"maxItems": 0}
+    files: list[AttachedFiles] = Field(
+        default_factory=list,
+        description="answered from, for this request only",
+        examples=[[{"key": "files", "files": [ATTACHED]}]],
     )
 
 
@@ -96,39 +101,53 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def invoke_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     """Return the route."""
     router = APIRouter(tags=["genai"])
-    language = settings.language
 
     @router.post("/invoke", responses=RESPONSES)
     def invoke(called: InvokeIn, request: Request) -> dict[str, Any]:
         """Answer a question of 源内's portal: Markdown with citations, and the slides' pictures."""
         asked = called.inputs
-        if asked.files:
-            raise ProblemError(400, "files_not_taken")
         question = asked.question or asked.input_text
         check_question(question, settings)
-        answer = assistant.ask(question)
         base = address_of(request, settings)
-        outputs = answer_markdown(answer, base, language)
-        if asked.output_in_detail in (True, "true"):
-            outputs += "\n\n" + _details(assistant, answer, base, int(asked.n_queries), settings)
-        return {"outputs": outputs, "artifacts": list(_pictures(assistant, answer))}
+        if not (files := unpack(asked.files, settings)):
+            return _reply(assistant, assistant.ask(question), asked, base, settings)
+        with opened(files, settings, assistant) as own:
+            answer = own.ask(question)
+            if not answer.abstained:
+                said = _reply(own, answer, asked, None, settings)
+                return _noted(said, "attached_only", settings)
+        said = _reply(assistant, assistant.ask(question), asked, base, settings)
+        return _noted(said, "attached_silent", settings)
 
     return router
 
 
+def _reply(
+    assistant: SharedAssistant, answer: Answer, asked: Inputs, base: str | None, settings: Settings
+) -> dict[str, Any]:
+    """Return an answer in the portal's form; without an address of the service, without links."""
+    outputs = answer_markdown(answer, base, settings.language)
+    if asked.output_in_detail in (True, "true"):
+        outputs += "\n\n" + _details(assistant, answer, base, int(asked.n_queries), settings)
+    return {"outputs": outputs, "artifacts": list(_pictures(assistant, answer))}
+
+
+def _noted(said: dict[str, Any], key: str, settings: Settings) -> dict[str, Any]:
+    """Return a reply that tells whether it rests on the files that came with the question."""
+    note = f"> {message(key, settings.language)}"
+    return {**said, "outputs": f"{said['outputs']}\n\n{note}"}
+
+
 def _details(
-    assistant: SharedAssistant, answer: Answer, base: str, count: int, settings: Settings
+    assistant: SharedAssistant, answer: Answer, base: str | None, count: int, settings: Settings
 ) -> str:
     """Return the passages around the citations, and the nearest passages of the documents."""
     lines = [f"**{message('passages', settings.language)}**", ""]
     lines += [f"- [{item.marker}] {plain(item.passage)}" for item in answer.citations]
     for rank, hit in enumerate(assistant.search(answer.standalone_question, count), start=1):
-        place = hit.passage
-        number = message("slide_number", settings.language, number=place.slide)
-        address = picture_url(base, place.document, place.slide, None, WIDTH)
-        lines.append(
-            f"- {rank}. [{plain(place.document)} {number}](<{address}>)：{plain(place.text)}"
-        )
+        number = message("slide_number", settings.language, number=hit.passage.slide)
+        place = linked(f"{plain(hit.passage.document)} {number}", base, hit.passage, None)
+        lines.append(f"- {rank}. {place}：{plain(hit.passage.text)}")
     return "\n".join(lines)
 
 

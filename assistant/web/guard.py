@@ -27,6 +27,9 @@ HEADERS = {
 # A thousand characters of question and a long history fit many times over.
 MAX_BODY_BYTES = 1_000_000
 
+ATTACHING = "/invoke"
+"""The one address whose questions may bring files along."""
+
 # Gradio opens these to everyone.
 UPLOAD_PATHS = ("/gradio_api/upload", "/upload")
 
@@ -35,18 +38,21 @@ class Guard:
     """ASGI middleware: security headers, no unwanted uploads, no oversized bodies, no bare failure."""
 
     def __init__(
-        self, app: ASGIApp, upload_bytes: int = 0, patience: float = PATIENCE_SECONDS
-    ) -> None:
+        self, app: ASGIApp, upload_bytes: int = 0, patience: float = PATIENCE_SECONDS,
+        attached_bytes: int = 0,
+    ) -> None:  # fmt: skip
         """Wrap an application.
 
         Args:
             app: what answers.
             upload_bytes: how long an upload may be; 0 refuses all.
             patience: seconds that a body may stall.
+            attached_bytes: how long a question with files may be, where files are taken.
         """
         self._app = app
         self._patience = patience
         self._upload_bytes = upload_bytes
+        self._attached_bytes = max(attached_bytes, MAX_BODY_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -67,7 +73,7 @@ class Guard:
         """Pass a request on; return what kept it from its answer."""
         body = None
         try:
-            limit = _allowed_bytes(scope, self._upload_bytes)
+            limit = _allowed_bytes(scope, self._upload_bytes, self._attached_bytes)
             body = Body(receive, limit, self._patience)
             await self._app(scope, body.receive, response.unless(body))
         except Exception as error:
@@ -75,14 +81,14 @@ class Guard:
         return body.refusal
 
 
-def _allowed_bytes(scope: Scope, upload_bytes: int) -> int:
+def _allowed_bytes(scope: Scope, upload_bytes: int, attached_bytes: int) -> int:
     """Return how long the body may be.
 
     Raises:
         ProblemError: the request is refused whatever its body.
     """
     headers = Headers(scope=scope)
-    limit = MAX_BODY_BYTES
+    limit = attached_bytes if scope["path"].endswith(ATTACHING) else MAX_BODY_BYTES
     if not is_open(scope["path"]):
         raise ProblemError(404, "path_missing")
     if headers.get("content-encoding", "identity") != "identity":

@@ -176,9 +176,9 @@ def history_bar(history: History) -> HistoryParts:
 def connect_history(
     history: History, on: HistoryParts, page: gr.Blocks, screen: list[Any], chat: gr.Chatbot,
     conversation: gr.State, answering: Sequence[Any], rated: Sequence[Any],
-) -> None:  # fmt: skip
+) -> Any:  # fmt: skip
     """Connect the history: ``screen`` is what `Chat.screen` fills; ``answering`` and ``rated`` are
-    the events after which the conversation is kept."""
+    the events after which the conversation is kept. Returns the event that opens one."""
     listed = [on.listed, on.empty]
     given = [on.words, conversation, on.text]
     page.load(history.begin, None, [*listed, on.where, on.text], **QUIET)
@@ -187,9 +187,11 @@ def connect_history(
     for event in (*answering, *rated):
         event.then(history.save, given, [on.text, *listed], **QUIET)
     stops = list(answering)
-    on.listed.input(history.open, [on.listed, on.text], [*screen, chat], cancels=stops, **QUIET)
+    kept = [on.listed, on.text]
+    opened = on.listed.input(history.open, kept, [*screen, chat], cancels=stops, **QUIET)
     on.delete.click(history.delete, given, [on.text, *listed, *screen], cancels=stops, **QUIET)
     on.clear.click(lambda: gr.Column(visible=True), None, on.confirm, **QUIET)
     on.no.click(lambda: gr.Column(visible=False), None, on.confirm, **QUIET)
     emptied = [on.text, *listed, on.confirm, on.words, *screen]
     on.yes.click(history.clear, on.text, emptied, cancels=stops, **QUIET)
+    return opened

@@ -7,20 +7,21 @@ import re
 from assistant.messages import Language, message
 from assistant.types import Answer, Citation, Related
 from assistant.web.pictures import picture_url
+from corpus.types import Passage
 
 PICTURE_WIDTH = 1600
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#!~$&])")
 _MARKER = re.compile(r"(\[\d+\])")
 
 
-def answer_markdown(answer: Answer, base: str, language: Language) -> str:
+def answer_markdown(answer: Answer, base: str | None, language: Language) -> str:
     """Return the answer, then where it rests: document, slide, page, quote and picture.
 
     Words of documents are written so that no Markdown or HTML in them takes effect.
 
     Args:
         answer: the answer.
-        base: the service's own address, without a slash at the end.
+        base: the service's own address, without a slash at the end; None links to no picture.
         language: of the headings.
     """
     parts = [_text(answer.answer)]
@@ -72,12 +73,19 @@ def _place(item: Citation | Related, language: Language) -> str:
     return f"{plain(item.document)} {number}{page} {plain(item.title)}".rstrip()
 
 
-def _citation(item: Citation, base: str, language: Language) -> str:
-    address = picture_url(base, item.document, item.slide, (item.start, item.end), PICTURE_WIDTH)
-    place = _place(item, language)
-    return f"- [{item.marker}] [{place}](<{address}>)：「{plain(item.quote)}」"
+def _citation(item: Citation, base: str | None, language: Language) -> str:
+    place = linked(_place(item, language), base, item, (item.start, item.end))
+    return f"- [{item.marker}] {place}：「{plain(item.quote)}」"
 
 
-def _related(item: Related, base: str, language: Language) -> str:
-    address = picture_url(base, item.document, item.slide, None, PICTURE_WIDTH)
-    return f"- [{_place(item, language)}](<{address}>)"
+def _related(item: Related, base: str | None, language: Language) -> str:
+    return f"- {linked(_place(item, language), base, item, None)}"
+
+
+def linked(
+    words: str, base: str | None, item: Citation | Related | Passage, span: tuple[int, int] | None
+) -> str:
+    """Return words that lead to the picture of a slide, or the words where it has no address."""
+    if base is None:
+        return words
+    return f"[{words}](<{picture_url(base, item.document, item.slide, span, PICTURE_WIDTH)}>)"

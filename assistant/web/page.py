@@ -16,10 +16,17 @@ from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
 from assistant.web.exports import Exports, export_buttons
-from assistant.web.history import Histories, History, connect_history, history_bar
+from assistant.web.history import (
+    Histories,
+    History,
+    HistoryParts,
+    connect_history,
+    history_bar,
+)
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
-from assistant.web.shared import Assistant
+from assistant.web.scoped import ScopeParts, connect_scope, scope_choice
+from assistant.web.shared import Assistant, SharedAssistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -50,9 +57,15 @@ class Parts:
     chat: gr.Chatbot
     question: gr.Textbox
     clear: gr.Button
+    scope: ScopeParts
     panel: PanelParts
     conversation: gr.State
     shown: gr.State
+
+    @property
+    def asked(self) -> list[Any]:
+        """What a question is asked with, beside itself."""
+        return [self.conversation, self.scope.names, self.scope.years]
 
     @property
     def written(self) -> list[Any]:
@@ -64,7 +77,7 @@ class Parts:
 
 
 def create_page(
-    assistant: Assistant,
+    assistant: SharedAssistant,
     settings: Settings,
     library: Library | None = None,
     feedback: FeedbackSink | None = None,
@@ -91,21 +104,23 @@ def create_page(
         account(settings, page)
         with gr.Tabs(elem_id="views"):
             with (
-                gr.Tab(chat.say("view_chat")),
+                gr.Tab(chat.say("view_chat")) as asking,
                 gr.Row(elem_id="columns", equal_height=True),
             ):
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                    talk, question, clear, form = _conversation(
-                        chat, assistant, settings, rating, said
-                    )
+                    talk, form = _talk(chat, assistant, rating)
+                    scope = scope_choice(settings)
+                    question, clear = _question(chat, assistant, settings, said)
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                     panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(assistant, settings, library, masthead, tab)
-        parts = Parts(talk, question, clear, panel, said, gr.State(None))
+        parts = Parts(talk, question, clear, scope, panel, said, gr.State(None))
         running = _connect(chat, parts)
+        connect_scope(assistant, settings, scope, page, asking)
         rated = [connect_rating(rating, form, talk, said)] if rating and form else []
-        connect_history(history, bar, page, parts.written, talk, said, running, rated)
+        opened = connect_history(history, bar, page, parts.written, talk, said, running, rated)
+        _connect_suggestions(chat, parts, [*running, opened], bar)
         clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
@@ -120,13 +135,9 @@ def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
     return gr.Markdown(markup, elem_id=elem_id, latex_delimiters=[])
 
 
-def _conversation(
-    chat: Chat,
-    assistant: Assistant,
-    settings: Settings,
-    rating: Rating | None,
-    said: gr.State,
-) -> tuple[gr.Chatbot, gr.Textbox, gr.Button, RatingForm | None]:
+def _talk(
+    chat: Chat, assistant: Assistant, rating: Rating | None
+) -> tuple[gr.Chatbot, RatingForm | None]:
     talk = gr.Chatbot(
         label=chat.say("chat_label"),
         show_label=False,
@@ -140,7 +151,12 @@ def _conversation(
         placeholder=chat.say("chat_welcome"),
         examples=[{"text": question} for question in assistant.example_questions()],
     )
-    form = rating_form(rating) if rating else None
+    return talk, rating_form(rating) if rating else None
+
+
+def _question(
+    chat: Chat, assistant: Assistant, settings: Settings, said: gr.State
+) -> tuple[gr.Textbox, gr.Button]:
     question = gr.Textbox(
         label=chat.say("question_label"),
         placeholder=chat.say("question_placeholder"),
@@ -154,7 +170,7 @@ def _conversation(
     with gr.Row(elem_id="tools"):
         export_buttons(Exports(assistant, settings), said)
         clear = gr.Button(chat.say("clear"), size="sm", elem_id="clear")
-    return talk, question, clear, form
+    return question, clear
 
 
 def _evidence(chat: Chat, settings: Settings) -> PanelParts:
@@ -177,14 +193,25 @@ def _quiet(label: str, elem_id: str) -> gr.Button:
 
 def _connect(chat: Chat, parts: Parts) -> list[Any]:
     """Connect the conversation; returns the events that answer."""
-    asked = [parts.question, parts.conversation]
+    on, asked, written = parts.chat, parts.asked, parts.written
     running: list[Any] = [
-        parts.question.submit(chat.respond, asked, parts.written, **QUIET),
-        parts.chat.example_select(chat.example, parts.conversation, parts.written, **QUIET),
+        parts.question.submit(chat.respond, [parts.question, *asked], written, **QUIET),
+        on.example_select(chat.example, asked, written, **QUIET),
+        on.option_select(chat.example, asked, written, **QUIET),
     ]
-    parts.clear.click(chat.clear, None, parts.written, cancels=running, **QUIET)
+    parts.clear.click(chat.clear, None, written, cancels=running, **QUIET)
     _connect_panel(chat.panel, parts)
     return running
+
+
+def _connect_suggestions(chat: Chat, parts: Parts, answered: list[Any], bar: HistoryParts) -> None:
+    """Offer questions after every answer; whatever changes the conversation calls them off."""
+    offered = [event.then(chat.suggest, parts.asked, parts.chat, **QUIET) for event in answered]
+    for changes in (
+        parts.question.submit, parts.chat.example_select, parts.chat.option_select,
+        parts.clear.click, bar.listed.input, bar.delete.click, bar.yes.click,
+    ):  # fmt: skip
+        changes(None, None, None, cancels=offered, **QUIET)
 
 
 def _connect_panel(panel: Panel, parts: Parts) -> None:

@@ -23,21 +23,28 @@ from assistant.web.shared import SharedAssistant, WholeAssistant
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.web.curate import OpenCurator
+
 
 class PortError(Exception):
     """The address cannot be listened on; the message says what to do."""
 
 
 def create_app(
-    assistant: WholeAssistant, settings: Settings, records: Records | None = None
-) -> FastAPI:
-    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all."""
+    assistant: WholeAssistant, settings: Settings, records: Records | None = None,
+    curator: OpenCurator | None = None,
+) -> FastAPI:  # fmt: skip
+    """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
+
+    With a ``curator`` there is a page on which feedback becomes cases.
+    """
     import gradio as gr
 
     from assistant.access.uploads import may_upload
     from assistant.library import Library
     from assistant.web.api import create_api
     from assistant.web.base import base_path
+    from assistant.web.curate import curate_routes
     from assistant.web.gradio_doors import shut_doors
     from assistant.web.history import histories_of
     from assistant.web.page import create_page
@@ -49,6 +56,9 @@ def create_app(
     records = records or open_records(settings)
     api = create_api(shared, settings, records)
     api.state.assistant = shared
+    if curator is not None:
+        making = curator(records.feedback, shared, settings)
+        api.include_router(curate_routes(making, shared, settings), prefix=base_path(settings))
     library = (
         Library(
             settings, assistant.embedder, assistant.documents, shared.documents,
@@ -100,7 +110,10 @@ def address(listener: socket.socket, settings: Settings) -> str:
     return f"http://{name}:{port}{base_path(settings)}/"
 
 
-def serve(assistant: WholeAssistant, settings: Settings, listener: socket.socket) -> None:
+def serve(
+    assistant: WholeAssistant, settings: Settings, listener: socket.socket,
+    curator: OpenCurator | None = None,
+) -> None:  # fmt: skip
     """Answer requests until the process is told to stop; the assistant is closed then."""
     import uvicorn
 
@@ -114,7 +127,7 @@ def serve(assistant: WholeAssistant, settings: Settings, listener: socket.socket
         if settings.sign_in in ("proxy", "oidc"):
             raise
         _tell(f"{error} {message('records_unusable', settings.language)}", settings)
-    app = create_app(assistant, settings, records)
+    app = create_app(assistant, settings, records, curator)
     config = uvicorn.Config(
         app,
         http=PatientProtocol,
@@ -135,12 +148,15 @@ def _is_no_farewell(record: logging.LogRecord) -> bool:
     return not cut_off and "timeout graceful shutdown" not in str(record.msg)
 
 
-def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int:
+def run_serve(
+    settings: Settings, build_index: Callable[[Settings], int], curator: OpenCurator | None = None
+) -> int:
     """Serve until Ctrl-C; where there is no index yet, the bundled deck is indexed first.
 
     Args:
         settings: all settings.
         build_index: indexes the bundled deck and returns its exit code.
+        curator: turns feedback into cases; None for no page that does.
 
     Raises:
         PortError: the address cannot be listened on; nothing was indexed or loaded.
@@ -161,7 +177,7 @@ def run_serve(settings: Settings, build_index: Callable[[Settings], int]) -> int
         with suppress(KeyboardInterrupt):  # uvicorn has closed everything in order by then
             # uvicorn raises the signal again when it is done: a service manager's stop is no fault
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-            serve(assistant, settings, listener)
+            serve(assistant, settings, listener, curator)
         _tell(message("stopped", settings.language), settings)
     return 0
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from copy import copy
 from queue import SimpleQueue
 from typing import Protocol, TypeVar
 
@@ -102,7 +103,7 @@ class WholeAssistant(Assistant, Protocol):
 
 T = TypeVar("T")
 VIEWS = 256
-"""Combinations of groups that are kept at hand."""
+"""Combinations of groups and scopes that are kept at hand."""
 Listener = Callable[[Answer | Exception, str, float], None]
 
 
@@ -123,29 +124,60 @@ class SharedAssistant:
         """Share an assistant; ``limited`` documents are seen by whom ``who`` is a member only."""
         self._whole, self._language = assistant, language
         self._limited, self.who = limited or DocumentGroups({}), who
-        self._views: dict[frozenset[str], Assistant] = {}
+        self._views: dict[tuple[frozenset[str], frozenset[str]], Assistant] = {}
+        self._scope: frozenset[str] = frozenset()
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._besides = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attached")
         self._listeners: list[Listener] = []
+        self._keepers: list[Listener] = []
         self.running = Running()
 
-    def listen(self, listener: Listener) -> None:
-        """Have every answer told: the answer or what went wrong, the question, and the seconds."""
-        self._listeners.append(listener)
+    def listen(self, listener: Listener, keeps: bool = False) -> None:
+        """Have every answer told: the answer or what went wrong, the question, and the seconds.
+
+        One that ``keeps`` answers is not told those that rest on files of one request.
+        """
+        (self._keepers if keeps else self._listeners).append(listener)
+
+    def aside(self, assistant: WholeAssistant) -> SharedAssistant:
+        """Return one over another index, which takes turns with this one and keeps no answer."""
+        other = copy(self)
+        other._whole, other._limited = assistant, DocumentGroups({})
+        other._keepers = []
+        return other
+
+    def beside(self, work: Callable[[], T]) -> T:
+        """Do long work that answers need not wait for, one piece at a time, on a thread of its own."""
+        return self._besides.submit(copy_context().run, work).result()
 
     @property
     def _assistant(self) -> Assistant:
-        """The assistant as the caller of this moment may see it."""
-        if not self._limited:
+        """The assistant as the caller of this moment may see it, within the scope."""
+        if not self._limited and not self._scope:
             return self._whole
-        groups = self.who().groups
-        view = self._views.get(groups)
+        groups, scope, limited = self.who().groups, self._scope, self._limited
+        view = self._views.get((groups, scope))
         if view is None:
             if len(self._views) >= VIEWS:
                 self._views.clear()
-            limited = self._limited
-            view = self._whole.within(lambda name, path: limited.allows(name, path, groups))
-            self._views[groups] = view
+            view = self._whole.within(
+                lambda name, path: (
+                    (not scope or name in scope) and limited.allows(name, path, groups)
+                )
+            )
+            self._views[groups, scope] = view
         return view
+
+    def narrowed(self, names: Collection[str]) -> SharedAssistant:
+        """Return the same assistant, turns and all, over some documents; no name is every one."""
+        other = copy(self)
+        other._scope = frozenset(names)
+        return other
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return self.running.count == 0 and not self.running.stopping
 
     @property
     def ready(self) -> bool:
@@ -156,7 +188,7 @@ class SharedAssistant:
         return self._turns.submit(copy_context().run, work).result()
 
     def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
-        for listener in self._listeners:
+        for listener in (*self._listeners, *self._keepers):
             listener(outcome, question, time.perf_counter() - since)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -263,9 +295,10 @@ class SharedAssistant:
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""
-        return self._in_turn(self._assistant.example_questions)
+        return self._assistant.example_questions()
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
+        self._besides.shutdown(cancel_futures=True)
         self._turns.shutdown(cancel_futures=True)
         self._whole.close()

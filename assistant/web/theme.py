@@ -19,7 +19,8 @@ STYLE_SHEET = ASSETS / "chat.css"
 
 SAID = (
     "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history", "history_full",
-    "history_open", "history_close",
+    "history_open", "history_close", "suggest",
+    "examples",
 )  # fmt: skip
 """Sentences of the catalogue that the page's script says."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from assistant.settings import Settings
-from corpus.types import Slide
 from eval.dataset import Case, DatasetError, bundled_dataset, numbered_lines, parsed
 from eval.lint.corpus import contradicted, misplaced_gold
+from eval.lint.indexed import slides_of
 from eval.lint.questions import duplicates, leaks
-from eval.lint.types import Finding, Line, Slides
+from eval.lint.types import Finding, Line
 from eval.schema import schema_text
 from index.errors import IndexingError
 
@@ -89,14 +88,7 @@ def _against_index(lines: Sequence[Line], settings: Settings) -> list[Finding]:
 
     assistant = open_assistant(settings)
     try:
-        known = {info.name: info.slides for info in assistant.documents()}
-
-        @cache
-        def slides_of(document: str) -> tuple[Slide, ...]:
-            numbers = range(1, known.get(document, 0) + 1)
-            return tuple(assistant.slide(document, number) for number in numbers)
-
-        slides: Slides = slides_of
+        slides = slides_of(assistant)
         return [*misplaced_gold(lines, slides), *contradicted(lines, slides)]
     finally:
         assistant.close()

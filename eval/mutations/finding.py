@@ -32,6 +32,13 @@ def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
     return lambda self, text: np.roll(whole(self, text), 1)
 
 
+_READS_QUESTIONS = (
+    "index.open", "assistant.question", "assistant.followup", "assistant.pages",
+    "assistant.page_answer", "assistant.routes.page", "assistant.overview", "assistant.sums",
+)  # fmt: skip
+"""Modules that normalise a question for themselves: one left whole would mend it for the others."""
+
+
 def _same(text: str) -> str:
     return text
 
@@ -70,9 +77,7 @@ FINDING = (
     Mutation("queries_misembedded", "問いのベクトルが1次元ずれる / query vectors rolled by one",
              {"eval.mutations.models.RememberingEmbedder.embed_query": _rolled}),
     Mutation("queries_unrepaired", "問いの全角・半角を直さない / queries are not normalised",
-             {"index.open.normalize_query": always(_same),
-              "assistant.question.normalize_query": always(_same),
-              "assistant.followup.normalize_query": always(_same)}),
+             {f"{module}.normalize_query": always(_same) for module in _READS_QUESTIONS}),
     Mutation("one_slide_read", "1枚目の候補しか読まない / only the best slide is read",
              {"assistant.select.SLIDES": always(1)}),
     Mutation("history_ignored", "会話の履歴を見ない / history ignored",

@@ -47,9 +47,23 @@ const nameActions = () => {
     }
   });
 };
+// Gradio puts the questions to go on with below the last answer, without a word.
+const nameOptions = () => {
+  document.querySelectorAll("#chat .options:not([role])").forEach((options) => {
+    options.setAttribute("role", "group");
+    options.setAttribute("aria-label", TEXTS.suggest);
+    options.dataset.label = TEXTS.suggest;
+  });
+  // a list must not have buttons as its items
+  document.querySelectorAll("#chat .examples[role=list]").forEach((examples) => {
+    examples.setAttribute("role", "group");
+    examples.setAttribute("aria-label", TEXTS.examples);
+  });
+};
 new MutationObserver(() => {
   document.querySelectorAll(MESSAGES).forEach((message) => message.removeAttribute("aria-label"));
   nameActions();
+  nameOptions();
   nameToggle();
 }).observe(document, {
   subtree: true,
@@ -130,9 +144,21 @@ document.addEventListener(
   true
 );
 
+// Until the picture is there, a line says that it is being made.
+document.addEventListener(
+  "load",
+  (event) => {
+    const picture = event.target.closest && event.target.closest("#panel .picture");
+    if (picture) picture.classList.add("made");
+  },
+  true
+);
+
 // [2] in an answer shows its second citation. The click itself makes Gradio show that answer's
 // evidence, first citation first; so for a moment the wanted one is chosen whenever that changes.
 const PATIENCE_MS = 3000;
+// There the evidence stands below the conversation, out of sight.
+const NARROW = window.matchMedia("(max-width: 820px)");
 // Only once the page is at rest: a choice made in the middle of an update is lost to Gradio.
 const REST_MS = 80;
 let resting = 0;
@@ -156,6 +182,7 @@ document.addEventListener(
     if (marker) {
       wanted = { marker: marker.textContent.trim(), until: Date.now() + PATIENCE_MS };
       resting = setTimeout(chooseWanted, 300);
+      if (NARROW.matches) document.getElementById("evidence").scrollIntoView();
     } else if (event.isTrusted) {
       wanted = null;
     }

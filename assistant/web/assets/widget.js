@@ -1,6 +1,6 @@
 // The panel of the widget: asks the service it came from, shows the answer and what it rests on.
 (() => {
-  const { text, session, lang } = JSON.parse(document.getElementById("setting").textContent);
+  const { text, session, lang, examples } = JSON.parse(document.getElementById("setting").textContent);
   const log = document.getElementById("log");
   const form = document.getElementById("form");
   const box = document.getElementById("question");
@@ -25,7 +25,7 @@
   };
 
   async function ask(question) {
-    log.querySelector(".hint")?.remove();
+    log.querySelectorAll(".hint, .example").forEach((element) => element.remove());
     show(make("p", "asked", question));
     const reply = show(make("p", "reply", text.searching));
     const response = await fetch("embed/ask", {
@@ -99,9 +99,16 @@
     return button;
   }
 
+  function place(slide) {
+    const counted = text.slide.replace("{number}", slide.slide);
+    if (!slide.printed_page) return counted;
+    const printed = text.page.replace("{page}", slide.printed_page);
+    return counted + text.between + printed + (slide.printed_page_inferred ? text.inferred : "");
+  }
+
   function source(slide, number) {
     const details = make("details", "");
-    details.append(make("summary", "", `${number}${slide.document} ${text.slide.replace("{number}", slide.slide)} ${slide.title}`));
+    details.append(make("summary", "", `${number}${slide.document} ${place(slide)} ${slide.title}`));
     if (slide.quote) details.append(make("blockquote", "", slide.quote));
     details.addEventListener("toggle", () => details.open && picture(details, slide), { once: true });
     return details;
@@ -113,8 +120,12 @@
     const marks = slide.quote ? `start=${slide.start}&end=${slide.end}&` : "";
     const name = slide.document.split("/").map(encodeURIComponent).join("/");
     image.alt = text.picture.replace("{document}", slide.document).replace("{number}", slide.slide);
+    const waiting = make("p", "waiting", text.waited);
+    waiting.setAttribute("role", "status");
+    details.append(waiting);
     const address = `api/slides/${name}/${slide.slide}.png?${marks}width=800`;
     const response = await fetch(address, { headers: { "x-seisaku-session": token } });
+    waiting.remove();
     if (!response.ok) return;
     image.src = URL.createObjectURL(await response.blob());
     details.append(image);
@@ -147,6 +158,14 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && tell("close"));
   document.getElementById("close").addEventListener("click", () => tell("close"));
+  for (const question of examples) {
+    const button = show(make("button", "example", question));
+    button.type = "button";
+    button.addEventListener("click", () => {
+      box.value = question;
+      submit();
+    });
+  }
   tell("ready");
   box.focus();
 })();

@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from eval.durability_index import build_small
+from tqdm import tqdm
+
+from eval.durability.ground import Ground, child
+from eval.durability.small_index import build_small
 
 WATCHED = (
     "open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink",
@@ -19,6 +24,34 @@ WATCHED = (
 """Python's own audit events of file operations (PEP 578); ``open`` counts where it writes."""
 _CALLED = ("write", "fsync", "replace", "rename", "unlink", "ftruncate")
 """Functions of ``os`` that raise no event of their own, or only before they are done."""
+
+
+def faulted(place: Path, numbers: Iterable[int] | None = None, quiet: bool = True) -> Counter[str]:
+    """Break off an update at each of its file operations: as an error, and as a sudden end.
+
+    Args:
+        place: an empty folder.
+        numbers: which operations, 1-based and ascending; None for all.
+        quiet: no progress.
+
+    Returns:
+        How often the index then said what (see :class:`Ground`).
+    """
+    ground = Ground(place)
+    told: Counter[str] = Counter()
+    bar = tqdm(disable=quiet)
+    for way in ("error", "end"):
+        for number in numbers or count(1):
+            ground.restore()
+            done = child(
+                f"from eval.durability.faults import update; update({str(ground.index_dir)!r}, "
+                f"{str(ground.docs)!r}, {number}, {way!r})"
+            )
+            if "passed" in done.stdout:  # the update has fewer operations
+                break
+            told[ground.state()] += 1
+            bar.update()
+    return told
 
 
 class Faults:

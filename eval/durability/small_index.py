@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from index.build import Builder
 from index.open import open_index
+from index.report import Progress
 
 OLD, NEW = "old", "new"
 ITEMS = 40
-"""Paragraphs of a document."""
+"""Paragraphs of a document, unless told otherwise."""
 
 
 class Letters:
@@ -37,31 +38,32 @@ class Letters:
         return vector / np.float32(np.linalg.norm(vector))
 
 
-def write_old(docs: Path, documents: int = 3) -> None:
+def write_old(docs: Path, documents: int = 3, items: int = ITEMS) -> None:
     """Write the documents of the first index."""
     docs.mkdir(parents=True, exist_ok=True)
     for number in range(documents):
-        (docs / f"資料{number}.txt").write_text(_text(number, OLD), encoding="utf-8")
-    (docs / "消える.txt").write_text(_text(documents, OLD), encoding="utf-8")
+        (docs / f"資料{number}.txt").write_text(_text(number, OLD, items), encoding="utf-8")
+    (docs / "消える.txt").write_text(_text(documents, OLD, items), encoding="utf-8")
+    (docs / "加わる.txt").unlink(missing_ok=True)
 
 
-def write_new(docs: Path, documents: int = 3) -> None:
+def write_new(docs: Path, documents: int = 3, items: int = ITEMS) -> None:
     """Change every document, add one and remove one."""
     for number in range(documents):
-        (docs / f"資料{number}.txt").write_text(_text(number, NEW), encoding="utf-8")
-    (docs / "加わる.txt").write_text(_text(documents, NEW), encoding="utf-8")
+        (docs / f"資料{number}.txt").write_text(_text(number, NEW, items), encoding="utf-8")
+    (docs / "加わる.txt").write_text(_text(documents, NEW, items), encoding="utf-8")
     (docs / "消える.txt").unlink(missing_ok=True)
 
 
-def _text(number: int, word: str) -> str:
+def _text(number: int, word: str, items: int) -> str:
     return "\n\n".join(
-        f"{word}の資料{number}の項目{n}は{n * 7}億円である。" * 4 for n in range(ITEMS)
+        f"{word}の資料{number}の項目{n}は{n * 7}億円である。" * 4 for n in range(items)
     )
 
 
-def build_small(index_dir: Path | str, docs: Path | str) -> None:
+def build_small(index_dir: Path | str, docs: Path | str, progress: Progress | None = None) -> None:
     """Bring the index up to date with the documents."""
-    Builder(Path(index_dir), Letters(), 120, 2**25).run([Path(docs)])
+    Builder(Path(index_dir), Letters(), 120, 2**25, progress).run([Path(docs)])
 
 
 def said(index_dir: Path | str) -> str:

@@ -1,0 +1,1 @@
+"""``seisaku bundle``: everything that a machine without a network needs, with checksums."""

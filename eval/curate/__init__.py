@@ -1,0 +1,1 @@
+"""Feedback becomes cases: drafted from what was kept, checked by lint's rules, decided by a person."""

@@ -1,0 +1,109 @@
+"""``python -m eval.durability corrupt | faults | calls | disks | kills`` and their tables.
+
+A small real index (storage alone is tried, so the vectors are letter counts) is damaged file by
+file, or its update is broken off at every file operation, system call and page of the disk, or at
+random moments. After each the index must open and say the old or the new, whole, and the next
+update must go through.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.durability.calls import POINTS, calls_failed, can_trace
+from eval.durability.corrupt import corrupted
+from eval.durability.disks import can_mount, filled
+from eval.durability.faults import faulted
+from eval.durability.kills import killed, table
+from eval.durability.small_index import NEW, OLD
+
+app = typer.Typer(help=__doc__, no_args_is_help=True)
+Quiet = Annotated[bool, typer.Option("--quiet", help="進捗を表示しない / no progress")]
+Every = Annotated[int, typer.Option(min=1, help="いくつおきに / take each so-many-th only")]
+POINT_HELP = "どの時点から数えるか / moments from which calls are counted: " + ", ".join(POINTS)
+Point = Annotated[list[str] | None, typer.Option(help=POINT_HELP)]
+
+
+@app.command()
+def corrupt(quiet: Quiet = False) -> None:
+    """一つずつファイルを壊して開く / open the index with each of its files damaged in turn."""
+    with _folder() as place:
+        told = corrupted(place, quiet=quiet)
+    _table(told)
+    raise typer.Exit(1 if set(told) - {"refused", "not needed"} else 0)
+
+
+@app.command()
+def faults(quiet: Quiet = False) -> None:
+    """更新のファイル操作を一つずつ失敗させる / fail every file operation of an update in turn."""
+    with _folder() as place:
+        told = faulted(place, quiet=quiet)
+    _table(told)
+    raise typer.Exit(1 if set(told) - {OLD, NEW} else 0)
+
+
+@app.command()
+def calls(every: Every = 1, point: Point = None, quiet: Quiet = False) -> None:
+    """更新のシステムコールを一つずつ失敗させる（strace） / fail every system call of an update."""
+    if not can_trace():
+        typer.echo(
+            "strace がないか、使えません（apt-get install strace）。 / strace cannot be used"
+        )
+        raise typer.Exit(2)
+    with _folder() as place:
+        told = calls_failed(place, every, point or POINTS, quiet=quiet)
+    _table(told)
+    raise typer.Exit(1 if any(name.split()[0] not in (OLD, NEW) for name in told) else 0)
+
+
+@app.command()
+def disks(every: Every = 1, quiet: Quiet = False) -> None:
+    """更新の途中でディスクを一杯にする / let the disk get full at every page of an update."""
+    if not can_mount():
+        typer.echo("unshare と mount が使えません。 / unshare and mount cannot be used here")
+        raise typer.Exit(2)
+    with _folder() as place:
+        told = filled(place / "disk", every, quiet)
+    _table(told)
+    good = (f"full disk: {OLD}, then {OLD} (", f"read-only disk: {OLD} (", "went through: new")
+    raise typer.Exit(1 if any(not name.startswith(good) for name in told) else 0)
+
+
+@app.command()
+def kills(
+    count: Annotated[int, typer.Option(min=1, help="回数 / how many")] = 200,
+    documents: Annotated[int, typer.Option(min=1, help="資料の数 / documents of an update")] = 12,
+    quiet: Quiet = False,
+) -> None:
+    """更新を無作為な時に kill -9 する / kill an update at random moments."""
+    with _folder() as place:
+        done = killed(place, count, documents, quiet)
+    typer.echo(table(done))
+    survived = sum(kill.state in (OLD, NEW) for kill in done)
+    typer.echo(f"{survived}/{count}")
+    raise typer.Exit(0 if survived == count else 1)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with tempfile.TemporaryDirectory(prefix="seisaku-durability-") as name:
+        yield Path(name)
+
+
+def _table(told: Counter[str]) -> None:
+    typer.echo("| 結果 / outcome | 回数 / times |\n|---|---|")
+    for name, number in told.most_common():
+        typer.echo(f"| {name} | {number} |")
+
+
+if __name__ == "__main__":
+    app()
