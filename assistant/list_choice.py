@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.lists import MIN_ITEMS, Item, ItemList, lead_key, lists_of
+from assistant.item_lists import MIN_ITEMS, Item, ItemList, lead_key
+from assistant.lists import lists_of
 from assistant.match import holds
 from assistant.question import Question
 from assistant.select import Candidate
+from assistant.statements import MARK
 from corpus.normalize import fold
 
 IN_LEAD, IN_LABEL, IN_SECTION, IN_ITEMS, IN_TITLE, ON_SLIDE = 1.0, 0.9, 0.8, 0.7, 0.6, 0.3
@@ -20,6 +22,8 @@ NOUN, NAMES, NUMBERED, NUMBER, QUOTED, SCRAPS, STATEMENT = 0.5, 0.6, 0.4, 0.5, 0
 where only 「柱」 or 「内容」 is asked for, for the number asked for and for
 words quoted in the question;
 loss for scraps; share of the best statement's score inside the list. Chosen on ``dev``."""
+NAME_CHARS = 4
+"""Characters of a lead (「〇京都大学」) that is a name when a question says all of it."""
 NAMED_CHARS = 6
 """Characters of a heading in one piece that a question must say to name it."""
 FOREIGN = 0.8
@@ -144,12 +148,16 @@ def _fit(
         - (FOREIGN if _of_another(question, made, lead + section + items) else 0.0)
         + STATEMENT * (inside.score if inside else 0.0)
         - (SCRAPS if any(_scrap(item.text, made) for item in made.items) else 0.0)
+        - (SCRAPS if len({fold(item.text) for item in made.items}) < len(made.items) else 0.0)
     )
 
 
 def _named_share(key: str, quoted: Sequence[str], lead: str, section: str) -> float:
-    """Return 1.0 where the question quotes the lead or heading, less where it says part of it."""
+    """Return 1.0 where the question says the lead or quotes the heading, less for a part of it."""
     if any(name in lead or name in section for name in quoted):
+        return 1.0
+    name = MARK.sub("", lead).strip(" ()<>【】")
+    if len(name) >= NAME_CHARS and name in key:
         return 1.0
     same = SequenceMatcher(None, key, section, autojunk=False).find_longest_match().size
     return min(1.0, 2 * same / len(section)) if same >= NAMED_CHARS else 0.0

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.enumerations import enumerated
+from assistant.item_lists import (
+    MAX_ITEMS,
+    MIN_ITEMS,
+    Item,
+    ItemList,
+    Line,
+    lines_of,
+    made_of,
+    text_of,
+)
+from assistant.outline import outlined
 from assistant.statements import MARK, SlideText, Statement
-from corpus.normalize import fold
 
-MIN_ITEMS, MAX_ITEMS = 2, 60
 NEAR = 16
 """Characters before and after an enumeration that say what it lists."""
 _CIRCLED = re.compile(r"[\u2460-\u2473]")
@@ -23,44 +32,11 @@ _HOW_MANY = re.compile(r"(\d)つの\S+")
 
 _HEAD = re.compile(r"(?:(?!する|した)[^。:、()「」がを]){4,44}(?P<remark>\s?\([^()]{2,40}\))?")
 
-Line = tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """``slide.text[start:end]``, and the words shown (without the bullet)."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemList:
-    """A list on a slide.
-
-    Attributes:
-        items: its entries in the order of the slide.
-        lead: the words that say what it lists, as written.
-        section: heading above it.
-        label: what stands in short above its line, for an enumeration inside a statement.
-        numbered: whether it is made of the slide's own ①, ②, ③.
-        first, last: numbers of its first and last lines.
-    """
-
-    items: tuple[Item, ...]
-    lead: str
-    section: str
-    first: int
-    last: int
-    label: str = ""
-    numbered: bool = False
-
 
 @lru_cache(maxsize=256)
 def lists_of(slide: SlideText) -> tuple[ItemList, ...]:
     """Return every list that a slide shows, in no particular order."""
-    lines = _lines(slide.statements)
+    lines = lines_of(slide.statements)
     found: list[ItemList] = []
     found += _runs(lines)
     found += (replace(made, numbered=True) for made in _circled(lines))
@@ -69,37 +45,10 @@ def lists_of(slide: SlideText) -> tuple[ItemList, ...]:
     found += _blocks(lines)
     found += _heads(lines)
     found += _entities(lines)
+    found += outlined(lines)
     for statement in slide.statements:
         found += _in_statement(statement)
     return tuple(found)
-
-
-def _lines(statements: Sequence[Statement]) -> list[Line]:
-    lines: list[list[Statement]] = []
-    for statement in statements:
-        if lines and lines[-1][0].line == statement.line:
-            lines[-1].append(statement)
-        else:
-            lines.append([statement])
-    return [tuple(line) for line in lines]
-
-
-def _text(line: Line) -> str:
-    return " ".join(statement.text for statement in line)
-
-
-def _item(line: Line) -> Item:
-    return Item(line[0].start, line[-1].end, MARK.sub("", _text(line)).strip())
-
-
-def _made(lines: Sequence[Line], lead: str, above: str = "") -> Iterator[ItemList]:
-    """Make a list of lines; ``above`` is the heading over them where they are headings."""
-    if not MIN_ITEMS <= len(lines) <= MAX_ITEMS:
-        return
-    first = lines[0][0]
-    section = above if first.heading else first.section
-    items = tuple(_item(line) for line in lines)
-    yield ItemList(items, lead, section, first.line, lines[-1][0].line)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
@@ -110,8 +59,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
         bullet = mark and not _CIRCLED.match(mark)
         while bullet and end < len(lines) and _same(lines[end][0].mark, mark):
             end += 1
-        lead = _text(lines[at - 1]) if at else ""
-        yield from _made(lines[at:end], lead)
+        lead = text_of(lines[at - 1]) if at else ""
+        yield from made_of(lines[at:end], lead)
         at = end
 
 
@@ -130,12 +79,12 @@ def _circled(lines: Sequence[Line]) -> Iterator[ItemList]:
             continue
         number = ord(line[0].mark[0]) - 0x245F
         if number != len(run) + 1:
-            yield from _made(run, "", above)
+            yield from made_of(run, "", above)
             run = []
         if number == len(run) + 1:
             above = above if run else before
             run.append(line)
-    yield from _made(run, "", above)
+    yield from made_of(run, "", above)
 
 
 def _keyed(lines: Sequence[Line]) -> Iterator[ItemList]:
@@ -143,12 +92,12 @@ def _keyed(lines: Sequence[Line]) -> Iterator[ItemList]:
     boxes: dict[str, list[Item]] = {}
     at: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
-        match = _KEYED.fullmatch(_text(line)) or _KEYED.fullmatch(_text(line) + " ")
+        match = _KEYED.fullmatch(text_of(line)) or _KEYED.fullmatch(text_of(line) + " ")
         if match is None:
             continue
         below = _rest_of_block(lines, i) if not match["rest"].strip() else ()
         end = below[-1][-1].end if below else line[-1].end
-        words = match["rest"].strip() or "".join(_text(b) for b in below)
+        words = match["rest"].strip() or "".join(text_of(b) for b in below)
         if words:
             boxes.setdefault(match["key"], []).append(Item(line[0].start, end, words))
             at.setdefault(match["key"], []).append(line[0].line)
@@ -167,13 +116,13 @@ def _rest_of_block(lines: Sequence[Line], at: int) -> Sequence[Line]:
 
 def _quoted(lines: Sequence[Line]) -> Iterator[ItemList]:
     """Lines that are one quotation each (「人が変わる」); 「3つのポイント」 beside them leads in."""
-    chosen = {_text(line): line for line in lines if _QUOTED_LINE.fullmatch(_text(line))}
+    chosen = {text_of(line): line for line in lines if _QUOTED_LINE.fullmatch(text_of(line))}
     leads = [
-        _text(line)
+        text_of(line)
         for line in lines
-        if (match := _HOW_MANY.search(_text(line))) and int(match.group(1)) == len(chosen)
+        if (match := _HOW_MANY.search(text_of(line))) and int(match.group(1)) == len(chosen)
     ]
-    yield from _made(list(chosen.values()), min(leads, key=len, default=""))
+    yield from made_of(list(chosen.values()), min(leads, key=len, default=""))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[ItemList]:
@@ -182,8 +131,8 @@ def _blocks(lines: Sequence[Line]) -> Iterator[ItemList]:
         if i and lines[i - 1][0].block == line[0].block:
             continue
         members = _rest_of_block(lines, i)
-        if not any("。" in _text(m) or m[0].mark for m in members):
-            yield from _made(members, _text(line))
+        if not any("。" in text_of(m) or m[0].mark for m in members):
+            yield from made_of(members, text_of(line))
 
 
 def _heads(lines: Sequence[Line]) -> Iterator[ItemList]:
@@ -218,11 +167,11 @@ def _entities(lines: Sequence[Line]) -> Iterator[ItemList]:
             lead = lead if run else before
             run.append(line)
         elif line[0].heading or (starts_block and not line[0].mark and not _goes_on(lines[i - 1])):
-            yield from _made(run, lead)
+            yield from made_of(run, lead)
             run = []
         if line[0].mark not in _ENTITY or not line[0].mark:
-            before = _text(line)
-    yield from _made(run, lead)
+            before = text_of(line)
+    yield from made_of(run, lead)
 
 
 def _goes_on(line: Line) -> bool:
@@ -244,8 +193,3 @@ def _in_statement(statement: Statement) -> Iterator[ItemList]:
 
 def _bare(piece: str) -> str:
     return re.sub(r"(?:など|等|ほか)$", "", MARK.sub("", piece.strip())).strip()
-
-
-def lead_key(made: ItemList) -> str:
-    """Return ``fold`` of what is said to lead in the list."""
-    return fold(made.lead)

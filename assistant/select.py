@@ -12,6 +12,7 @@ from assistant.extract import FIGURE_KINDS, Span, find_span, told_by_unit
 from assistant.match import Coverage, coverage, slide_coverage, weigh
 from assistant.question import Kind, Question, Term
 from assistant.reading import Readings, ReadSpan
+from assistant.rows import named_rows, passed_over, row_name
 from assistant.statements import MARK, SlideText, Statement, take_apart
 from corpus.normalize import fold
 from corpus.tokens import search_words
@@ -45,6 +46,8 @@ READ_FIGURE, READ_NAME, READ_REST = 0.6, 1.0, 0.3
 on prose, finds names best, and knows least of rows of figures and of reasons."""
 NAMED, LABELLED = 0.5, 0.3
 """What a row gains whose name, and whose label, stand in the question."""
+ROW = 0.5
+"""What a row of a table gains that the question names, and the other rows of that table lose."""
 NAME_CHARS = 16
 NAME_KINDS: frozenset[Kind] = frozenset({"term", "organization", "place", "person"})
 """Kinds that are answered by a name."""
@@ -149,6 +152,7 @@ def _of_slide(
     place = (hit.passage.document, slide.number)
     worth = _worth_reading(question)
     on_slide = slide_coverage(question, weights, library.rarity, parts)
+    rows = named_rows(question, parts)
     for statement in parts.statements:
         covered = coverage(on_slide, weights, statement, parts)
         span = find_span(question, statement, partial(read.of, *place))
@@ -157,6 +161,9 @@ def _of_slide(
         score -= LACKING * bool(covered.missing_proper)
         score += PER * (span is not None and told_by_unit(question, span.text))
         score += _named(question, statement) + (worth * taken.sure if taken else 0.0)
+        if rows:
+            score += ROW * (row_name(statement) in rows)
+            score -= ROW * passed_over(statement, rows, parts)
         found.append(
             Candidate(
                 hit.passage.document,

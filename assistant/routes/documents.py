@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from assistant.desk import READ, Desk, Watch, answer_id
 from assistant.editions import Editions, prefer, without_edition
+from assistant.explain import explained
 from assistant.question import Question, analyse
 from assistant.types import Answer
+from assistant.verify import verified
 
 
 def ask_documents(
@@ -38,6 +40,8 @@ def ask_documents(
     watch.lap("read")
     if draft is None:
         return desk.declined(question, whole, hits, sure, watch)
+    fuller = explained(asked, draft, ranked)
+    draft = fuller if verified(fuller) else draft
     return Answer(
         id=answer_id(question, whole),
         question=question,
