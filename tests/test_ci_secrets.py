@@ -34,6 +34,7 @@ def scan(file: Path) -> subprocess.CompletedProcess[str]:
         f'records_url = "{ADDRESS}"',
         f"curl -H 'x-api-key: {PREFIX}{secrets.token_urlsafe(KEY_BYTES)}'",
     ],
+    ids=["cloud", "private", "address", "ours"],  # test processes must agree on names
 )
 def test_a_secret_is_found_and_its_file_named(text: str, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"

@@ -2,7 +2,9 @@
 
 ``DIR`` holds ``pdf/`` and ``questions.jsonl`` with ``id``, ``type``, ``question``, ``document`` and
 ``page`` (1-based) a line: the form of the Allganize RAG-Evaluation-Dataset-JA, whose PDFs are their
-publishers' and no part of this project. For measuring only: nothing is ever tuned on it.
+publishers' and no part of this project. For measuring only: nothing is ever tuned on it. With
+``--questions`` the same is measured on other questions of those PDFs, such as our own for
+development, ``eval/datasets/ministry_development.jsonl``.
 """
 
 from __future__ import annotations
@@ -40,11 +42,12 @@ HITS = 100
 def main(
     folder: Annotated[Path, typer.Argument(help="pdf/ と questions.jsonl のあるフォルダ / data")],
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
+    questions: Annotated[Path | None, typer.Option(help="ほかの問い / other questions")] = None,
     index: Annotated[Path | None, typer.Option(help="索引（なければ作る） / index, kept")] = None,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
     """Measure how often the page with the answer is found, beside BM25."""
-    measured = measure(folder, index, quiet)
+    measured = measure(folder, index, quiet, questions=questions)
     values = {
         "machine": machine(), "git": git_hash(), "versions": versions((*PACKAGES, "pypdfium2")),
         **measured,
@@ -55,8 +58,9 @@ def main(
 
 
 def measure(
-    folder: Path, index: Path | None, quiet: bool, embedder: Embedder | None = None
-) -> dict[str, Any]:
+    folder: Path, index: Path | None, quiet: bool, embedder: Embedder | None = None,
+    questions: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the figures of all systems, ours first, and what they were measured on.
 
     Args:
@@ -64,8 +68,10 @@ def measure(
         index: of the PDFs; built where there is none; None for one of this run.
         quiet: show no progress.
         embedder: the model of the vector peers; None leaves these out.
+        questions: None for those of the folder.
     """
-    asked = load_questions(folder)
+    file = questions or folder / "questions.jsonl"
+    asked = load_questions(folder, file)
     with indexed(folder / "pdf", index, quiet) as (assistant, settings):
         texts = page_texts(sorted((folder / "pdf").glob("*.pdf")), quiet)
         searches: dict[str, PageSearch] = {"seisaku": ranked_pages(assistant)}
@@ -76,7 +82,7 @@ def measure(
         searches["BM25 bigrams, whole page"] = page_bigrams(texts)
         rows = [score(n, shown(s, n, quiet, len(asked)), asked) for n, s in searches.items()]
     return {
-        "questions_sha256": dataset_hash(folder / "questions.jsonl"),
+        "questions_sha256": dataset_hash(file),
         "pages": len(texts),
         "embedding": settings.embedding_model or "bundled",
         "reranker": settings.reranker,
@@ -85,13 +91,13 @@ def measure(
     }
 
 
-def load_questions(folder: Path) -> list[PageQuestion]:
-    """Read ``questions.jsonl``.
+def load_questions(folder: Path, file: Path | None = None) -> list[PageQuestion]:
+    """Read the questions of a folder, or those of another file on its PDFs.
 
     Raises:
         typer.BadParameter: the file or a named PDF is missing, or a line lacks a field.
     """
-    path = folder / "questions.jsonl"
+    path = file or folder / "questions.jsonl"
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
         asked = [
