@@ -42,9 +42,9 @@ HITS = 100
 def main(
     folder: Annotated[Path, typer.Argument(help="pdf/ と questions.jsonl のあるフォルダ / data")],
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
-    questions: Annotated[Path | None, typer.Option(help="ほかの問い / other questions")] = None,
     index: Annotated[Path | None, typer.Option(help="索引（なければ作る） / index, kept")] = None,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
+    questions: Annotated[Path | None, typer.Option(help="ほかの問い / other questions")] = None,
 ) -> None:
     """Measure how often the page with the answer is found, beside BM25."""
     measured = measure(folder, index, quiet, questions=questions)
