@@ -43,8 +43,9 @@ class SqliteFile:
             raise IndexOpenError(damaged(index_dir, self._path.name)) from error
 
     def close(self) -> None:
-        """Close the file."""
-        self._store.close()
+        """Close the file, after the statement that runs: SQLite dies of the two at once."""
+        with self._lock:
+            self._store.close()
 
 
 def listed(values: Iterable[object]) -> str:

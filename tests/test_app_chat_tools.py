@@ -253,8 +253,11 @@ def test_a_question_to_go_on_with_is_offered_and_answered_from_the_slide_it_name
 def test_nobody_waits_for_questions_to_go_on_with(assistant: Assistant, settings: Settings) -> None:
     shared = SharedAssistant(assistant)
     talk = ChatEvents(shared, settings)
-    said = (Exchange(QUESTION, assistant.ask(QUESTION)),)
+    said = (Exchange(QUESTION, assistant.ask(QUESTION), id="a"),)
+    talk.screen(said, 0)
     with shared.running.one():
         assert talk.suggest(said, None, None) == gr.skip()
     offered = talk.suggest(said, None, None)[-1]["options"]
     assert all(assistant.ask(option["value"]).citations for option in offered) and offered
+    talk.clear()  # what was begun for the answer before is not shown on a new page
+    assert talk.suggest(said, None, None) == gr.skip()

@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from assistant.suggest import suggestions
 from assistant.types import Answer
 from assistant.web.conversation import Conversation, Exchange, chat_messages, turns
+from assistant.web.latest import Latest
 from assistant.web.panel import SHOWN, Panel
 from assistant.web.problems import log_failure
 from assistant.web.scope import chosen, told
@@ -43,6 +44,7 @@ class Chat:
         self._limit = settings.max_question_chars
         self._language = settings.language
         self.panel = Panel(assistant, settings)
+        self._latest = Latest()
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the chat's language."""
@@ -65,6 +67,7 @@ class Chat:
             return
         question = question.encode(errors="replace").decode()  # no half surrogate pairs
         exchange = Exchange(question)
+        self._latest.show("")
         for step in self._attempt(question, conversation, (names or (), years or ())):
             if isinstance(step, Exchange):
                 exchange = step
@@ -77,6 +80,7 @@ class Chat:
 
     def screen(self, conversation: Conversation, shown: int, question: Any = "") -> Update:
         """Return a conversation as it stands on the screen, with one answer's evidence."""
+        self._latest.show(conversation[-1].id)
         chat = chat_messages(conversation, self._language)
         sources = self.panel.sources(conversation, shown)
         return (chat, question, conversation, shown, *sources)
@@ -123,16 +127,21 @@ class Chat:
     ) -> Any:  # fmt: skip
         """Offer questions to go on with, where nobody has to wait for them being tried."""
         answer = conversation[-1].answer if conversation else None
+        if answer is None:
+            return gr.skip()
+
+        def wanted() -> bool:
+            return self._assistant.idle and self._latest.shows(conversation[-1].id)
+
         try:
             assistant, _ = self._within((names or (), years or ()))
-            if answer is None or assistant is None:
+            if assistant is None:
                 return gr.skip()
-            idle = lambda: self._assistant.idle  # noqa: E731
-            offered = suggestions(assistant, answer, turns(conversation), self._language, idle)
+            offered = suggestions(assistant, answer, turns(conversation), self._language, wanted)
         except Exception as error:  # the answer stands all the same
             log_failure(error)
             return gr.skip()
-        if not offered or not self._assistant.idle:
+        if not offered or not wanted():
             return gr.skip()
         return chat_messages(conversation, self._language, offered=offered)
 
@@ -163,4 +172,5 @@ class Chat:
 
     def clear(self) -> Update:
         """Start a new conversation."""
+        self._latest.show("")
         return ([], "", (), None, *self.panel.nothing("evidence_empty"))

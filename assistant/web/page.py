@@ -19,7 +19,6 @@ from assistant.web.exports import Exports, export_buttons
 from assistant.web.history import (
     Histories,
     History,
-    HistoryParts,
     connect_history,
     history_bar,
 )
@@ -120,7 +119,8 @@ def create_page(
         connect_scope(assistant, settings, scope, page, asking)
         rated = [connect_rating(rating, form, talk, said)] if rating and form else []
         opened = connect_history(history, bar, page, parts.written, talk, said, running, rated)
-        _connect_suggestions(chat, parts, [*running, opened], bar)
+        for event in (*running, opened):
+            event.then(chat.suggest, parts.asked, talk, **QUIET)
         clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
@@ -202,16 +202,6 @@ def _connect(chat: Chat, parts: Parts) -> list[Any]:
     parts.clear.click(chat.clear, None, written, cancels=running, **QUIET)
     _connect_panel(chat.panel, parts)
     return running
-
-
-def _connect_suggestions(chat: Chat, parts: Parts, answered: list[Any], bar: HistoryParts) -> None:
-    """Offer questions after every answer; whatever changes the conversation calls them off."""
-    offered = [event.then(chat.suggest, parts.asked, parts.chat, **QUIET) for event in answered]
-    for changes in (
-        parts.question.submit, parts.chat.example_select, parts.chat.option_select,
-        parts.clear.click, bar.listed.input, bar.delete.click, bar.yes.click,
-    ):  # fmt: skip
-        changes(None, None, None, cancels=offered, **QUIET)
 
 
 def _connect_panel(panel: Panel, parts: Parts) -> None:

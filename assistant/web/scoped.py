@@ -43,8 +43,8 @@ class Scope:
         label = self.label(kept, same)
         return (
             gr.Accordion(label=label, visible=len(documents) > 1),
-            gr.Dropdown(choices=by_name, value=kept),
-            gr.Dropdown(choices=by_year, value=same, visible=bool(by_year)),
+            gr.Dropdown(choices=by_name, value=kept, multiselect=True),
+            gr.Dropdown(choices=by_year, value=same, multiselect=True, visible=bool(by_year)),
         )
 
     def tell(self, names: Sequence[str] | None, years: Sequence[int] | None) -> Any:
