@@ -24,6 +24,17 @@ def file_data(path: str, name: str = "file.txt") -> dict[str, Any]:
     return {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}
 
 
+def send(
+    client: httpx.Client, elem_id: str, kind: str, value: object, event_data: object = None
+) -> dict[str, Any]:
+    """Send a component's event as the page does, with nothing for its other inputs."""
+    config = client.get("/config").json()
+    number = event_of(config, elem_id, kind)
+    inputs = next(d["inputs"] for d in config["dependencies"] if d["id"] == number)
+    own = [value] if value is not None else []
+    return send_event(client, number, [*own, *[None] * (len(inputs) - len(own))], event_data)
+
+
 def send_event(
     client: httpx.Client, number: int, data: list[Any], event_data: object = None
 ) -> dict[str, Any]:

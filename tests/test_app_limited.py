@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from app_server import served
-from gradio_events import event_of, send_event
+from gradio_events import send
 
 from assistant.records import open_records
 from assistant.settings import Settings
@@ -86,8 +86,7 @@ class Asker:
         with httpx.Client(
             base_url=self.client.base_url, headers=self.person, timeout=300
         ) as browser:
-            config = browser.get("/config").json()
-            ended = send_event(browser, event_of(config, "question", "submit"), [question, None])
+            ended = send(browser, "question", "submit", question)
         return json.dumps(ended, ensure_ascii=False)
 
     def _mcp(self, door: str, question: str) -> str:

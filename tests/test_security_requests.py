@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from attacked_server import WORDS, Attacked, attacking
-from gradio_events import event_of, file_data, send_event
+from gradio_events import file_data, send
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
@@ -38,9 +38,8 @@ def attacked(deck_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_no_event_takes_a_file_that_was_not_uploaded(
     attacked: Attacked, elem_id: str, kind: str, many: bool
 ) -> None:  # fmt: skip
-    number = event_of(attacked.client.get("/config").json(), elem_id, kind)
     hostile = file_data(str(attacked.secret), "secret.txt")
-    ended = send_event(attacked.client, number, [[hostile]] if many else [hostile, None])
+    ended = send(attacked.client, elem_id, kind, [hostile] if many else hostile)
     assert ended["success"] is False
     assert "/gradio_api/file" not in json.dumps(ended) and WORDS not in json.dumps(ended)
     assert attacked.documents == ["deck.txt"] and attacked.secret.is_file()
@@ -51,9 +50,8 @@ def test_an_uploaded_file_is_still_taken_and_its_name_leads_nowhere(attacked: At
     files = {"files": (name, "花咲町は基金に42億円を拠出した。".encode())}
     (stored,) = attacked.client.post("/gradio_api/upload", files=files).json()
     assert Path(stored).name.endswith(".txt") and ".." not in stored
-    config = attacked.client.get("/config").json()
     given = file_data(stored, name)
-    ended = send_event(attacked.client, event_of(config, "upload", "upload"), [[given]])
+    ended = send(attacked.client, "upload", "upload", [given])
     assert ended["success"] is True
     (added,) = set(attacked.documents) - {"deck.txt"}
     assert not set(added) & set("/\\\x00<>") and len(added.encode()) < 255
@@ -125,17 +123,16 @@ def test_the_page_s_own_files_lead_nowhere_else(attacked: Attacked) -> None:
 
 
 def test_no_event_makes_the_service_fetch_an_address(attacked: Attacked) -> None:
-    config = attacked.client.get("/config").json()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         here = f"http://127.0.0.1:{listener.getsockname()[1]}/a.txt"
         for address in (here, "http://192.0.2.1/a.txt", "https://203.0.113.9/a.txt"):
             hostile = file_data(address)
-            for number, data in (
-                (event_of(config, "question", "submit"), [hostile, None]),
-                (event_of(config, "upload", "upload"), [[hostile]]),
+            for elem_id, kind, value in (
+                ("question", "submit", hostile),
+                ("upload", "upload", [hostile]),
             ):
-                ended = send_event(attacked.client, number, data)
+                ended = send(attacked.client, elem_id, kind, value)
                 assert ended["success"] is False
                 assert ended["output"]["error"] == "no address is fetched"
         with pytest.raises(BlockingIOError):
@@ -153,24 +150,16 @@ def test_a_forwarded_host_of_a_stranger_changes_no_address(attacked: Attacked) -
 
 
 def test_a_question_too_long_for_the_box_is_refused_past_the_box_too(attacked: Attacked) -> None:
-    config = attacked.client.get("/config").json()
     long = "大学" * 501
-    ended = send_event(attacked.client, event_of(config, "question", "submit"), [long, None])
-    assert "1000" in json.dumps(ended, ensure_ascii=False) and "長" in json.dumps(
-        ended, ensure_ascii=False
-    )
+    told = json.dumps(send(attacked.client, "question", "submit", long), ensure_ascii=False)
+    assert "1000" in told and "長" in told
     example = {"index": 0, "value": {"text": long}}
-    number = event_of(config, "chat", "example_select")
-    assert "長" in json.dumps(
-        send_event(attacked.client, number, [None], example), ensure_ascii=False
-    )
+    ended = send(attacked.client, "chat", "example_select", None, example)
+    assert "長" in json.dumps(ended, ensure_ascii=False)
 
 
 def test_half_a_character_in_a_question_is_answered_like_any_other(attacked: Attacked) -> None:
-    config = attacked.client.get("/config").json()
-    ended = send_event(
-        attacked.client, event_of(config, "question", "submit"), ["規模\ud800は", None]
-    )
+    ended = send(attacked.client, "question", "submit", "規模\ud800は")
     assert ended["success"] is True and "規模&#63;は" in json.dumps(ended, ensure_ascii=False)
 
 
