@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +39,14 @@ class LetterEmbedder:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, dtype=np.float32)
         for a, b in zip(text, text[1:] + " ", strict=True):
-            digest = hashlib.sha256((a + b).encode()).digest()
-            vector[digest[0] % self.dimensions] += 1
+            vector[_bucket(a + b) % self.dimensions] += 1
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm else vector
+
+
+@cache
+def _bucket(pair: str) -> int:
+    return hashlib.sha256(pair.encode()).digest()[0]
 
 
 def build(index_dir: Path, sources: Sequence[Path], embedder: LetterEmbedder | None = None,

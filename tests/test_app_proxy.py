@@ -78,6 +78,7 @@ def test_an_answer_streams_through_nginx_while_it_is_being_written(
             seen = list(_until_first_words(reply))
             assert not model.go_on.is_set()  # the model has not ended, and yet:
             assert json.loads(seen[-1].removeprefix("data: "))["text"].startswith("大学ファンド")
+            model.go_on.set()  # so that the service need not wait for it to stop
 
 
 def _until_first_words(reply: httpx.Response) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sklearn.metrics import cohen_kappa_score
 from typer import Typer
 from typer.testing import CliRunner
 
+from assistant.llm import endpoint
 from assistant.types import Answer, Citation
 from eval.dataset import Case, DatasetError
 from eval.llm_judge.__main__ import main, table
@@ -101,7 +102,10 @@ def test_without_people_s_marks_the_table_says_that_nothing_is_known_of_its_wort
     assert "分かりません" not in told and "合否には使いません" in told
 
 
-def test_a_small_model_s_replies_are_judged_or_counted_as_unreadable(tmp_path: Path) -> None:
+def test_a_small_model_s_replies_are_judged_or_counted_as_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "MAX_TOKENS", 60)  # it would chatter on for half a minute
     (tmp_path / "cases.jsonl").write_text(CASE.model_dump_json() + "\n", encoding="utf-8")
     run = {"cases": [{"id": "a-1", "answer": ANSWER}]}
     (tmp_path / "results.json").write_text(json.dumps(run), encoding="utf-8")

@@ -39,8 +39,8 @@ def start_build(index_dir: Path, folder: Path) -> subprocess.Popen[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = {
-        f"資料{i}.txt": "\n\n".join(f"資料{i}の項目{j}は{i * j}億円である。" * 6 for j in range(60))
-        for i in range(12)
+        f"資料{i}.txt": "\n\n".join(f"資料{i}の項目{j}は{i * j}億円である。" * 6 for j in range(30))
+        for i in range(8)
     }
     return write_texts(tmp_path_factory.mktemp("docs"), texts)
 
