@@ -7,6 +7,10 @@ SERVICE_MESSAGES: dict[str, tuple[str, str]] = {
         "サービスを停止しています。しばらくしてから、もう一度お試しください。",
         "The service is being stopped. Please try again in a while.",
     ),
+    "asker_gone": (
+        "質問した人が接続を切ったため、答えを作りませんでした。",
+        "No answer was made: whoever asked has left.",
+    ),
     "rate_limited": (
         "短い時間に多くの要求がありました。{seconds}秒ほど待ってから、もう一度お試しください。",
         "Too many requests in a short time. Please try again in about {seconds} seconds.",

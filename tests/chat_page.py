@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_app_chat import Chat
 
@@ -37,12 +38,19 @@ def chat_server(
     settings = settings.model_copy(update={"port": 0, "rate_limit": "", **changed})
     records = open_records(settings)
     app = create_app(open_assistant(settings), settings, records, curator)
+    with app_served(app, settings) as origin:
+        yield origin, records
+
+
+@contextmanager
+def app_served(app: FastAPI, settings: Settings) -> Iterator[str]:
+    """Serve an application from a thread until the block ends, and yield its origin."""
     with listen(settings) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}", records
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(timeout=60)

@@ -18,6 +18,7 @@ from assistant.errors import AssistantError
 from assistant.records import Records, open_records
 from assistant.settings import Settings
 from assistant.web.access import Access
+from assistant.web.asker import WATCHED
 from assistant.web.attached import attached_bytes
 from assistant.web.base import base_path
 from assistant.web.embed import Sessions, embed_routes
@@ -28,6 +29,7 @@ from assistant.web.limits import RateLimit
 from assistant.web.mcp import SECURITY, mcp_server
 from assistant.web.methods import KnownMethods
 from assistant.web.metrics import Metrics, metrics_route
+from assistant.web.needs import WholeAssistant
 from assistant.web.observed import AnswerLog, Observed
 from assistant.web.openai_api import openai_routes
 from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
@@ -35,7 +37,7 @@ from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
-from assistant.web.shared import SharedAssistant, WholeAssistant
+from assistant.web.shared import SharedAssistant
 from assistant.web.sign_in import SignedCookies, sign_in_routes
 from index.errors import IndexingError
 
@@ -144,7 +146,7 @@ def _nothing_here(rest: str) -> None:
 def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.post("/ask", response_class=JSONResponse, responses=ANSWERED)
+    @router.post("/ask", response_class=JSONResponse, responses=ANSWERED, dependencies=WATCHED)
     def ask(asked: AskIn, request: Request) -> Response:
         """Answer a question; with ``Accept: text/event-stream`` as a stream of events."""
         check_question(asked.question, settings)
@@ -159,7 +161,7 @@ def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
 def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api", responses=REFUSED)
 
-    @router.get("/search", responses=FOUND)
+    @router.get("/search", responses=FOUND, dependencies=WATCHED)
     def search(
         q: Annotated[str, Query(examples=["大学ファンド 規模"], json_schema_extra=ASKABLE)],
         k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k,

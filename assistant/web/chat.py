@@ -27,6 +27,8 @@ from index.errors import IndexingError
 CONCURRENT_EVENTS = 16
 # Beyond this many waiting questions it is kinder to say so than to let people wait.
 MAX_WAITING = 64
+PULSE_SECONDS = 1.0
+"""Gradio tells of a reader who has left, or began anew, only when there is something to show."""
 
 # Values for: chat, question box, conversation, index of the exchange shown, selector, and the
 # panel's own.
@@ -98,7 +100,7 @@ class Chat:
             if assistant is None:
                 yield Exchange(question, failure=note)
                 return
-            for piece in assistant.stream(question, turns(conversation)):
+            for piece in assistant.stream(question, turns(conversation), PULSE_SECONDS):
                 if isinstance(piece, Answer):
                     noted = (*piece.warnings, note) if note else piece.warnings
                     yield self._answered(question, replace(piece, warnings=noted))

@@ -18,8 +18,8 @@ from assistant.records.feedback import Feedback
 from assistant.settings import Settings
 from assistant.web.base import base_path
 from assistant.web.curate_page import Said, Shown, curate_page
+from assistant.web.needs import Assistant
 from assistant.web.problems import ProblemError
-from assistant.web.shared import Assistant
 
 OpenCurator = Callable[[Feedback, Assistant, Settings], Curator]
 """Makes a curator of the service's parts; where it comes from is wired at the top."""

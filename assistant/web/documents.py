@@ -15,9 +15,9 @@ from assistant.messages import message, one_language
 from assistant.settings import Settings
 from assistant.web.conversation import literal
 from assistant.web.extraction import extraction_html, left_out_html
+from assistant.web.needs import Assistant
 from assistant.web.problems import log_failure
 from assistant.web.scope import chosen, matching, year_choices, year_of
-from assistant.web.shared import Assistant
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.errors import IndexingError
 

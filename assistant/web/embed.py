@@ -19,6 +19,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from assistant.messages import Language, message
 from assistant.settings import Settings
+from assistant.web.asker import WATCHED
 from assistant.web.problems import ProblemError
 from assistant.web.questions import AskIn, check_question, events
 from assistant.web.shared import SharedAssistant
@@ -83,7 +84,7 @@ def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessi
     for name, kind in (("widget.js", "text/javascript"), ("widget.css", "text/css")):
         router.add_api_route(f"/embed/{name}", _static(name, kind), methods=["GET"])
 
-    @router.post("/embed/ask")
+    @router.post("/embed/ask", dependencies=WATCHED)
     def ask(asked: AskIn, request: Request) -> Response:
         session = sessions.renewed(request.headers.get(SESSION, ""))
         check_question(asked.question, settings)

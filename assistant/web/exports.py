@@ -14,7 +14,7 @@ from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.conversation import Conversation
 from assistant.web.memo import entries, memo_markdown
-from assistant.web.shared import Assistant
+from assistant.web.needs import Assistant
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.types import Answer, Citation
+from assistant.web.asker import WATCHED
 from assistant.web.attached import AttachedFiles, opened, unpack
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown, linked, plain
@@ -102,7 +103,7 @@ def invoke_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     """Return the route."""
     router = APIRouter(tags=["genai"])
 
-    @router.post("/invoke", responses=RESPONSES)
+    @router.post("/invoke", responses=RESPONSES, dependencies=WATCHED)
     def invoke(called: InvokeIn, request: Request) -> dict[str, Any]:
         """Answer a question of 源内's portal: Markdown with citations, and the slides' pictures."""
         asked = called.inputs

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Annotated, Any
 
 import anyio.to_thread
+from fastapi import Request
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -15,6 +17,7 @@ from assistant.access.caller import NOBODY, Caller, caller
 from assistant.cli import hits_json
 from assistant.messages import both
 from assistant.settings import Settings
+from assistant.web.asker import watched
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.questions import check_question
 from assistant.web.shared import SharedAssistant
@@ -60,13 +63,19 @@ async def _answered(
     token = caller.set(_caller(context))
     try:
         check_question(words, settings)
-        found: dict[str, Any] = await anyio.to_thread.run_sync(work)
+        async with _watched(context):
+            found: dict[str, Any] = await anyio.to_thread.run_sync(work)
         return found
     except Exception as error:
         detail = error.detail if isinstance(error, ProblemError) else problem_of(error)["detail"]
         raise ToolError(str(detail)) from None
     finally:
         caller.reset(token)
+
+
+def _watched(context: Context[Any, Any]) -> AbstractAsyncContextManager[None]:
+    request = context.request_context.request
+    return watched(request) if isinstance(request, Request) else nullcontext()
 
 
 def _caller(context: Context[Any, Any]) -> Caller:

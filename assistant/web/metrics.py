@@ -20,6 +20,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from assistant.types import Answer
+from assistant.web.asker import GoneError
 from assistant.web.openapi import METRICS, REFUSED
 from assistant.web.shared import SharedAssistant
 
@@ -42,7 +43,7 @@ class Metrics:
             ["method", "route"], buckets=BUCKETS, registry=self.registry,
         )  # fmt: skip
         self._answers = Counter(
-            "seisaku_answers", "Answers by outcome (answered, abstained, failed) and mode",
+            "seisaku_answers", "Answers by outcome (answered, abstained, failed, left) and mode",
             ["outcome", "mode"], registry=self.registry,
         )  # fmt: skip
         self._answer_seconds = Histogram(
@@ -59,6 +60,9 @@ class Metrics:
 
     def answered(self, outcome: Answer | Exception, question: str, seconds: float) -> None:
         """Count what became of a question (a listener of the shared assistant)."""
+        if isinstance(outcome, GoneError):
+            self._answers.labels("left", "none").inc()
+            return
         self._answer_seconds.observe(seconds)
         if isinstance(outcome, Exception):
             self._answers.labels("failed", "none").inc()

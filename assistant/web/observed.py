@@ -41,17 +41,23 @@ class Observed:
         given = Headers(scope=scope).get(HEADER, "")
         name = given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(name)
-        status, since = NO_RESPONSE, time.perf_counter()
+        status, left, since = NO_RESPONSE, False, time.perf_counter()
+
+        async def heard() -> Message:
+            nonlocal left
+            message = await receive()
+            left = left or message["type"] == "http.disconnect"
+            return message
 
         async def with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = NO_RESPONSE if left else message["status"]
                 MutableHeaders(scope=message)[HEADER] = name
             await send(message)
 
         try:
-            await self._app(scope, receive, with_id)
+            await self._app(scope, heard, with_id)
         finally:
             self._tell(scope, status, time.perf_counter() - since)
             request_id.reset(token)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
+from assistant.web.asker import WATCHED
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown, without_sources
 from assistant.web.openapi import QUESTION, refused_as
@@ -133,7 +134,9 @@ def openai_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         _check_model(name)
         return _model()
 
-    @router.post("/chat/completions", response_class=JSONResponse, responses=COMPLETED)
+    @router.post(
+        "/chat/completions", response_class=JSONResponse, responses=COMPLETED, dependencies=WATCHED
+    )
     def complete(asked: CompletionIn, request: Request) -> Response:
         """Answer the last message; the earlier ones are the conversation."""
         _check_model(asked.model)

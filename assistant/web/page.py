@@ -22,10 +22,11 @@ from assistant.web.history import (
     connect_history,
     history_bar,
 )
+from assistant.web.needs import Assistant
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.scoped import ScopeParts, connect_scope, scope_choice
-from assistant.web.shared import Assistant, SharedAssistant
+from assistant.web.shared import SharedAssistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -14,8 +14,8 @@ from assistant.types import Citation, Related
 from assistant.web.base import base_path
 from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, literal
 from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
+from assistant.web.needs import Assistant
 from assistant.web.pictures import picture_url
-from assistant.web.shared import Assistant
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.errors import IndexingError

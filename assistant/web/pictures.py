@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from assistant.errors import AssistantError
+from assistant.web.needs import Assistant
 from assistant.web.openapi import PICTURE, REFUSED
 from assistant.web.problems import ProblemError
-from assistant.web.shared import Assistant
 from corpus.pictures.painter import PaintBusyError, PaintError
 from index.errors import IndexingError
 

@@ -10,8 +10,8 @@ import gradio as gr
 
 from assistant.messages import message
 from assistant.settings import Settings
+from assistant.web.needs import Assistant
 from assistant.web.scope import chosen, document_choices, year_choices
-from assistant.web.shared import Assistant
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 

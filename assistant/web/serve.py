@@ -18,7 +18,8 @@ from assistant.records import Records, open_records
 from assistant.records.database import RecordsError
 from assistant.settings import Settings
 from assistant.web.logs import set_up_logging, writes_json
-from assistant.web.shared import SharedAssistant, WholeAssistant
+from assistant.web.needs import WholeAssistant
+from assistant.web.shared import SharedAssistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

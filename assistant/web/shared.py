@@ -1,105 +1,31 @@
-"""What the web needs of an assistant, and one assistant shared by many request threads."""
+"""One assistant shared by many request threads."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import copy
-from queue import SimpleQueue
-from typing import Protocol, TypeVar
+from queue import Empty, SimpleQueue
+from typing import TypeVar
 
 from assistant.access.caller import Caller, caller
 from assistant.access.documents import DocumentGroups
 from assistant.llm.prompt import Source
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
-from assistant.messages import Language
+from assistant.messages import Language, message
 from assistant.types import Answer, Turn
+from assistant.web.asker import another, asker, while_present
+from assistant.web.needs import Assistant, WholeAssistant
 from assistant.web.running import Running, StoppingError
+from assistant.web.turns import Turns
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
 from index.pictures import Picture
 from index.types import Embedder, Hit
-from index.view import Allows
-
-
-class Assistant(Protocol):
-    """The part of the assistant that the chat and the HTTP service use."""
-
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer one question."""
-        ...
-
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
-        """Yield the text so far, again and again, and last the answer."""
-        ...
-
-    @property
-    def writer(self) -> Writer | None:
-        """The language model's part, None without one."""
-        ...
-
-    def check(self, question: str) -> None:
-        """Refuse a question that is empty or too long."""
-        ...
-
-    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
-        """Answer in the slides' own words."""
-        ...
-
-    def sources(self, answer: Answer) -> list[Source]:
-        """Return the passages that the model may use for an answer."""
-        ...
-
-    def credit(self, answer: Answer) -> str:
-        """Return the lines that name an answer's sources."""
-        ...
-
-    def search(self, query: str, k: int) -> list[Hit]:
-        """Return the best passages."""
-        ...
-
-    def slide(self, document: str, number: int) -> Slide:
-        """Return one slide."""
-        ...
-
-    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
-        """Return the picture of a slide with some characters of its text marked."""
-        ...
-
-    def documents(self) -> Sequence[DocumentInfo]:
-        """Return what is indexed."""
-        ...
-
-    def left_out(self) -> Sequence[LeftOut]:
-        """Return the files that could not be read, or were passed over."""
-        ...
-
-    @property
-    def embedder(self) -> Embedder:
-        """The embedding model of the index."""
-        ...
-
-    def example_questions(self) -> tuple[str, ...]:
-        """Return questions that the documents can answer."""
-        ...
-
-    def close(self) -> None:
-        """Release the index."""
-        ...
-
-
-class WholeAssistant(Assistant, Protocol):
-    """An assistant over all documents, of which some may be hidden."""
-
-    def within(self, allows: Allows) -> Assistant:
-        """Return an assistant that knows only some documents."""
-        ...
-
 
 T = TypeVar("T")
 VIEWS = 256
@@ -126,8 +52,7 @@ class SharedAssistant:
         self._limited, self.who = limited or DocumentGroups({}), who
         self._views: dict[tuple[frozenset[str], frozenset[str]], Assistant] = {}
         self._scope: frozenset[str] = frozenset()
-        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
-        self._besides = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attached")
+        self._turns, self._besides = Turns("assistant"), Turns("attached")
         self._listeners: list[Listener] = []
         self._keepers: list[Listener] = []
         self.running = Running()
@@ -148,7 +73,7 @@ class SharedAssistant:
 
     def beside(self, work: Callable[[], T]) -> T:
         """Do long work that answers need not wait for, one piece at a time, on a thread of its own."""
-        return self._besides.submit(copy_context().run, work).result()
+        return self._besides.take(work)
 
     @property
     def _assistant(self) -> Assistant:
@@ -184,9 +109,6 @@ class SharedAssistant:
         """Whether there is any document, whoever may see it."""
         return bool(self._whole.documents())
 
-    def _in_turn(self, work: Callable[[], T]) -> T:
-        return self._turns.submit(copy_context().run, work).result()
-
     def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
         for listener in (*self._listeners, *self._keepers):
             listener(outcome, question, time.perf_counter() - since)
@@ -197,7 +119,7 @@ class SharedAssistant:
         since = time.perf_counter()
         try:
             with self.running.one():
-                answer = last(told(self, question, history))
+                answer = last(while_present(told(self, question, history)))
         except Exception as error:
             self._tell(error, question, since)
             raise
@@ -216,51 +138,70 @@ class SharedAssistant:
     def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         """Answer in the slides' own words."""
         seen = self._assistant
-        return self._in_turn(lambda: seen.extract(question, history, whole))
+        return self._turns.take(lambda: seen.extract(question, history, whole))
 
     def sources(self, answer: Answer) -> list[Source]:
         """Return the passages that the model may use for an answer."""
         seen = self._assistant
-        return self._in_turn(lambda: seen.sources(answer))
+        return self._turns.take(lambda: seen.sources(answer))
 
     def credit(self, answer: Answer) -> str:
         """Return the lines that name an answer's sources."""
         return self._assistant.credit(answer)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), pulse: float | None = None
+    ) -> Iterator[str | Answer]:
         """Yield the growing text, then the answer.
 
         A thread of its own drains the assistant, so that a reader who stalls or leaves half-way
         cannot keep the lock.
+
+        Args:
+            question: what is asked.
+            history: what was said before.
+            pulse: seconds after which the text is yielded again where it has not grown, for a
+                reader who can leave only when there is a text.
         """
         pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
-        left = threading.Event()
-        arguments = (self._drain, pieces, left, question, tuple(history))
-        threading.Thread(target=copy_context().run, args=arguments, daemon=True).start()
+        context, reader = copy_context(), another()
+        context.run(asker.set, reader)
+        arguments = (self._drain, pieces, question, tuple(history))
+        threading.Thread(target=context.run, args=arguments, daemon=True).start()
         try:
-            while (piece := pieces.get()) is not None:
-                if isinstance(piece, Exception):
-                    raise piece
-                yield piece
+            yield from self._read(pieces, pulse)
         finally:
-            left.set()
+            reader.cancel()  # gone, or has read all there is
+
+    def _read(
+        self, pieces: SimpleQueue[str | Answer | Exception | None], pulse: float | None
+    ) -> Iterator[str | Answer]:
+        text = message("searching", self._language)
+        while True:
+            try:
+                piece = pieces.get(timeout=pulse)
+            except Empty:
+                piece = text
+            if piece is None:
+                return
+            if isinstance(piece, Exception):
+                raise piece
+            text = piece if isinstance(piece, str) else text
+            yield piece
 
     def _drain(
         self,
         pieces: SimpleQueue[str | Answer | Exception | None],
-        left: threading.Event,
         question: str,
         history: Sequence[Turn],
     ) -> None:
         since = time.perf_counter()
         try:
             with self.running.one(lambda: pieces.put(StoppingError())):
-                for piece in streamed(self, question, history, self._language):
+                for piece in while_present(streamed(self, question, history, self._language)):
                     pieces.put(piece)
                     if isinstance(piece, Answer):
                         self._tell(piece, question, since)
-                    if left.is_set():  # nobody reads on: a language model need not either
-                        break
         except Exception as error:  # handed to the reader, who raises it
             self._tell(error, question, since)
             pieces.put(error)
@@ -270,7 +211,7 @@ class SharedAssistant:
     def search(self, query: str, k: int) -> list[Hit]:
         """Return the best passages."""
         seen = self._assistant
-        return self._in_turn(lambda: seen.search(query, k))
+        return self._turns.take(lambda: seen.search(query, k))
 
     def slide(self, document: str, number: int) -> Slide:
         """Return one slide."""
@@ -299,6 +240,6 @@ class SharedAssistant:
 
     def close(self) -> None:
         """Release the index, after the request that is running."""
-        self._besides.shutdown(cancel_futures=True)
-        self._turns.shutdown(cancel_futures=True)
+        self._besides.end()
+        self._turns.end()
         self._whole.close()

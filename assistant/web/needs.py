@@ -1,0 +1,90 @@
+"""What the web needs of an assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from assistant.llm.prompt import Source
+from assistant.llm.writer import Writer
+from assistant.types import Answer, Turn
+from corpus.types import Slide
+from index.documents import DocumentInfo
+from index.extraction import LeftOut
+from index.pictures import Picture
+from index.types import Embedder, Hit
+from index.view import Allows
+
+
+class Assistant(Protocol):
+    """The part of the assistant that the chat and the HTTP service use."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+        """Yield the text so far, again and again, and last the answer."""
+        ...
+
+    @property
+    def writer(self) -> Writer | None:
+        """The language model's part, None without one."""
+        ...
+
+    def check(self, question: str) -> None:
+        """Refuse a question that is empty or too long."""
+        ...
+
+    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
+        """Answer in the slides' own words."""
+        ...
+
+    def sources(self, answer: Answer) -> list[Source]:
+        """Return the passages that the model may use for an answer."""
+        ...
+
+    def credit(self, answer: Answer) -> str:
+        """Return the lines that name an answer's sources."""
+        ...
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """Return the best passages."""
+        ...
+
+    def slide(self, document: str, number: int) -> Slide:
+        """Return one slide."""
+        ...
+
+    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
+        """Return the picture of a slide with some characters of its text marked."""
+        ...
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """Return what is indexed."""
+        ...
+
+    def left_out(self) -> Sequence[LeftOut]:
+        """Return the files that could not be read, or were passed over."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of the index."""
+        ...
+
+    def example_questions(self) -> tuple[str, ...]:
+        """Return questions that the documents can answer."""
+        ...
+
+    def close(self) -> None:
+        """Release the index."""
+        ...
+
+
+class WholeAssistant(Assistant, Protocol):
+    """An assistant over all documents, of which some may be hidden."""
+
+    def within(self, allows: Allows) -> Assistant:
+        """Return an assistant that knows only some documents."""
+        ...
