@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from chat_page import chat_server
+from chat_page import chat_page, chat_server
 from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 from test_app_chat import browser  # noqa: F401 - a fixture
@@ -111,6 +111,18 @@ def test_a_curator_sees_the_slide_writes_the_answer_and_the_case_is_in_the_datas
     assert place.states()[number] == "accepted"
 
 
+def test_the_chat_leads_those_who_may_curate_there(
+    browser: Browser,  # noqa: F811
+    place: Place,
+) -> None:
+    with chat_page(browser, place.origin) as chat:
+        with chat.page.expect_popup() as opened:  # in a tab of its own: the conversation stays
+            chat.page.get_by_role("link", name="評価を問題集に加える").click()
+        expect(opened.value).to_have_url(f"{place.origin}/curate")
+        expect(opened.value).to_have_title(re.compile("評価を問題集に加える"))
+        opened.value.close()
+
+
 def test_what_is_rejected_does_not_come_back_and_what_another_decided_is_told(
     page: Page, place: Place
 ) -> None:
@@ -175,22 +187,31 @@ def test_a_page_of_another_site_cannot_read_what_was_said(place: Place) -> None:
     assert httpx.get(f"{place.origin}/curate").headers["cache-control"] == "no-store"
 
 
-def test_only_members_of_an_admin_group_come_in_where_people_sign_in(
-    settings: Settings, tmp_path: Path
+def test_only_members_of_an_admin_group_see_the_way_and_come_in_where_people_sign_in(
+    browser: Browser,  # noqa: F811
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
     changed = {
         "records_url": _database(tmp_path), "curated_dataset": tmp_path / "cases.jsonl",
         "sign_in": "proxy", "proxy_user_header": "x-user", "proxy_groups_header": "x-groups",
-        "trusted_proxies": ("127.0.0.1",), "admin_groups": ("kanri",),
+        "trusted_proxies": ("127.0.0.1",), "admin_groups": ("kanri",), "language": "en",
     }  # fmt: skip
     with chat_server(settings, _curator, **changed) as (origin, records):
         place = Place(origin, records, tmp_path / "cases.jsonl")
         place.rate(QUESTION, "評価の言葉", {"x-user": "taro", "x-groups": "soumu"})
         url = f"{origin}/curate"
         assert "評価の言葉" in httpx.get(url, headers=ADMIN).text
+        taro = {"x-user": "taro", "x-groups": "soumu"}
+        for headers, links in ((ADMIN, 1), (taro, 0)):
+            seen = browser.new_page(extra_http_headers=headers)
+            seen.goto(origin)
+            expect(seen.get_by_text(f"{headers['x-user']}", exact=True)).to_be_visible()
+            expect(seen.get_by_role("link", name="Cases from feedback")).to_have_count(links)
+            seen.close()
         key = records.keys.add("プログラム", ["ask", "search", "metrics"], ["kanri"])
         for headers, status in (
-            ({}, 401), ({"x-user": "taro", "x-groups": "soumu"}, 403), ({"x-api-key": key}, 401),
+            ({}, 401), (taro, 403), ({"x-api-key": key}, 401),
         ):  # fmt: skip
             reply = httpx.get(url, headers=headers)
             assert reply.status_code == status

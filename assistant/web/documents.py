@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,25 +57,18 @@ class _Parts:
 class DocumentsView:
     """What the view does: each public method is one event."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, library: Library | None) -> None:
+    def __init__(
+        self, assistant: Assistant, settings: Settings, library: Library | None,
+        head: Callable[[], str],
+    ) -> None:  # fmt: skip
         self._assistant = assistant
-        self._settings = settings
-        self._library = library
+        self._head = head
+        self.settings = settings
+        self.library = library
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the view's language."""
-        return message(key, self._settings.language, **values)
-
-    def masthead(self) -> str:
-        """Return the page's head, with how much is registered now."""
-        documents = self._assistant.documents()
-        slides = sum(document.slides for document in documents)
-        holdings = self.say("holdings", documents=len(documents), slides=slides)
-        title, lead = literal(self.say("app_title")), literal(self.say("app_lead"))
-        return (
-            f'<header><div><h1>{title}</h1><p class="lead">{lead}</p></div>'
-            f'<p class="holdings">{literal(holdings)}</p></header>'
-        )
+        return message(key, self.settings.language, **values)
 
     def refresh(self, name: str | None = None) -> tuple[Any, ...]:
         """Return everything as the index is now, with one document's report."""
@@ -83,16 +76,16 @@ class DocumentsView:
         names = [info.name for info in documents]
         if name not in names:
             name = names[0] if names else None
-        left_out = left_out_html(self._assistant.left_out(), self._settings.language)
+        left_out = left_out_html(self._assistant.left_out(), self.settings.language)
         years = [(self.say("documents_any_year"), ANY_YEAR)]
-        years += year_choices(documents, self._settings.language)
+        years += year_choices(documents, self.settings.language)
         several = len(documents) > 1
         finding = (gr.Textbox(value="", visible=several), gr.Dropdown(
             choices=years, value=ANY_YEAR, visible=several and len(years) > 1
         ))  # fmt: skip
         dropdown = gr.Dropdown(choices=names, value=name)
         found = self.find("", ANY_YEAR)
-        return (self.masthead(), *finding, *found, dropdown, *self._report(name, left_out))
+        return (self._head(), *finding, *found, dropdown, *self._report(name, left_out))
 
     def find(self, words: str, year: int | None) -> tuple[list[list[Any]], str]:
         """List the documents that hold some words and are of a year, and say how many they are."""
@@ -116,8 +109,8 @@ class DocumentsView:
     def choose(self, name: str | None) -> tuple[str, Any]:
         """Show one document's report, and the button to delete it where that is possible."""
         info = next((d for d in self._assistant.documents() if d.name == name), None)
-        owned = info is not None and self._library is not None and self._library.owns(info)
-        report = extraction_html(info, self._settings.language)
+        owned = info is not None and self.library is not None and self.library.owns(info)
+        report = extraction_html(info, self.settings.language)
         return report, gr.Button(visible=owned)
 
     def pick(self, clicked: gr.SelectData) -> str:
@@ -126,18 +119,18 @@ class DocumentsView:
 
     def upload(self, files: list[str] | None) -> Iterator[tuple[Any, ...]]:
         """Add files: say what is being done, then what became of each."""
-        if not files or self._library is None:
+        if not files or self.library is None:
             yield (gr.skip(),) * (2 + VIEW)
             return
         paths = [(Path(file).name, Path(file)) for file in files]
-        limit = self._settings.max_upload_files
+        limit = self.settings.max_upload_files
         if len(paths) > limit:
             for _, path in paths:
                 path.unlink(missing_ok=True)
             line = self.say("upload_too_many", limit=limit, count=len(paths))
             yield (None, self._results([Outcome("", "failed", line)]), *(gr.skip(),) * VIEW)
             return
-        job = self._library.add(paths)
+        job = self.library.add(paths)
         yield from ((None, shown, *(gr.skip(),) * VIEW) for shown in self._waiting(job))
         outcomes = self._outcomes(job)
         added = next((item.name for item in outcomes if item.state == "indexed"), None)
@@ -150,10 +143,10 @@ class DocumentsView:
 
     def delete(self, name: str | None) -> Iterator[tuple[Any, ...]]:
         """Delete the document that was asked about."""
-        if name is None or self._library is None:
+        if name is None or self.library is None:
             yield (gr.Column(visible=False), *(gr.skip(),) * (1 + VIEW))
             return
-        job = self._library.remove(name)
+        job = self.library.remove(name)
         for shown in self._waiting(job):
             yield (gr.Column(visible=False), shown, *(gr.skip(),) * VIEW)
         yield (gr.Column(visible=False), self._results(self._outcomes(job)), *self.refresh())
@@ -182,18 +175,14 @@ class DocumentsView:
         return f'<ul class="results" role="status">{lines}</ul>'
 
     def _line(self, item: Outcome) -> str:
-        return one_language(item.line.removeprefix(f"{item.name}: "), self._settings.language)
+        return one_language(item.line.removeprefix(f"{item.name}: "), self.settings.language)
 
 
-def documents_tab(
-    assistant: Assistant, settings: Settings, library: Library | None, masthead: gr.Markdown,
-    tab: gr.Tab,
-) -> None:  # fmt: skip
+def documents_tab(view: DocumentsView, masthead: gr.Markdown, tab: gr.Tab) -> None:
     """Fill a tab with the view, and connect its events."""
-    view = DocumentsView(assistant, settings, library)
     with gr.Row(elem_id="library"):
         with gr.Column(scale=3, min_width=320, elem_id="holdings"):
-            files, status = _adding(view, settings, library)
+            files, status = _adding(view)
             _markup(f"<h2>{literal(view.say('documents_title'))}</h2>")
             with gr.Row(elem_id="finding"):
                 words = gr.Textbox(
@@ -246,11 +235,10 @@ def documents_tab(
         no.click(lambda: gr.Column(visible=False), None, confirm, **QUIET)
 
 
-def _adding(
-    view: DocumentsView, settings: Settings, library: Library | None
-) -> tuple[gr.File | None, gr.Markdown]:
+def _adding(view: DocumentsView) -> tuple[gr.File | None, gr.Markdown]:
+    settings = view.settings
     _markup(f"<h2>{literal(view.say('upload'))}</h2>")
-    if library is None:
+    if view.library is None:
         return None, _markup(f'<p class="quiet">{literal(view.say("upload_off"))}</p>')
     limits = {"limit": settings.max_file_mb, "files": settings.max_upload_files}
     formats = "、".join(sorted(SUPPORTED_SUFFIXES))

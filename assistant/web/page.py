@@ -22,6 +22,7 @@ from assistant.web.history import (
     connect_history,
     history_bar,
 )
+from assistant.web.masthead import Masthead
 from assistant.web.needs import Assistant
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
@@ -82,6 +83,7 @@ def create_page(
     library: Library | None = None,
     feedback: FeedbackSink | None = None,
     histories: Histories | None = None,
+    curates: Callable[[], bool] = lambda: False,
 ) -> gr.Blocks:
     """Return the page, ready to be mounted.
 
@@ -91,6 +93,7 @@ def create_page(
         library: adds and deletes documents; None offers neither.
         feedback: keeps ratings; None offers no thumbs.
         histories: keeps conversations of those who signed in; the others' stay in their browsers.
+        curates: whether whoever looks at the page may make cases of feedback.
     """
     chat = Chat(assistant, settings)
     rating = Rating(feedback, settings) if feedback else None
@@ -100,7 +103,8 @@ def create_page(
     with page:
         said = gr.State(())
         bar = history_bar(history)
-        masthead = _header(DocumentsView(assistant, settings, library))
+        head = Masthead(assistant, settings, curates)
+        masthead = _html(head, "masthead")  # counted anew whenever the page is loaded
         account(settings, page)
         with gr.Tabs(elem_id="views"):
             with (
@@ -114,7 +118,7 @@ def create_page(
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                     panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
-                documents_tab(assistant, settings, library, masthead, tab)
+                documents_tab(DocumentsView(assistant, settings, library, head), masthead, tab)
         parts = Parts(talk, question, clear, scope, panel, said, gr.State(None))
         running = _connect(chat, parts)
         connect_scope(assistant, settings, scope, page, asking)
@@ -125,11 +129,6 @@ def create_page(
         clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
-
-
-def _header(view: DocumentsView) -> gr.Markdown:
-    """The page's head; what is registered is counted anew whenever the page is loaded."""
-    return _html(view.masthead, "masthead")
 
 
 def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:

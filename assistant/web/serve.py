@@ -41,6 +41,7 @@ def create_app(
     """
     import gradio as gr
 
+    from assistant.access.curators import may_curate
     from assistant.access.uploads import may_upload
     from assistant.library import Library
     from assistant.web.api import create_api
@@ -66,7 +67,10 @@ def create_app(
             lambda: may_upload(visitor(), settings),
         ) if settings.uploads_open else None
     )  # fmt: skip
-    page = create_page(shared, settings, library, records.feedback, histories_of(records))
+    page = create_page(
+        shared, settings, library, records.feedback, histories_of(records),
+        lambda: curator is not None and may_curate(visitor(), settings),
+    )  # fmt: skip
     shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
