@@ -16,7 +16,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help=FILE_HELP)]
 
 
 def backup_command(target: Target, index: IndexDir = None, config: Config = None) -> None:
-    """索引・追加された資料・記録の控えを一つのファイルに取ります。 / Back up to one file."""
+    """索引・追加された資料・記録・問題集の控えを一つのファイルに取ります。 / Back up to one file."""
     with plain_errors():
         from assistant.backup.take import back_up
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 BACKUP_MESSAGES: dict[str, tuple[str, str]] = {
     "backup_done": (
         "控えを作り、読み直して確かめました: {file}（{size:.1f} MB。索引の資料{documents}件、追加された"
-        "資料のファイル{uploads}個、記録: {records}）",
+        "資料のファイル{uploads}個、評価から作った問題集のファイル{curated}個、記録: {records}）",
         "The backup is made and was read back: {file} ({size:.1f} MB; {documents} indexed documents, "
-        "{uploads} files of added documents, records: {records})",
+        "{uploads} files of added documents, {curated} of the curated dataset, records: {records})",
     ),
     "backup_records_sqlite": ("あり", "in it"),
     "backup_records_none": ("まだない", "none yet"),
@@ -75,9 +75,9 @@ BACKUP_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "restore_done": (
         "控え {file}（{made}）を戻しました。索引の資料{documents}件、追加された資料のファイル{uploads}個、"
-        "記録: {records}",
+        "評価から作った問題集のファイル{curated}個、記録: {records}",
         "Restored the backup {file} of {made}: {documents} indexed documents, {uploads} files of added "
-        "documents, records: {records}",
+        "documents, {curated} of the curated dataset, records: {records}",
     ),
     "restore_kept": (
         "以前のものは {places} に残してあります。確かめたら消してください。",

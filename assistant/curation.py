@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.types import Turn
@@ -126,6 +127,11 @@ class Curator(Protocol):
     def reject(self, candidate: Candidate) -> bool:
         """Have no case made of a candidate; False where somebody else has decided on it."""
         ...
+
+
+def drafts_folder(dataset: Path) -> Path:
+    """Return where the unfinished cases of a dataset are kept."""
+    return dataset.with_name(f"{dataset.name}.drafts")
 
 
 BETWEEN = "｜"

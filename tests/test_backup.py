@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import shutil
 import sqlite3
@@ -19,14 +20,17 @@ from typer.testing import CliRunner
 
 from app import cli
 from assistant.backup import restore as restore_module
-from assistant.backup.archive import FORMAT, HEAD, SUMS, Head, Writer
+from assistant.backup.archive import Writer
 from assistant.backup.errors import BackupError
+from assistant.backup.layout import FORMAT, HEAD, SUMS, Head
 from assistant.backup.restore import restore
 from assistant.backup.take import back_up
 from assistant.chain import Assistant
+from assistant.curation import drafts_folder
 from assistant.open import open_assistant
 from assistant.records import open_records
 from assistant.settings import Settings
+from eval.curate.whole import write_whole
 from index.errors import IndexBuildError, IndexOpenError
 from index.generations import LOCK, current_folder
 from index.open import open_index
@@ -36,12 +40,14 @@ QUESTION = "大学ファンドの規模はどれくらいですか"
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Settings:
-    """An index of a folder and of added documents, and records with a key."""
+    """An index of a folder and of added documents, records with a key, a dataset with a draft."""
     settings = Settings(index_dir=tmp_path / "srv" / "index")
     sources = write_texts(tmp_path / "docs", {"基金.txt": "大学ファンドの規模は10兆円である。"})
     added = write_texts(settings.upload_folder, {"追加 1.txt": "宇宙の予算は3億円である。"})
     build(settings.index_dir, [sources, added])
     name_key(settings, "集計")
+    write_whole(settings.curated_file, '{"id": "c1"}\n')
+    write_whole(drafts_folder(settings.curated_file) / "7.json", '{"question": "規模は？"}')
     return settings
 
 
@@ -69,9 +75,11 @@ def everything(settings: Settings) -> dict[str, bytes]:
 
 
 def state(settings: Settings) -> tuple[object, ...]:
-    """What the index says, the added files, and the names of the keys."""
+    """What the index says, the added files, the names of the keys, the dataset and its drafts."""
     added = {p.name: p.read_bytes() for p in settings.upload_folder.iterdir()}
-    return content(settings.index_dir), added, key_names(settings)
+    drafts = {p.name: p.read_bytes() for p in drafts_folder(settings.curated_file).iterdir()}
+    cases = settings.curated_file.read_bytes()
+    return content(settings.index_dir), added, key_names(settings), cases, drafts
 
 
 def backed_up(settings: Settings, folder: Path) -> Path:
@@ -84,6 +92,10 @@ def change_everything(settings: Settings) -> None:
     write_texts(settings.upload_folder, {"追加 2.txt": "海洋の予算は5億円である。"})
     build(settings.index_dir, [settings.upload_folder])
     name_key(settings, "後の鍵")
+    write_whole(settings.curated_file, '{"id": "c1"}\n{"id": "c2"}\n')
+    (drafts_folder(settings.curated_file) / "7.json").rename(
+        drafts_folder(settings.curated_file) / "8.json"
+    )
 
 
 def test_what_was_lost_comes_back_with_the_same_answers(kept: Settings, tmp_path: Path) -> None:
@@ -94,7 +106,7 @@ def test_what_was_lost_comes_back_with_the_same_answers(kept: Settings, tmp_path
     lines = restore(kept, file)
     assert state(kept) == before
     assert "資料2件" in lines[0]
-    assert "ファイル1個" in lines[0]
+    assert "追加された資料のファイル1個、評価から作った問題集のファイル2個" in lines[0]
     assert not list(kept.index_dir.parent.glob(".*"))
 
 
@@ -136,8 +148,49 @@ def test_what_stood_there_is_kept_and_open_readers_follow(kept: Settings, tmp_pa
     assert replaced.is_dir()
     folder = kept.index_dir.parent
     assert [p.name for p in next(folder.glob("index-uploads.before-*")).iterdir()] == ["追加 2.txt"]
+    assert '"c2"' in next(folder.glob("index-cases.jsonl.before-*")).read_text(encoding="utf-8")
+    drafts = next(folder.glob("index-cases.jsonl.drafts.before-*"))
+    assert [p.name for p in drafts.iterdir()] == ["8.json"]
     with closing(sqlite3.connect(next(folder.glob("*.sqlite3.before-*")))) as old:
         assert old.execute("SELECT count(*) FROM keys").fetchone() == (2,)
+
+
+def test_a_backup_from_before_the_dataset_was_in_it_leaves_the_dataset_alone(
+    kept: Settings, tmp_path: Path
+) -> None:
+    before = state(kept)
+    old = tmp_path / "old.tar"
+    with tarfile.open(backed_up(kept, tmp_path)) as new, old.open("x+b") as file:
+        first, *parts, _ = new.getmembers()
+        head = json.loads(read(new, first))
+        writer = Writer(file, Head(**{**head, "backup": 1}))
+        for part in parts:
+            if not part.name.startswith("curated/"):
+                writer.add(part.name, io.BytesIO(read(new, part)), part.size)
+        writer.finish()
+    change_everything(kept)
+    changed = state(kept)
+    restore(kept, old)
+    assert state(kept) == (*before[:3], *changed[3:])
+
+
+def read(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(member)
+    assert file is not None
+    return file.read()
+
+
+def test_a_dataset_elsewhere_is_backed_up_and_a_link_to_it_stays_one(
+    kept: Settings, tmp_path: Path
+) -> None:
+    shared, link = tmp_path / "shared" / "cases.jsonl", tmp_path / "mine.jsonl"
+    write_whole(shared, '{"id": "s"}\n')
+    link.symlink_to(shared)
+    there = kept.model_copy(update={"curated_dataset": link})
+    file = backed_up(there, tmp_path)
+    shared.write_text("", encoding="utf-8")
+    restore(there, file)
+    assert link.is_symlink() and shared.read_text(encoding="utf-8") == '{"id": "s"}\n'
 
 
 def test_a_broken_database_makes_way_and_its_log_is_not_written_into_the_new_one(
@@ -208,7 +261,15 @@ def crafted(file: Path, *names: str, backup: int = FORMAT, link: str = "") -> Pa
 
 @pytest.mark.parametrize(
     "name",
-    ["uploads/../../evil.txt", "../evil.txt", "/evil.txt", "index/../../evil", "secret.txt"],
+    [
+        "curated/evil.txt",
+        "curated/drafts/../../evil",
+        "uploads/../../evil.txt",
+        "../evil.txt",
+        "/evil.txt",
+        "index/../../evil",
+        "secret.txt",
+    ],
 )
 def test_a_part_that_would_lie_outside_is_refused(
     kept: Settings, tmp_path: Path, name: str

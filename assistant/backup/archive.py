@@ -1,80 +1,27 @@
-"""The file of a backup: a plain tar that begins with what it is and ends with its checksums.
-
-It is not compressed: most of it are vectors and PDFs, which hardly get smaller.
-
-::
-
-    seisaku-backup.json   format, version, time, the generation's name and checksum
-    index/...             files of the current generation
-    uploads/...           documents that were added
-    records.sqlite3       keys, feedback, conversations
-    seisaku-sums.json     size and XXH3 of each of these, and XXH3 of all bytes before it
-"""
+"""Writes the file of a backup, reads it back and unpacks it (its layout: ``layout``)."""
 
 from __future__ import annotations
 
 import io
 import json
 import tarfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
 
-import xxhash
-
-HEAD, SUMS = "seisaku-backup.json", "seisaku-sums.json"
-INDEX, UPLOADS, RECORDS = "index/", "uploads/", "records.sqlite3"
-FORMAT = 1
-"""Layout of the file; raised when an older program could not read it."""
-_BLOCK = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a backup is.
-
-    Attributes:
-        backup: layout of the file.
-        seisaku: version of the program that made it.
-        made: when, ISO 8601.
-        generation: name of the index's generation, "" where there was no index.
-        generation_sums: checksum of the generation's ``sums.json``.
-        generation_format: layout of the generation.
-        documents: how many are indexed.
-        uploads: folder of the added documents when the backup was made.
-        records: "sqlite", "postgresql" (not in the file) or "none".
-    """
-
-    backup: int
-    seisaku: str
-    made: str
-    generation: str
-    generation_sums: str
-    generation_format: int
-    documents: int
-    uploads: str
-    records: str
-
-
-class _Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-class DamagedArchiveError(Exception):
-    """A backup is not as it was written; the argument names the part, "" for a cut-off file."""
-
-
-class ForeignArchiveError(Exception):
-    """A file is no backup of ours."""
-
-
-class NewerArchiveError(Exception):
-    """A newer seisaku made it; the argument is its version."""
-
-
-class UnsafeArchiveError(Exception):
-    """A backup holds what none holds; the argument names it."""
+from assistant.backup.checksums import BLOCK, Readable, Summed, digest, summed
+from assistant.backup.layout import (
+    FORMAT,
+    HEAD,
+    RECORDS,
+    SUMS,
+    DamagedArchiveError,
+    ForeignArchiveError,
+    Head,
+    NewerArchiveError,
+    UnsafeArchiveError,
+    is_safe,
+)
 
 
 class Writer:
@@ -88,19 +35,19 @@ class Writer:
         text = _json(asdict(head))
         self.add(HEAD, io.BytesIO(text), len(text))
 
-    def add(self, name: str, source: _Readable, size: int, changed: float = 0) -> None:
+    def add(self, name: str, source: Readable, size: int, changed: float = 0) -> None:
         """Add a part of so many bytes.
 
         Raises:
             OSError: it cannot be read or written, or the source has fewer bytes.
         """
-        summed = _Summed(source)
-        self._tar.addfile(_member(name, size, changed), summed)
-        self._sums[name] = (size, summed.digest())
+        read = Summed(source)
+        self._tar.addfile(_member(name, size, changed), read)
+        self._sums[name] = (size, read.digest())
 
     def finish(self) -> None:
         """Write the checksums."""
-        self._file.write(_ending(self._sums, _digest(self._file, self._tar.offset)))
+        self._file.write(_ending(self._sums, digest(self._file, self._tar.offset)))
         self._file.flush()
 
 
@@ -124,7 +71,7 @@ def verified(path: Path) -> Head:
             if tuple(wanted.get(name) or ()) != found.get(name):
                 raise DamagedArchiveError(name)
         file.seek(end)
-        if _digest(file, end) != body or file.read() != _ending(found, str(body)):
+        if digest(file, end) != body or file.read() != _ending(found, str(body)):
             raise DamagedArchiveError(SUMS)
     return head
 
@@ -154,13 +101,13 @@ def _parts(file: BinaryIO) -> tuple[Head, dict[str, Any], int]:
     try:
         with tarfile.open(fileobj=file, mode="r:") as archive:
             first = archive.next()
-            if first is None or first.name != HEAD or not first.isreg() or first.size > _BLOCK:
+            if first is None or first.name != HEAD or not first.isreg() or first.size > BLOCK:
                 raise ForeignArchiveError
             head = _head(_read(archive, first))
             listed = archive.getmembers()
             last = listed[-1]
             for member in listed:
-                if not _is_safe(member):
+                if not is_safe(member):
                     raise UnsafeArchiveError(member.name)
             if last.name != SUMS:
                 raise DamagedArchiveError("")
@@ -202,14 +149,8 @@ def _found(file: BinaryIO) -> dict[str, tuple[int, str]]:
         for member in archive:
             source = archive.extractfile(member)
             if source is not None and member.name != SUMS:
-                found[member.name] = (member.size, _summed(source))
+                found[member.name] = (member.size, summed(source))
     return found
-
-
-def _is_safe(member: tarfile.TarInfo) -> bool:
-    parts = PurePosixPath(member.name)
-    ours = member.name.startswith((INDEX, UPLOADS)) or member.name in (HEAD, SUMS, RECORDS)
-    return ours and member.isreg() and not parts.is_absolute() and ".." not in parts.parts
 
 
 def _ending(sums: dict[str, tuple[int, str]], body: str) -> bytes:
@@ -230,42 +171,3 @@ def _member(name: str, size: int, changed: float = 0) -> tarfile.TarInfo:
 
 def _json(values: dict[str, Any]) -> bytes:
     return json.dumps(values, indent=1, sort_keys=True).encode() + b"\n"
-
-
-class _Summed:
-    """A source that is summed as it is read."""
-
-    def __init__(self, source: _Readable) -> None:
-        self._source = source
-        self._made = xxhash.xxh3_128()
-
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._source.read(size)
-        self._made.update(data)
-        return data
-
-    def digest(self) -> str:
-        return self._made.hexdigest()
-
-
-def _summed(source: _Readable) -> str:
-    summed = _Summed(source)
-    while summed.read(_BLOCK):
-        pass
-    return summed.digest()
-
-
-def _digest(file: BinaryIO, end: int) -> str:
-    """Return the checksum of a file's first bytes; it stands after them then."""
-    file.flush()
-    file.seek(0)
-    made = xxhash.xxh3_128()
-    for data in _first(file, end):
-        made.update(data)
-    return made.hexdigest()
-
-
-def _first(file: BinaryIO, end: int) -> Iterator[bytes]:
-    while end > 0 and (data := file.read(min(_BLOCK, end))):
-        end -= len(data)
-        yield data

@@ -11,7 +11,11 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from assistant.backup.archive import (
+from assistant.backup.archive import members, unpack, verified
+from assistant.backup.curated import put_curated, unpack_curated
+from assistant.backup.errors import backup_error
+from assistant.backup.layout import (
+    CURATED,
     INDEX,
     RECORDS,
     UPLOADS,
@@ -20,11 +24,7 @@ from assistant.backup.archive import (
     Head,
     NewerArchiveError,
     UnsafeArchiveError,
-    members,
-    unpack,
-    verified,
 )
-from assistant.backup.errors import backup_error
 from assistant.backup.records_file import copy_records, records_place
 from assistant.backup.swap import exchange
 from assistant.messages import message
@@ -41,7 +41,7 @@ ASIDE = ".before-%Y%m%d-%H%M%S-%f"
 def restore(settings: Settings, file: Path) -> list[str]:
     """Put a backup in place of what there is, which is kept, and return the lines that tell of it.
 
-    The added documents, the records and the index are each put in place in one step, once all of
+    The added documents, the records, the curated dataset and the index are each put in place in one step, once all of
     them lie unpacked and checked beside it. An error undoes what was done; after a sudden end the
     same command does the rest.
 
@@ -95,6 +95,9 @@ def _put(
     unpack(file, UPLOADS, uploads)
     if records:
         unpack(file, RECORDS, records.parent)
+    curated: dict[Path, Path] = {}
+    if any(name.startswith(CURATED) for name in names):
+        curated = unpack_curated(file, settings.curated_file, lambda at: _room(at, rooms))
     os.sync()
     ending = datetime.now().astimezone().strftime(ASIDE)
     kept: list[Path] = []
@@ -103,6 +106,7 @@ def _put(
             kept += _put_uploads(uploads, settings.upload_folder, ending, undo)
         if place and records:
             kept += _put_records(records, place, ending, undo)
+        kept += put_curated(curated, ending, undo)
         if head.generation:
             put_in(settings.index_dir, generation, head.generation_sums)
         undo.pop_all()
@@ -169,6 +173,7 @@ def _lines(
             made=head.made,
             documents=head.documents,
             uploads=uploads,
+            curated=sum(name.startswith(CURATED) for name in names),
             records=said(f"backup_records_{head.records}"),
         )
     ]

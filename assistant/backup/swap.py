@@ -1,4 +1,4 @@
-"""Puts a folder in the place of another one in one step."""
+"""Puts a file or folder in the place of another one in one step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HERE, _EXCHANGE = -100, 2
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Give two folders each other's name.
+    """Give two files or two folders each other's name.
 
     Where the kernel or the file system cannot do that at once, it is done by three renames.
 

@@ -13,17 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant.backup.archive import (
-    FORMAT,
-    INDEX,
-    RECORDS,
-    UPLOADS,
-    DamagedArchiveError,
-    Head,
-    Writer,
-    verified,
-)
+from assistant.backup.archive import Writer, verified
+from assistant.backup.curated import curated_files
 from assistant.backup.errors import backup_error
+from assistant.backup.layout import FORMAT, INDEX, RECORDS, UPLOADS, DamagedArchiveError, Head
 from assistant.backup.records_file import copy_records, records_file
 from assistant.messages import message
 from assistant.settings import Settings
@@ -48,16 +41,19 @@ def back_up(settings: Settings, target: Path) -> list[str]:
     _check_place(settings, file)
     try:
         with _written(file) as part, taken(settings.index_dir) as held:
-            uploads = _upload_files(settings.upload_folder)
-            if held is None and not uploads and not records_file(settings):
+            uploads, curated = (
+                _uploads(settings.upload_folder),
+                curated_files(settings.curated_file),
+            )
+            if not (held or uploads or curated or records_file(settings)):
                 raise backup_error("backup_nothing", settings, index=settings.index_dir)
             with part.open("x+b") as opened:
-                count, head = _write(opened, settings, held, uploads, part)
+                counts, head = _write(opened, settings, held, uploads, part)
                 os.fsync(opened.fileno())
             verified(part)
     except (OSError, DamagedArchiveError) as error:
         raise backup_error("backup_unwritable", settings, file=file, reason=error) from error
-    return _lines(settings, file, head, count)
+    return _lines(settings, file, head, counts)
 
 
 def _check_place(settings: Settings, file: Path) -> None:
@@ -81,8 +77,8 @@ def _written(file: Path) -> Iterator[Path]:
 
 
 def _write(
-    file: BinaryIO, settings: Settings, held: Taken | None, uploads: list[Path], part: Path
-) -> tuple[int, Head]:
+    file: BinaryIO, settings: Settings, held: Taken | None, uploads: dict[str, Path], part: Path
+) -> tuple[tuple[int, int], Head]:
     part.chmod(0o600)  # conversations are in it
     head = _head(settings, held)
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=".seisaku-backup-") as own:
@@ -91,12 +87,15 @@ def _write(
         writer = Writer(file, head)
         for name, source in (held.files if held else {}).items():
             writer.add(INDEX + name, source, os.fstat(source.fileno()).st_size)
-        count = sum(_added(writer, settings.upload_folder, path) for path in uploads)
+        added = sum(_added(writer, name, path) for name, path in uploads.items())
         if copy.is_file():
             with copy.open("rb") as source:
                 writer.add(RECORDS, source, copy.stat().st_size)
+        # After the feedback: a case whose feedback is not yet marked is noticed, a lost one is not.
+        files = curated_files(settings.curated_file)
+        curated = sum(_added(writer, name, path) for name, path in files.items())
         writer.finish()
-    return count, head
+    return (added, curated), head
 
 
 def _head(settings: Settings, held: Taken | None) -> Head:
@@ -127,18 +126,18 @@ def _copied(settings: Settings, copy: Path) -> str:
     return "sqlite"
 
 
-def _upload_files(folder: Path) -> list[Path]:
+def _uploads(folder: Path) -> dict[str, Path]:
     """Return the added files; those with a dot before their names are still being moved there."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
+    return {
+        UPLOADS + path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
         and not path.is_symlink()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    }
 
 
-def _added(writer: Writer, folder: Path, path: Path) -> bool:
+def _added(writer: Writer, name: str, path: Path) -> bool:
     """Add a file; False where somebody has removed it since it was listed."""
     try:
         source = path.open("rb")
@@ -146,12 +145,11 @@ def _added(writer: Writer, folder: Path, path: Path) -> bool:
         return False
     with closing(source):
         state = os.fstat(source.fileno())
-        name = UPLOADS + path.relative_to(folder).as_posix()
         writer.add(name, source, state.st_size, state.st_mtime)
     return True
 
 
-def _lines(settings: Settings, file: Path, head: Head, uploads: int) -> list[str]:
+def _lines(settings: Settings, file: Path, head: Head, counts: tuple[int, int]) -> list[str]:
     language = settings.language
     lines = [
         message(
@@ -160,7 +158,8 @@ def _lines(settings: Settings, file: Path, head: Head, uploads: int) -> list[str
             file=file,
             size=file.stat().st_size / 1e6,
             documents=head.documents,
-            uploads=uploads,
+            uploads=counts[0],
+            curated=counts[1],
             records=message(f"backup_records_{head.records}", language),
         )
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.curation import Candidate, Entry
+from assistant.curation import Candidate, Entry, drafts_folder
 from eval.curate.entries import read, written
 from eval.curate.whole import write_whole
 
@@ -13,7 +13,7 @@ class Drafts:
     """The drafts that belong to one dataset."""
 
     def __init__(self, dataset: Path) -> None:
-        self._folder = dataset.with_name(f"{dataset.name}.drafts")
+        self._folder = drafts_folder(dataset)
 
     def path(self, candidate: Candidate) -> Path:
         """Return where a candidate's draft is kept."""
