@@ -1,9 +1,82 @@
-"""Sentences of the chat page beyond question and answer; part of the catalogue."""
+"""Sentences of the chat page; part of the catalogue."""
 
 from __future__ import annotations
 
 CHAT_MESSAGES: dict[str, tuple[str, str]] = {
+    # Chat: frame
+    "app_title": ("政策資料アシスタント", "Policy Document Assistant"),
+    "app_lead": (
+        "登録された資料だけを根拠に、スライド番号と原文を添えて答えます。",
+        "Answers only from the registered documents, with the slide and the exact passage.",
+    ),
+    "holdings": ("資料{documents}件・スライド{slides}枚", "{documents} documents, {slides} slides"),
+    "chat_label": ("質問と回答", "Questions and answers"),
+    "chat_welcome": (
+        (
+            "資料について質問してください。回答には根拠のスライドと原文が付きます。"
+            "資料に書かれていないことは「見当たりません」と答えます。"
+        ),
+        (
+            "Ask about the documents. Every answer shows the slide and passage it rests on; "
+            "what the documents do not say is not answered."
+        ),
+    ),
+    "question_label": ("質問（Enterで送信、Shift+Enterで改行）", "Question (Enter sends)"),
+    "question_placeholder": (
+        "例：大学ファンドはどのくらいの規模ですか？",
+        "For example: How large is the university fund?",
+    ),
+    "send": ("送信", "Send"),
+    "clear": ("新しい会話", "New conversation"),
+    # Chat: answers
+    "searching": ("資料を探しています…", "Searching the documents…"),
+    "working": ("作成中", "Working"),
+    "computed": (
+        "この数値は資料の記載ではなく、引用した数値から計算したものです。",
+        "This figure is not stated in the documents; it is computed from the cited figures.",
+    ),
+    "abstained": ("資料には見当たりません", "Not in the documents"),
+    "sources": ("根拠", "Sources"),
+    "warning": ("ご注意", "Please note"),
+    "not_answered": ("回答できませんでした", "No answer"),
     # Evidence panel
+    "evidence": ("資料の原文", "From the documents"),
+    "evidence_empty": (
+        "回答の根拠となるスライドと原文がここに表示されます。",
+        "The slide and passage behind an answer appear here.",
+    ),
+    "evidence_none": (
+        "この回答には根拠となる記載がありません。",
+        "No passage supports an answer.",
+    ),
+    "citations": ("根拠を選ぶ", "Choose a citation"),
+    "related": (
+        "近い内容のスライド（質問への答えではありません）",
+        "Nearby slides (not an answer to the question)",
+    ),
+    "picture_alt": (
+        "{document}のスライド{number}枚目の絵。引用箇所「{quote}」に印が付いています。",
+        "Picture of slide {number} of {document}; the quote “{quote}” is marked.",
+    ),
+    "picture_alt_plain": (
+        "{document}のスライド{number}枚目の絵。",
+        "Picture of slide {number} of {document}.",
+    ),
+    "picture_open": ("絵を大きく開く", "Open the picture"),
+    "picture_drawn": (
+        "資料の文字から描いた図です（元の資料の見た目ではありません）。",
+        "Drawn from the document's text; the document itself looks different.",
+    ),
+    "picture_waited": ("スライドの絵を作っています…", "Making the picture of the slide…"),
+    "passage": ("該当箇所", "Passage"),
+    "slide_text": ("スライドの全文", "Text of the whole slide"),
+    "slide_number": ("スライド{number}枚目", "Slide {number}"),
+    "pdf_page_number": ("PDF {number}枚目", "PDF page {number}"),
+    "printed_page": ("資料{page}ページ", "printed p. {page}"),
+    "quoted": ("「{quote}」", "“{quote}”"),
+    "inferred": ("（推定）", " (inferred)"),
+    "place_separator": ("／", " / "),
+    "untitled": ("（題名なし）", "(untitled)"),
     "slide_before": ("前のスライド", "Previous slide"),
     "slide_after": ("次のスライド", "Next slide"),
     "slide_of": ("{number}／{slides}枚", "{number} of {slides}"),
