@@ -1,7 +1,9 @@
 """Questions to go on with: made of the slides around an answer, each tried before it is offered.
 
-A candidate asks for a section of a cited slide, or for the gist of the slides next to it. It is
-offered only if the assistant, asked it in the same conversation, answers from that very slide.
+A candidate asks for a section of a cited slide, or for the gist of the slides next to it; where
+those have no title, as the pages of a report, for the gist of a section of theirs. It is
+offered only if the assistant, asked it in the same conversation, answers from that very slide; of
+a section, if the answer begins with what stands there: reports speak of it elsewhere too.
 """
 
 from __future__ import annotations
@@ -31,6 +33,10 @@ _CONCRETE = re.compile(
     r"期間|件数|単価|要件|条件|対象|予算|額|目標|規模|支援内容|拠点都市|体制|スケジュール|定義|期限|窓口"
 )
 """What a heading must speak of: 「背景」 or 「事業概要」 as a question gets whatever stands near."""
+_NUMBER = re.compile(r"^(?:第?[\dIVX]+(?:[.-]\d+)*[章節部.:)]*|[①-⑳]|\(\d+\))\s*")
+_REMARK = re.compile(r"\([^()]*\)?$|について$")
+"""Before and behind the name of a section, and of no use in a question."""
+_NO_TOPIC = re.compile(r"[、。|…]|\.{3}")
 _NO_SECTION = re.compile(r"\d|[、。①-⑳]")
 
 
@@ -48,12 +54,16 @@ class Suggests(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A question, the slide that is to answer it, and where on it, () for anywhere."""
+    """A question, the slide that is to answer it, and where on it, () for anywhere.
+
+    ``leading``: only what the answer begins with must stand there.
+    """
 
     question: str
     document: str
     slide: int
     spans: tuple[tuple[int, int], ...] = ()
+    leading: bool = False
 
     def holds(self, citation: Citation) -> bool:
         """Whether a citation lies where the answer is to stand."""
@@ -101,16 +111,38 @@ def _candidates(assistant: Suggests, answer: Answer, language: Language) -> Iter
     keys = dict.fromkeys([*cited, *near])
     for document, number in keys:
         slide = _slide(assistant, document, number)
-        if slide is not None and _fits(slide.title, TITLE_CHARS):
+        if slide is not None and _titled(slide):
             for section, spans in list(_sections(slide).items())[:PER_SLIDE]:
                 question = message("suggest_section", language, title=slide.title, section=section)
                 yield _Candidate(question, document, number, tuple(spans))
     for document, number in keys:
         for other in (number + 1, number) if answer.abstained else (number + 1, number - 1):
             slide = _slide(assistant, document, other)
-            if slide is not None and _fits(slide.title, TITLE_CHARS):
+            if slide is not None and _titled(slide):
                 question = message("suggest_gist", language, title=slide.title)
                 yield _Candidate(question, document, other)
+    for document, number in keys:
+        for other in (number, number + 1, number - 1):
+            slide = _slide(assistant, document, other)
+            if slide is not None and not _titled(slide):
+                for topic, spans in list(_topics(slide).items())[:PER_SLIDE]:
+                    question = message("suggest_gist", language, title=topic)
+                    yield _Candidate(question, document, other, tuple(spans), leading=True)
+
+
+def _titled(slide: Slide) -> bool:
+    """Whether a question can name a slide's title; a line of running text is none."""
+    return _fits(slide.title, TITLE_CHARS) and "。" not in slide.title
+
+
+def _topics(slide: Slide) -> dict[str, list[tuple[int, int]]]:
+    """Return the sections of a page without a title, each with where it stands."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for statement in take_apart(slide).statements:
+        name = _NUMBER.sub("", _REMARK.sub("", _BRACKETS.sub("", statement.section.strip())))
+        if _fits(name, TITLE_CHARS) and not _NO_TOPIC.search(name):
+            found.setdefault(name, []).append((statement.start, statement.end))
+    return found
 
 
 def _sections(slide: Slide) -> dict[str, list[tuple[int, int]]]:
@@ -143,6 +175,7 @@ def _answered(
         answer = assistant.extract(candidate.question, history)
     except (AssistantError, IndexingError):
         return set()
-    if answer.abstained or not all(map(candidate.holds, answer.citations)):
+    needed = answer.citations[:1] if candidate.leading else answer.citations
+    if answer.abstained or not all(map(candidate.holds, needed)):
         return set()
     return {(c.document, c.start, c.end) for c in answer.citations}
