@@ -1,4 +1,7 @@
-"""What the administrators of 源内 (GenAI) enter to offer the assistant as an app of the portal."""
+"""What the administrators of 源内 (GenAI) enter to offer the assistant as an app of the portal.
+
+Source of the fields' types: genai-web's type ``GovAIFormUIItem`` (digital-go-jp).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 
 from assistant.messages import message
 from assistant.settings import Settings
+from corpus.readers.base import SUPPORTED_SUFFIXES
 
 
 def run_genai(settings: Settings, url: str | None) -> int:
@@ -30,7 +34,7 @@ def registration(settings: Settings, address: str) -> dict[str, Any]:
         name: message(f"genai_{name}", language, limit=settings.max_question_chars)
         for name in ("overview", "usage", "question", "question_desc", "detail", "detail_desc")
     }
-    inputs = {
+    inputs: dict[str, dict[str, Any]] = {
         "question": {
             "type": "textarea", "title": say["question"], "desc": say["question_desc"],
             "required": True,
@@ -38,11 +42,13 @@ def registration(settings: Settings, address: str) -> dict[str, Any]:
         "output_in_detail": {
             "type": "select", "title": say["detail"], "desc": say["detail_desc"], "required": False,
             "items": [
-                {"title": message("no", language), "value": False},
-                {"title": message("yes", language), "value": True},
+                {"title": message("no", language), "value": "false"},
+                {"title": message("yes", language), "value": "true"},
             ],
         },
     }  # fmt: skip
+    if settings.attached_mb:
+        inputs["attached"] = _attached(settings)
     return {
         "name": message("app_title", language),
         "overview": say["overview"],
@@ -51,3 +57,14 @@ def registration(settings: Settings, address: str) -> dict[str, Any]:
         "api_key": message("genai_key", language),
         "inputs": inputs,
     }
+
+
+def _attached(settings: Settings) -> dict[str, Any]:
+    """Return the field for files, which the portal sends as ``files`` whatever the field's name."""
+    limits = {"megabytes": settings.attached_mb, "files": settings.max_upload_files}
+    return {
+        "type": "file", "title": message("genai_attached", settings.language),
+        "desc": message("genai_attached_desc", settings.language, **limits), "required": False,
+        "multiple": True, "accept": ",".join(sorted(SUPPORTED_SUFFIXES)),
+        "max_size": f"{settings.attached_mb}MB", "max_file_count": settings.max_upload_files,
+    }  # fmt: skip

@@ -57,6 +57,11 @@ PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
         "根拠の前後の文と、関連する箇所の一覧も表示します。",
         "Also shows the passages around the quotes and a list of related ones.",
     ),
+    "genai_attached": ("添えるファイル", "Files"),
+    "genai_attached_desc": (
+        "選ぶと、まずそのファイルから答えます（合計{megabytes}MB、{files}個まで）。この質問だけに使い、答えと同時に消します。",
+        "Answered from first (up to {megabytes} MB in all, {files} files); deleted with the answer.",
+    ),
     "genai_key": (
         "（seisaku key add 源内 --scope ask で作った鍵を入力してください）",
         "(enter a key made by: seisaku key add GENAI --scope ask)",

@@ -23,10 +23,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from app import cli
+from assistant.genai_form import registration
 from assistant.records import open_records
 from assistant.settings import Settings
 from assistant.types import Answer, Citation
 from assistant.web.api import create_api
+from assistant.web.genai import Inputs
 from assistant.web.markdown import answer_markdown, without_sources
 from assistant.web.webui_tasks import task_reply
 
@@ -220,6 +222,18 @@ def test_the_doctor_prints_what_the_portal_s_form_wants() -> None:
     assert {"name", "overview", "usage", "api_key"} <= form.keys()
     assert form["inputs"]["question"]["type"] == "textarea"
     assert form["inputs"]["question"]["required"] is True
+    for item in form["inputs"]["output_in_detail"]["items"]:
+        assert (
+            Inputs(question="x", output_in_detail=item["value"]).output_in_detail == item["value"]
+        )
+    attached = form["inputs"]["attached"]
+    assert (attached["type"], attached["required"], attached["multiple"]) == ("file", False, True)
+    assert {".pdf", ".pptx"} <= set(attached["accept"].split(","))
+    assert (attached["max_size"], attached["max_file_count"]) == ("20MB", 20)
+
+
+def test_no_file_is_asked_for_where_none_is_taken() -> None:
+    assert "attached" not in registration(Settings(attached_mb=0), "https://x.example")["inputs"]
 
 
 @pytest.fixture(scope="module")
