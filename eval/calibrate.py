@@ -1,19 +1,23 @@
-"""Fits the weights of ``assistant.confidence`` on ``dev``: ``python -m eval.calibrate``.
+"""Fits the weights of ``assistant.confidence``: ``python -m eval.calibrate --pdf-index INDEX``.
 
 Logistic regression on the signals of the draft answers, answerable against unanswerable, with L2,
-over ``dev`` and the development questions; ``test`` is never read. The printed
-numbers are copied into ``assistant/confidence.py``.
+over ``dev`` and the development questions of the deck, and over those of ministry PDFs
+(``eval.signal_rows``); ``test`` is never read. Each set counts for as much as the other, and so do the
+answerable and the unanswerable of each. The printed numbers are copied into
+``assistant/confidence.py``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import typer
 
 from eval.reliability import binned, calibration_error
+from eval.signal_rows import deck_rows, ministry_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,26 +29,35 @@ FOLDS = 10
 """Of the fit whose predictions are judged: no question is judged by weights that saw it."""
 
 
-def main(strength: float = 1.0) -> None:
-    """Fit on dev; print weights and bias, and what such a fit gives on questions left out of it."""
+def main(
+    strength: Annotated[float, typer.Option(help="正則化の逆 / inverse of the L2 penalty")] = 0.1,
+    pdf_index: Annotated[Path | None, typer.Option(help="省庁の PDF の索引 / PDF index")] = None,
+) -> None:
+    """Fit; print weights and bias, and what such a fit gives on questions left out of it."""
     from sklearn.metrics import roc_auc_score
 
     from assistant.confidence import Signals
 
-    signals, wanted = _gathered()
-    fitted = fit(signals, wanted, strength)
-    guessed = out_of_fold(signals, wanted, strength)
-    lines = [f"{len(wanted)} questions, {int(wanted.sum())} of them answerable"]
-    lines.append(f"AUC (10-fold, dev): {roc_auc_score(wanted, guessed):.3f}")
-    lines += [
+    rows = deck_rows() + (ministry_rows(pdf_index) if pdf_index else [])
+    signals = np.array([row.signals for row in rows])
+    wanted = np.array([row.answerable for row in rows])
+    sources = np.array([row.source for row in rows])
+    fitted = fit(signals, wanted, strength, sources)
+    guessed = out_of_fold(signals, wanted, strength, sources)
+    lines = [
         f"{name}: {weight:.3f}"
         for name, weight in zip(Signals.__slots__, fitted.weights, strict=True)
     ]
     lines.append(f"WEIGHTS = {tuple(round(weight, 3) for weight in fitted.weights)}")
     lines.append(f"BIAS = {fitted.bias:.3f}  # moved by {fitted.moved:.3f}; F1 {fitted.f1:.3f}")
-    lines += [_declining(guessed, wanted, cut) for cut in np.arange(0.1, 0.95, 0.05)]
-    pairs = [(float(told), bool(true)) for told, true in zip(guessed, wanted, strict=True)]
-    lines.append(f"calibration error {calibration_error(binned(pairs)):.3f}")
+    for source in np.unique(sources):
+        own = sources == source
+        told, true = guessed[own], wanted[own]
+        lines.append(f"{source}: {own.sum()} questions, {true.sum()} of them answerable")
+        lines.append(f"AUC ({FOLDS}-fold): {roc_auc_score(true, told):.3f}")
+        lines += [_declining(told, true, cut) for cut in np.arange(0.1, 0.95, 0.1)]
+        pairs = [(float(t), bool(w)) for t, w in zip(told, true, strict=True)]
+        lines.append(f"calibration error {calibration_error(binned(pairs)):.3f}")
     print("\n".join(lines))  # noqa: T201
 
 
@@ -63,35 +76,63 @@ class Fitted:
         return 1.0 / (1.0 + np.exp(-logits))
 
 
-def fit(signals: NDArray[np.float64], wanted: NDArray[np.bool_], strength: float) -> Fitted:
-    """Fit rows of signals to whether the documents answer (both must occur)."""
+def fit(
+    signals: NDArray[np.float64],
+    wanted: NDArray[np.bool_],
+    strength: float,
+    sources: NDArray[np.str_] | None = None,
+) -> Fitted:
+    """Fit rows of signals to whether the documents answer (both must occur in every source).
+
+    Args:
+        signals: ``[rows, signals]``.
+        wanted: whether the documents answer, ``[rows]``.
+        strength: inverse of the L2 penalty.
+        sources: name of the set that each row is of, ``[rows]``; None for one set.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     from assistant.confidence import Signals
 
     scale = StandardScaler().fit(signals)
-    model = LogisticRegression(C=strength, class_weight="balanced")
-    model.fit(scale.transform(signals), wanted)
+    model = LogisticRegression(C=strength)
+    of = np.zeros(len(wanted), np.str_) if sources is None else sources
+    model.fit(scale.transform(signals), wanted, sample_weight=_balanced(wanted, of))
     weights = model.coef_[0] / scale.scale_
     bias = float(model.intercept_[0] - (weights * scale.mean_).sum())
     weights = np.array(
         [BY_HAND.get(name, w) for name, w in zip(Signals.__slots__, weights, strict=True)]
     )
-    cut, best = _best_cut(signals @ weights + bias, wanted)
+    cut, best = _best_cut(signals @ weights + bias, wanted, of)
     return Fitted(tuple(float(w) for w in weights), bias - cut, -cut, best)
 
 
 def out_of_fold(
-    signals: NDArray[np.float64], wanted: NDArray[np.bool_], strength: float
+    signals: NDArray[np.float64],
+    wanted: NDArray[np.bool_],
+    strength: float,
+    sources: NDArray[np.str_] | None = None,
 ) -> NDArray[np.float64]:
     """Return for each row the probability of a model fitted without its tenth of the rows."""
     from sklearn.model_selection import StratifiedKFold
 
+    of = np.zeros(len(wanted), np.str_) if sources is None else sources
+    kinds = [f"{source} {answerable}" for source, answerable in zip(of, wanted, strict=True)]
     guessed = np.zeros(len(wanted))
-    for kept, left in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(signals, wanted):
-        guessed[left] = fit(signals[kept], wanted[kept], strength).told(signals[left])
+    for kept, left in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(signals, kinds):
+        fitted = fit(signals[kept], wanted[kept], strength, of[kept])
+        guessed[left] = fitted.told(signals[left])
     return guessed
+
+
+def _balanced(wanted: NDArray[np.bool_], sources: NDArray[np.str_]) -> NDArray[np.float64]:
+    """Return weights of mean 1 that give each source's answerable and unanswerable rows the same."""
+    weights = np.zeros(len(wanted))
+    groups = [(sources == s) & (wanted == w) for s in np.unique(sources) for w in (True, False)]
+    for group in groups:
+        weights[group] = len(wanted) / len(groups) / group.sum()
+    return weights
 
 
 def _declining(guessed: NDArray[np.float64], wanted: NDArray[np.bool_], cut: float) -> str:
@@ -103,52 +144,23 @@ def _declining(guessed: NDArray[np.float64], wanted: NDArray[np.bool_], cut: flo
     )
 
 
-def _gathered() -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Ask the development questions; return each one's signals and whether it has an answer."""
-    from assistant.compose import compose
-    from assistant.desk import READ, evidence
-    from assistant.followup import standalone
-    from assistant.open import open_embedder, open_reader, open_reranker
-    from assistant.question import analyse
-    from assistant.reading import read_hits
-    from assistant.select import candidates
-    from assistant.settings import load_settings
-    from eval.dataset import bundled_dataset, development_dataset, load_dataset
-    from index.open import open_index
+def _best_cut(
+    logits: NDArray[np.float64], answerable: NDArray[np.bool_], sources: NDArray[np.str_]
+) -> tuple[float, float]:
+    """Return the logit below which declining has the best F1, half-way to the next, and that F1.
 
-    settings = load_settings()
-    index = open_index(
-        settings.index_dir,
-        open_embedder(settings),
-        open_reranker(settings),
-        server=settings.chroma_url,
-    )
-    reader = open_reader(settings)
-    rows, labels = [], []
-    asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
-    for case in (*asked, *load_dataset(development_dataset())):
-        question = analyse(standalone(case.question, case.turns))
-        hits = index.hits(question.text, READ)
-        readings = read_hits(reader, question.text, hits)
-        ranked = candidates(question, index, hits, readings)
-        found = evidence(question, ranked, compose(question, ranked), reader)
-        if found is not None:
-            rows.append(found.values())
-            labels.append(case.answerable)
-    return np.array(rows), np.array(labels)
-
-
-def _best_cut(logits: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return the logit below which declining has the best F1, half-way to the next, and that F1."""
+    Of several sources it is the mean of theirs.
+    """
     order = np.sort(logits)
     cuts = (order[1:] + order[:-1]) / 2
-    found = []
-    for cut in cuts:
-        declined = logits < cut
-        right = int((declined & ~answerable).sum())
-        found.append(2 * right / int(declined.sum() + (~answerable).sum()))
+    found = np.zeros(len(cuts))
+    for source in np.unique(sources):
+        own = sources == source
+        declined = logits[own] < cuts[:, None]
+        right = (declined & ~answerable[own]).sum(axis=1)
+        found += 2 * right / (declined.sum(axis=1) + (~answerable[own]).sum())
     best = int(np.argmax(found))
-    return float(cuts[best]), found[best]
+    return float(cuts[best]), float(found[best]) / len(np.unique(sources))
 
 
 if __name__ == "__main__":

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """What each retriever counts for; chosen on ``dev`` of the curated set.
+    """What each retriever counts for; chosen on development questions of the deck, of ministry PDFs
+    and of JaQuAD together (docs/evaluation.md).
 
-    ``late`` is what token matches add to the best of the others' sum (``index.late``).
+    ``slide_words`` and ``slide_bigrams`` are for the terms on all of a passage's slide
+    (``index.slide_cover``), ``late`` is what token matches add to the best of the others' sum
+    (``index.late``).
     """
 
-    words: float = 0.3
-    bigrams: float = 0.3
+    words: float = 0.2
+    bigrams: float = 0.2
+    slide_words: float = 0.15
+    slide_bigrams: float = 0.1
     dense: float = 0.4
     late: float = 0.2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,8 @@ def _asked_words(text: str) -> list[str]:
 
 
 TERMS: dict[str, Callable[[str], list[str]]] = {"words": _words, "bigrams": search_bigrams}
-ASKED = TERMS | {"words": _asked_words}
-"""How a question is split; a text as ``TERMS`` says."""
+ASKED: dict[str, Callable[[str], list[str]]] = TERMS | {"words": lru_cache(256)(_asked_words)}
+"""How a question is split (several times in one search); a text as ``TERMS`` says."""
 
 
 def build_lexical(texts: Callable[[], Iterable[str]], folder: Path) -> None:
@@ -80,16 +81,46 @@ class LexicalField:
             query: the normalised query.
             others: other names of what it speaks of; their terms count as its own, each once.
         """
-        zero = np.zeros(self._size, dtype=np.float32)
+        known = self._known(query, others)
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def term_scores(
+        self, query: str, others: Sequence[str], places: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Return what each term of a query gives some texts, ``[terms, len(places)]``.
+
+        Over the terms they sum to :meth:`scores`.
+
+        Args:
+            query: the normalised query.
+            others: as for :meth:`scores`.
+            places: places of the texts, ascending.
+        """
+        known = self._known(query, others)
+        found = np.zeros((len(known), len(places)), dtype=np.float32)
+        if not known or not len(places):
+            return found
+        starts, texts, values = (self._index.scores[name] for name in ("indptr", "indices", "data"))
+        for row, term in zip(found, known, strict=True):
+            at = self._index.vocab_dict[term]
+            column = slice(int(starts[at]), int(starts[at + 1]))  # ascending texts of one term
+            near = np.minimum(
+                np.searchsorted(texts[column], places), column.stop - column.start - 1
+            )
+            there = texts[column][near] == places
+            row[there] = values[column][near[there]]
+        return found
+
+    def _known(self, query: str, others: Sequence[str]) -> list[str]:
+        """Return the terms of a query and of other names that any text has."""
         if self._index is None:
-            return zero
+            return []
         asked = self._split(query)
         more = dict.fromkeys(term for name in others for term in self._texts(name))
         terms = [*asked, *(term for term in more if term not in asked)]
-        known = [term for term in terms if term in self._index.vocab_dict]
-        if not known:
-            return zero
-        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        return [term for term in terms if term in self._index.vocab_dict]
 
     def rarity(self, term: str) -> float:
         """Return a term's inverse document frequency scaled to 0..1 (1: in no text)."""

@@ -108,6 +108,20 @@ class PassageTable:
         )
         return np.array([place for (place,) in rows], dtype=np.intp)
 
+    def with_siblings(self, places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the places of all passages of the slides that some passages are of, ascending.
+
+        With them, for each slide in order, where among those places its passages begin.
+        """
+        rows = self._file.rows(
+            "SELECT position, document, slide FROM passages WHERE (document, slide) IN "  # noqa: S608
+            f"(SELECT document, slide FROM passages {_AT}) ORDER BY position",
+            [listed(places.tolist())],
+        )
+        slides = [slide for _, *slide in rows]
+        begins = [i for i, slide in enumerate(slides) if not i or slide != slides[i - 1]]
+        return np.array([place for place, *_ in rows], np.intp), np.array(begins, np.intp)
+
     def spans(self, documents: Collection[str]) -> list[tuple[int, int]]:
         """Return first place and end of each of the documents that has passages, ascending."""
         return self._file.rows(

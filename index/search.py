@@ -13,6 +13,7 @@ import numpy as np
 from index.fusion import FusionWeights, min_max, weighted_sum
 from index.generation import EXACT
 from index.late import best_matches
+from index.slide_cover import slide_scores
 from index.types import Hit
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def fused_hits(
     if not len(pool):
         return []
     parts = {name: values[pool] for name, values in scores.items()}
+    if slide is None and (weights.slide_words or weights.slide_bigrams):
+        parts |= slide_scores(generation.fields, table, text, others, pool)
     parts["dense"] = (table.vectors(pool) @ vector).astype(np.float32)
     fused = weighted_sum(parts, weights)
     if asked is not None and weights.late:

@@ -187,7 +187,7 @@ def test_a_page_of_another_site_cannot_read_what_was_said(place: Place) -> None:
     assert httpx.get(f"{place.origin}/curate").headers["cache-control"] == "no-store"
 
 
-def test_only_members_of_an_admin_group_see_the_way_and_come_in_where_people_sign_in(
+def test_only_members_of_an_admin_group_come_in_where_people_sign_in(
     browser: Browser,  # noqa: F811
     settings: Settings,
     tmp_path: Path,

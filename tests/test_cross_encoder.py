@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib.resources import as_file, files
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from corpus.types import Passage
 from index.bert import padded
 from index.bundled_embedder import bundled_tokenizer
 from index.bundled_model import bundled_model_path
+from index.cross_encoder.edges import edges
 from index.cross_encoder.model import CrossEncoderModel
 from index.cross_encoder.reader import CrossEncoder
 from index.cross_encoder.scores import WEIGHTS, open_scores
@@ -49,6 +51,33 @@ def test_the_best_span_is_the_amount() -> None:
     assert found is not None
     _, start, end = found
     assert PASSAGE[start:end].startswith("10兆円")
+
+
+@pytest.mark.parametrize(
+    ("tokens", "lent"),
+    [
+        (["1975", "年に"], ["1975", "年"]),
+        (["、4", "本の"], ["4", "本"]),
+        (["(1980", "年)"], ["1980", "年)"]),  # a closing bracket may belong to what it closes
+        (["大学", "から", "の"], ["大学", "から", "の"]),
+        (["11.97", "%"], ["11.97", "%"]),
+        (["までの", "間"], ["までの", "間"]),  # nothing but particles: all of it
+    ],
+)
+def test_a_token_lends_an_answer_no_particle_and_no_comma(
+    tokens: list[str], lent: list[str]
+) -> None:
+    text, ends = "".join(tokens), list(accumulate(map(len, tokens)))
+    spans = list(zip([0, *ends[:-1]], ends, strict=True))
+    assert [text[start:end] for start, end in edges(text, spans)] == lent
+
+
+def test_an_answer_ends_before_the_particle_of_its_last_token() -> None:
+    text = "この制度は1975年に始まり、4本の柱から成る。"
+    reading = CrossEncoder().read("制度はいつ始まりましたか？", [("", text)])[0]
+    found = reading.best()
+    assert found is not None
+    assert text[found[1] : found[2]] == "1975年"
 
 
 def test_the_passage_that_answers_goes_first_and_keeps_its_reading() -> None:

@@ -54,3 +54,16 @@ def test_a_row_does_not_take_part_in_what_is_told_of_it(
     right = float(((out_of_fold(signals, shuffled, 1e6) >= 0.5) == shuffled).mean())
     assert right <= max(shuffled.mean(), 1 - shuffled.mean()) + 0.05
     assert float(((out_of_fold(signals, wanted, 1.0) >= 0.5) == wanted).mean()) > 0.8
+
+
+def test_a_small_set_counts_as_much_as_a_large_one(
+    told: tuple[NDArray[np.float64], NDArray[np.bool_]],
+) -> None:
+    signals, wanted = told
+    few = signals[:40].copy()
+    # of the small set another signal tells
+    small = few[:, NAMES.index("near")] > 0.5
+    rows, labels = np.concatenate([signals, few]), np.concatenate([wanted, small])
+    sources = np.array(["large"] * len(signals) + ["small"] * len(few))
+    near = NAMES.index("near")
+    assert fit(rows, labels, 1.0, sources).weights[near] > 2 * fit(rows, labels, 1.0).weights[near]

@@ -62,10 +62,25 @@ class Exhaustive:
         if not places:
             return []
         parts = {name: values[places] for name, values in scores.items()}
+        if slide is None:
+            for name, field in self.fields.items():
+                parts[f"slide_{name}"] = self.on_slides(field, text)[places]
         parts["dense"] = self.vectors[places] @ vector
         fused = weighted_sum(parts, FusionWeights())
         order = sorted(range(len(places)), key=lambda i: (-fused[i], places[i]))[:k]
         return [(self.passages[places[i]], float(fused[i])) for i in order]
+
+    def on_slides(self, field: LexicalField, text: str) -> NDArray[np.float32]:
+        """For each passage the sum over the terms of the best score that its slide has for it."""
+        every = np.arange(len(self.passages))
+        terms = field.term_scores(text, (), every)
+        np.testing.assert_allclose(terms.sum(axis=0), field.scores(text), rtol=1e-5)
+        best: dict[tuple[str, int], NDArray[np.float32]] = {}
+        for i, passage in enumerate(self.passages):
+            slide = (passage.document, passage.slide)
+            best[slide] = np.maximum(best.get(slide, 0), terms[:, i])
+        sums = {slide: held.sum(dtype=np.float64) for slide, held in best.items()}
+        return np.array([sums[p.document, p.slide] for p in self.passages], np.float32)
 
 
 def _best(values: NDArray[np.float32], places: list[int], count: int) -> list[int]:

@@ -44,7 +44,7 @@ from index.types import Embedder, Reranker
 SEPARATOR = " [SEP] "
 """Stands between title and paragraph in JSQuAD's contexts."""
 SEED = 20261123
-VECTORS_ONLY = FusionWeights(words=0, bigrams=0, dense=1, late=0)
+VECTORS_ONLY = FusionWeights(words=0, bigrams=0, slide_words=0, slide_bigrams=0, dense=1, late=0)
 
 
 def main(

@@ -65,7 +65,8 @@ def _overheard(whole: Callable[[str, Sequence[Turn]], str]) -> Callable[..., str
 
 FINDING = (
     Mutation("meaning_only", "語の一致の重みを0にする / lexical fusion weights zero",
-             {"index.open.FusionWeights": _weights(words=0.0, bigrams=0.0)}),
+             {"index.open.FusionWeights": _weights(
+                 words=0.0, bigrams=0.0, slide_words=0.0, slide_bigrams=0.0)}),
     Mutation("words_only", "意味の重みを0にする / dense fusion weight zero",
              {"index.open.FusionWeights": _weights(dense=0.0)}),
     Mutation("hits_backwards", "検索の点数の符号が逆 / fused scores negated",

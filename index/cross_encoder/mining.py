@@ -29,6 +29,8 @@ PASSAGE_CHARS = 260
 NEGATIVES = 5
 DEPTH = 20
 """Negatives are drawn from this many of the best hits."""
+MINED = FusionWeights(words=0.3, bigrams=0.3)
+"""The search that mined the groups which the bundled weights were trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class _Search:
             known = [term for term in TERMS[name](query) if term in field.vocab_dict]
             found = field.get_scores(known) if known else np.zeros(len(self._vectors))
             scores[name] = np.asarray(found, np.float32)
-        return np.argsort(-weighted_sum(scores, FusionWeights()), kind="stable")[:k]
+        return np.argsort(-weighted_sum(scores, MINED), kind="stable")[:k]
 
 
 def write_groups(groups: Iterator[Group], path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.bundled_embedder import bundled_tokenizer
 from index.bundled_model import bundled_model_path
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
+from index.cross_encoder.edges import edges
 from index.cross_encoder.reading import Reading
 
 if TYPE_CHECKING:
@@ -59,11 +60,10 @@ class CrossEncoder:
             if context
             else []
         )
-        body = tokenizer.encode(text, add_special_tokens=False)
+        ids, offsets = _body(text)
         head = [0, *asked, 2, 2, *about]
         room = MAX_TOKENS - len(head) - 1
-        offsets = tuple(_trim(text, a, b) for a, b in body.offsets[:room])
-        return [*head, *body.ids[:room], 2], len(head), offsets
+        return [*head, *ids[:room], 2], len(head), offsets[:room]
 
     @cached_property
     def _model(self) -> CrossScores:
@@ -71,6 +71,13 @@ class CrossEncoder:
             from index.cross_encoder.scores import open_scores
 
             return open_scores()
+
+
+@lru_cache(maxsize=2048)
+def _body(text: str) -> tuple[list[int], tuple[tuple[int, int], ...]]:
+    """Return the tokens of a passage, and the characters of each; the best passages come often."""
+    body = bundled_tokenizer(bundled_model_path()).encode(text, add_special_tokens=False)
+    return body.ids, edges(text, [_trim(text, a, b) for a, b in body.offsets])
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

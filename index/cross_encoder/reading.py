@@ -23,7 +23,8 @@ class Reading:
         relevance: logit; higher is better, comparable within one question only.
         starts, ends: logits a token, each ``[tokens]``, less those of "no answer", so that
             ``starts[i] + ends[j]`` is the log-odds of that span against "no answer".
-        offsets: first and one past the last character of each token in the passage.
+        offsets: what each token of the passage lends an answer that begins, and that ends, with it:
+            the first and one past the last character (:mod:`index.cross_encoder.edges`).
     """
 
     relevance: float
