@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from chat_page import app_served, chat_page
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from test_app_chat import browser  # noqa: F401 - a fixture
 from vanishing import opened, post, until, vanish
 
@@ -100,6 +100,8 @@ def test_a_chat_that_is_closed_or_begun_anew_is_dropped_too(
         with occupied(shared), chat_page(browser, origin) as chat:
             chat.box.fill(QUESTION)
             chat.box.press("Enter")
+            # Gradio misses only those who leave before their page has begun to listen.
+            expect(chat.page.get_by_text("資料を探しています…").last).to_be_visible()
             until(lambda: shared.running.count == 1)
             if leave:
                 chat.page.get_by_role("button", name=leave).click()
