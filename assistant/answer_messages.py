@@ -13,6 +13,13 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "内容の近いスライドを参考として示します。",
         "The registered documents do not say this. The nearest slides are shown for reference.",
     ),
+    "points_nowhere": (
+        "「{word}」が何を指すか分かりませんでした。"
+        "お手数ですが、制度や事業の名前を添えてお尋ねください。"
+        "内容の近いスライドを参考として示します。",
+        "It is not clear what “{word}” points to. Please ask again with the name of what you mean. "
+        "The nearest slides are shown for reference.",
+    ),
     # Pages asked for by number
     "overview_document": (
         "「{document}」（全{slides}枚）の主な内容です。",

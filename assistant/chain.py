@@ -20,6 +20,7 @@ from assistant.page_answer import asked_page
 from assistant.question import analyse
 from assistant.reading import Reads
 from assistant.recognised import recognised
+from assistant.routes.back import ask_back
 from assistant.routes.documents import ask_documents
 from assistant.routes.editions import compare_editions
 from assistant.routes.overview import ask_overview
@@ -28,6 +29,7 @@ from assistant.routes.sums import ask_sum
 from assistant.settings import Settings
 from assistant.sums import asked_sum
 from assistant.types import Answer, Turn
+from assistant.unclear import points_nowhere
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
@@ -90,7 +92,10 @@ class Assistant:
             QuestionError: the question is empty or too long.
         """
         self.check(question)
-        answer = self._ask(question, history) if whole is None else self._ask(whole, ())
+        first = not any(turn.role == "user" for turn in history)
+        answer = (
+            self._ask(question, history, first) if whole is None else self._ask(whole, (), first)
+        )
         notes = recognised(answer.citations, self._index.slide, self._settings.language)
         return replace(answer, question=question, warnings=(*answer.warnings, *notes))
 
@@ -102,7 +107,7 @@ class Assistant:
         """Return the lines that name an answer's sources."""
         return credit(answer, self._index.documents())
 
-    def _ask(self, question: str, history: Sequence[Turn]) -> Answer:
+    def _ask(self, question: str, history: Sequence[Turn], first: bool) -> Answer:
         watch, desk = Watch(), self._desk
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
@@ -113,6 +118,8 @@ class Assistant:
             answer := ask_overview(desk, question, whole, summary, watch)
         ):
             return answer
+        if first and (word := points_nowhere(whole)):
+            return ask_back(desk, question, whole, word, watch)
         asked = analyse(whole)
         editions = Editions(documents)
         if compared := editions.compared(asked):

@@ -88,7 +88,7 @@ def _complete(text: str, before: str) -> str:
         return _asking(_resolve(bare, pointed, topic), before)
     if _is_bare_phrase(bare):
         return _swap(bare, before) or (f"{topic}の{bare}" if topic else bare)
-    if _stands_alone(bare):
+    if stands_alone(bare):
         return bare
     if topic and (swapped := _swapped_topic(bare, topic)):
         return f"{swapped}{bare.removeprefix(next(iter(_noun_phrases(bare))))}"
@@ -112,7 +112,7 @@ def _swapped_topic(text: str, topic: str) -> str:
     return topic.replace(old, first, 1) if old else ""
 
 
-def _stands_alone(text: str) -> bool:
+def stands_alone(text: str) -> bool:
     """A question with a name of its own, or with three words that name its matter, is whole."""
     terms = [term for term in analyse(text).terms if term.weight >= 0.5]
     return any(term.proper for term in terms) or len(terms) >= 3 or (not terms and len(text) > 20)

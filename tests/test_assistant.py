@@ -103,6 +103,18 @@ def test_another_conversation_is_never_seen(assistant: Assistant) -> None:
     assert "共創" not in alone.standalone_question
 
 
+def test_a_first_question_that_points_back_is_asked_what_it_means(assistant: Assistant) -> None:
+    assistant.ask("大学ファンドの規模はいくらですか。")  # somebody else's
+    alone = assistant.ask("その規模はどのくらいですか。")
+    assert alone.abstained
+    assert alone.answer.startswith("「その」が何を指すか")
+    assert alone.related
+    told = assistant.ask(
+        "その規模はどのくらいですか。", [Turn("user", "大学ファンドとは何ですか。")]
+    )
+    assert "10兆円" in told.answer
+
+
 def test_a_year_is_told_in_the_calendar_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("福岡市が「スタートアップ都市宣言」を出したのは平成でいうと何年ですか")
     assert answer.answer.startswith("2012年(平成24年)です。[1]")

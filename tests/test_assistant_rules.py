@@ -13,6 +13,7 @@ from assistant.question import analyse
 from assistant.reading import Readings, soft
 from assistant.statements import take_apart
 from assistant.types import Turn
+from assistant.unclear import points_nowhere
 from corpus.types import Passage, Slide
 from index.cross_encoder.reading import Reading
 
@@ -146,3 +147,20 @@ def test_readings_point_into_the_slide() -> None:
     assert found.of("a.txt", 3, 104, 105) == soft(8.0)
     assert found.best == soft(8.0)
     assert Readings().best == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("その規模はどのくらいですか。", "その"),
+        ("では、それはいつからですか。", "それ"),
+        ("この事業の採択者は何名ですか。", "この"),
+        ("その大学ファンドの規模はいくらですか。", ""),
+        ("その他の支援策は何ですか。", ""),
+        ("これまでの経緯を教えてください。", ""),
+        ("それぞれの配分額はいくらですか。", ""),
+        ("この資料の目的は何ですか。", ""),
+    ],
+)
+def test_a_first_question_that_points_back_points_to_nothing(question: str, word: str) -> None:
+    assert points_nowhere(question) == word
