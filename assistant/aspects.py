@@ -21,7 +21,8 @@ _TAIL = re.compile(
 )
 _TOGETHER = re.compile(r"(?:と|も)?(?:あわせて|併せて|合わせて|含めて|それぞれ)?$")
 _NOT_TWO = re.compile(
-    r"^(?:の(?:違い|差|関係|比較|連携|つなが|間)|(?:違|異な|比べ|比較|同じ|同様|連携|協力|対比|は|し|さ|呼|言|い[うわ]|な[るっりれ]|考|思|定|認|見|も|指|の))"
+    r"^(?:の(?:違い|差|関係|比較|連携|つなが|間)|[^、。はがをと]{1,16}の[^、。はがをの]{0,4}(?:双方|両方|両者|差|違い|関係|比較|連携|間)(?![一-龠])"
+    r"|(?:違|異な|比べ|比較|同じ|同様|連携|協力|対比|は|し|さ|す|呼|言|い[うわ]|な[るっりれ]|考|思|定|認|見|も|指|の))"
 )
 """What follows 「と」 where it does not join two things that are asked for."""
 _JOINING = frozenset({"と", "及び", "および", "並びに"})
@@ -30,7 +31,10 @@ _JOINING = frozenset({"と", "及び", "および", "並びに"})
 def aspects(text: str) -> tuple[Question, ...]:
     """Return the things a question asks for, each analysed by itself; one or none: no more than one."""
     found = [piece for sentence in _SENTENCE.findall(text) for piece in _of_sentence(sentence)]
-    asked = [analyse(f"{piece}は何ですか" if not _WH.search(piece) else piece) for piece in found]
+    asked = [
+        analyse(piece if _WH.search(piece) or piece.endswith("か") else f"{piece}は何ですか")
+        for piece in found
+    ]
     told = [one for one in asked if any(term.weight >= 0.15 for term in one.terms)]
     return tuple(told[:MOST]) if len(told) > 1 else ()
 
@@ -86,7 +90,15 @@ def _joins(tokens: Sequence[Token], i: int, text: str) -> bool:
     noun = before.pos in ("名詞", "接尾辞") or before.surface in "」』)"
     comma = tokens[i + 1].surface == "、"
     after = text[tokens[i].end :].lstrip("、")
+    if _with_somebody(tokens[i + 1 :]):
+        return False
     return noun and (not _NOT_TWO.match(after) or (comma and not after.startswith(("の", "は"))))
+
+
+def _with_somebody(tokens: Sequence[Token]) -> bool:
+    """Whether nouns that are something to do follow at once: 「希望者と契約する」 is no pair."""
+    verb = next((token for token in tokens if token.pos not in ("名詞", "接尾辞", "接頭辞")), None)
+    return verb is not None and verb is not tokens[0] and verb.lemma in ("為る", "する")
 
 
 def _last_phrase(piece: str) -> str:

@@ -11,15 +11,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.acronyms import asked_acronym, expansion
+from assistant.aspects import aspects
+from assistant.cells import row_quote
 from assistant.comparison import two_sided
 from assistant.draft import Draft, Quote, one_line
 from assistant.extract import Span, named_persons, persons
 from assistant.list_choice import choose, specific_nouns
 from assistant.named import asked_post, names_something, wants_names
 from assistant.question import Question
+from assistant.rows import named_rows, row_name
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
-from assistant.statements import MARK, Statement
-from assistant.telling import LABEL_CHARS, says_more, whole_statement, with_rest_of_sentence
+from assistant.statements import BETWEEN, Statement, asks
+from assistant.sums import asked_sum
+from assistant.superlative import outstanding
+from assistant.telling import (
+    INTRODUCES,
+    LABEL_CHARS,
+    says_more,
+    whole_statement,
+    with_rest_of_sentence,
+)
 from corpus.expressions import Dates, find_expressions, year_writings, years
 from corpus.normalize import fold
 
@@ -32,6 +43,9 @@ SURE, NAME_CHARS = 0.6, 40
 """How sure the reader must be to name a thing in its own words, and how long a name may be."""
 MUST_NAME = frozenset({"person", "place"})
 """Kinds that a sentence without such a name never answers."""
+FIGURES = 8
+"""Statements looked at for bare figures, where none is of the kind asked for."""
+_FIGURE = re.compile(r"\d")
 SPEAKING = 8
 """Statements looked at for the noun that a list question asks for."""
 SPREAD = 4
@@ -42,27 +56,67 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     """Return the best answer the candidates allow, or None where none fits the question."""
     if acronym := asked_acronym(question.text):
         return _full_form(ranked, acronym)
+    draft = _of_kind(question, ranked)
+    if draft is None and question.kind not in SPAN_KINDS and aspects(question.text):
+        return whole_statement(question, ranked)  # one name or list was not all that is asked for
+    return draft
+
+
+def _of_kind(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
     if question.kind == "comparison" and (pair := two_sided(question, ranked)):
         return _side_by_side(pair)
     if question.kind == "list":
         return _list(question, ranked) or _listed_in_a_statement(question, ranked)
     if question.kind in SPAN_KINDS:
-        return _span(question, ranked)
+        return _figures(question, ranked)
     if question.kind in NAME_KINDS:
         return _name(question, ranked)
     return whole_statement(question, ranked)
+
+
+def _figures(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
+    """Tell the figure asked for; the whole statement where several are, or a row without the unit.
+
+    In 「産業医は月1回巡視」 one figure would answer for both of 「衛生管理者と産業医は」; the cells of many
+    tables have their unit elsewhere.
+    """
+    several = bool(aspects(question.text)) and asked_sum(question.text) is None
+    if ranked and ranked[0].span is None and _row_asked(question, ranked[0]):
+        several = True  # a row is better than any figure with its unit
+    if not several and (draft := _span(question, ranked)):
+        return draft
+    telling = [c for c in ranked[:FIGURES] if _row_asked(question, c) or (several and c.span)]
+    numbered = [c for c in telling if _FIGURE.search(c.statement.text)]
+    return whole_statement(question, numbered) or (_span(question, ranked) if several else None)
+
+
+def _row_asked(question: Question, candidate: Candidate) -> bool:
+    """Whether a row is asked for by its name, by what its cells hold, or as the first of its table."""
+    statement = candidate.statement
+    if not statement.row:
+        return False
+    if row_name(statement) in named_rows(question, candidate.parts):
+        return True
+    told = fold(" ".join(cell.partition(": ")[2] or cell for cell in statement.text.split(BETWEEN)))
+    nouns = (t for t in question.terms if t.weight >= 1.0 and not t.surface.isascii())
+    return any(len(t.surface) > 1 and t.surface in told for t in nouns) or (
+        statement in outstanding(question, candidate.parts)
+    )
 
 
 # --- a span and the statement around it ----------------------------------------------------------
 
 
 def _span(question: Question, ranked: Sequence[Candidate]) -> Draft | None:
-    chosen = next((c for c in ranked if c.span is not None), None)
+    chosen = next((c for c in ranked if c.span is not None and not asks(c.statement)), None)
     if chosen is None or chosen.span is None:
         return None
-    quote = _widened(chosen)
-    gist = chosen.span.text
-    context = _shorten(quote.text, quote.start, chosen.span.start, chosen.span.end)
+    quote, gist = _widened(chosen), chosen.span.text
+    row = row_quote(question, chosen)
+    if row and gist in row.shown:
+        quote, context = row, row.shown
+    else:
+        context = _shorten(quote.text, quote.start, chosen.span.start, chosen.span.end)
     shown = f"\n「{context}」" if len(context) > len(gist) + 2 else ""
     return Draft(f"{gist}{_in_other_calendar(question, gist)}です。[1]{shown}", gist, (quote,))
 
@@ -168,7 +222,7 @@ def _shorten(text: str, offset: int, start: int, end: int) -> str:
     """Cut a long quote to the sentence part around ``start``..``end`` (slide offsets), with …."""
     text = " ".join(text.split("\n"))
     if len(text) <= LONG:
-        return MARK.sub("", text).strip()
+        return one_line(text)
     middle = (start + end) // 2 - offset
     left = max(0, middle - LONG // 2)
     right = min(len(text), left + LONG)
@@ -218,6 +272,8 @@ def _listed_in_a_statement(question: Question, ranked: Sequence[Candidate]) -> D
         return draft
     best = draft.quotes[0].candidate
     if any(noun in fold(best.slide.title) for noun in nouns) or _speaks_of(nouns, best):
+        return draft
+    if INTRODUCES.search(draft.quotes[0].text):
         return draft
     speaking = [c for c in ranked[:SPEAKING] if _speaks_of(nouns, c)]
     return whole_statement(question, speaking)

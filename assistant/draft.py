@@ -10,11 +10,23 @@ from assistant.statements import MARK
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a slide that an answer rests on."""
+    """A span of a slide that an answer rests on.
+
+    Attributes:
+        candidate: the statement it was found by.
+        start, end: its characters in the slide.
+        said: what is told of it where that is less than all of it.
+    """
 
     candidate: Candidate
     start: int
     end: int
+    said: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is told of the quoted words, on one line."""
+        return one_line(self.said or self.text)
 
     @property
     def text(self) -> str:
@@ -33,4 +45,4 @@ class Draft:
 
 def one_line(text: str) -> str:
     """Return text on one line, without the bullet it begins with."""
-    return MARK.sub("", " ".join(text.split("\n"))).strip()
+    return MARK.sub("", " ".join(text.split("\n")).lstrip("、 ")).lstrip("| ").strip()

@@ -11,15 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.aspects import aspects
-from assistant.draft import Draft, Quote, one_line
+from assistant.cells import row_quote
+from assistant.draft import Draft, Quote
 from assistant.extract import FIGURE_KINDS
 from assistant.item_lists import Item
+from assistant.list_choice import repeats
 from assistant.lists import lists_of
 from assistant.match import holds
 from assistant.question import Kind, Question
 from assistant.select import Candidate
 from assistant.statements import Statement
-from assistant.telling import says_more
+from assistant.telling import INTRODUCES, says_more
 from corpus.expressions import find_expressions
 from corpus.normalize import fold
 
@@ -42,12 +44,10 @@ OFTEN: frozenset[Kind] = frozenset({"list", "comparison"})
 _EXPLAIN = re.compile(
     r"説明|仕組み|背景|経緯|概要|どのよう|どう|理由|なぜ|目的|具体的に|内容|特徴|違い"
 )
-_INTRODUCES = re.compile(
-    r"(?:次の|以下の|下記の|次に掲げる|以下に掲げる|次のよう|以下のよう)[^。]*[。:]?$|(?:とおり|通り)(?:である|です|とする)?[。:]?$"
-)
 _ASIDE = re.compile(
-    r"^(?:※|\(?注|\(?出典|資料|出所|図\s?\d|表\s?\d|\d{1,3}\s?(?:https?|[^\s。]{1,40}の略))|https?://"
+    r"^(?:※|\(?注|\(?出典|資料|出所|図\s?\d|表\s?\d|\d{1,3}\s?(?:https?|[^\s。]{1,40}の略))|https?://|(?:ホームページ|アドレス|URL)$|電話番号"
 )
+_BARE = re.compile(r"\d[万億兆]|\d$")
 _CAPTION = 12
 """Characters below which a statement tells nothing by itself."""
 
@@ -60,7 +60,7 @@ def explained(question: Question, draft: Draft, ranked: Sequence[Candidate]) -> 
     explains = question.kind in EXPLAINED or (
         question.kind in OFTEN and bool(_EXPLAIN.search(question.text))
     )
-    if not parts and not explains:
+    if not parts and not explains and not INTRODUCES.search(draft.quotes[0].text):
         return draft
     return _with(draft, [*_chosen(question, parts, draft.quotes[0], ranked, explains)])
 
@@ -75,13 +75,15 @@ def _chosen(
     """Yield what is added to the first quote, in the order in which it was chosen."""
     pool = _pool(first.candidate, ranked)
     picked = _Picked(question, first)
-    for item in _announced(first):
+    for item in _announced(question, first):
         yield picked.announced(item)
     for part in parts:
         if picked.full:
             return
         if not picked.tells(part) and (best := _telling(part, pool, picked)):
             yield picked.take(best)
+    if INTRODUCES.search(first.text):
+        yield from picked.following()
     while explains and not picked.full:
         best = max(pool, key=picked.worth, default=None)
         if best is None or picked.worth(best) < WORTH:
@@ -113,7 +115,8 @@ class _Picked:
         self._held.append((candidate, candidate.statement))
         self._chars += len(candidate.statement.text)
         self._count += 1
-        return Quote(candidate, candidate.statement.start, candidate.statement.end)
+        quote = Quote(candidate, candidate.statement.start, candidate.statement.end)
+        return row_quote(self._question, candidate) or quote
 
     def announced(self, item: Item) -> Quote:
         """Add an entry of the list that the first statement announces; return its quote."""
@@ -122,6 +125,17 @@ class _Picked:
         self._chars += item.end - item.start
         self._count += 1
         return Quote(self._first, item.start, item.end)
+
+    def following(self) -> Iterator[Quote]:
+        """Add what a sentence announces where no list is found below it: the next statements."""
+        first = self._first
+        below = [s for s in first.parts.statements if s.start > first.statement.start]
+        if self._count > 1:
+            return
+        for statement in below[: STATEMENTS + 1]:
+            candidate = replace(first, statement=statement, span=None, read=None)
+            if not self.full and self.fits(candidate):
+                yield self.take(candidate)
 
     def has(self, candidate: Candidate) -> bool:
         """Whether the statement, or its words, are chosen already."""
@@ -135,9 +149,10 @@ class _Picked:
     def fits(self, candidate: Candidate) -> bool:
         """Whether a statement may be added at all."""
         text = candidate.statement.text
+        row = row_quote(self._question, candidate)
         return (
             len(text) >= _CAPTION
-            and self._chars + len(text) <= CHARS + 60
+            and self._chars + len(row.shown if row else text) <= CHARS + 60
             and not _ASIDE.search(text)
             and not self.has(candidate)
             and says_more(self._question, candidate.statement)
@@ -193,6 +208,8 @@ def _suits(part: Question, statement: Statement) -> bool:
     """Whether a statement holds a figure where one is asked for."""
     if part.kind not in FIGURE_KINDS:
         return True
+    if part.kind == "count" and _BARE.search(statement.text):
+        return True
     return any(e.kind in FIGURE_KINDS[part.kind] for e in find_expressions(statement.text))
 
 
@@ -204,21 +221,22 @@ def _share(part: Question, statement: Statement) -> float:
     return held / total if total else 0.0
 
 
-def _announced(quote: Quote) -> tuple[Item, ...]:
+def _announced(question: Question, quote: Quote) -> tuple[Item, ...]:
     """Return the entries of the list right under a sentence that announces one (「次の三つである」)."""
-    if not _INTRODUCES.search(quote.text):
+    if not INTRODUCES.search(quote.text):
         return ()
     parts = quote.candidate.parts
     below = next((s for s in parts.statements if s.start >= quote.end), None)
     if below is None:
         return ()
     lists = [m for m in lists_of(parts) if m.first == below.line and m.first < m.last]
-    return max((m.items for m in lists), key=len, default=())[:ANNOUNCED]
+    items = max((m.items for m in lists), key=len, default=())[:ANNOUNCED]
+    return () if any(repeats(question, item.text) for item in items) else items
 
 
 def _with(draft: Draft, more: Sequence[Quote]) -> Draft:
     """Return the draft with a line a quote, those of one slide in its order."""
     slides = list(dict.fromkeys(id(quote.candidate.slide) for quote in (*draft.quotes, *more)))
     more = sorted(more, key=lambda q: (slides.index(id(q.candidate.slide)), q.start))
-    lines = [f"・{one_line(quote.text)}[{i}]" for i, quote in enumerate(more, start=2)]
+    lines = [f"・{quote.shown}[{i}]" for i, quote in enumerate(more, start=2)]
     return Draft("\n".join([draft.text, *lines]), draft.short, (*draft.quotes, *more))

@@ -122,6 +122,7 @@ def _suits(question: Question, expression: Expression, kinds: Sequence[str]) -> 
             "名": "[人名]",
             "校": "(?:校|大学)",
             "つ": "(?:つ|拠点|件|機関)",
+            "度": "(?:度|°C|℃)",
         }.get(question.counter, re.escape(question.counter))
         return expression.kind == "count" and bool(re.search(counter, expression.text))
     return expression.kind in kinds and not _repeats_figure(question, expression)

@@ -67,12 +67,14 @@ _GENERAL = frozenset(
     ]
 )
 """Nouns that hardly ever stand in the lead of what they ask for."""
+_LETTER = re.compile(r"^[アイウエオカキ](?=[^ァ-ヶー])")
+"""How items are counted in kana; white space is folded away."""
 _WANTED = re.compile(r"([2-9])(?:つ|点|種類|分野|段階|本柱)")
 _NO_NOUN = re.compile(
     r"[ぁ-ん](?<!づくり)(?<!もの)(?<!こと)(?<!まち)(?<!ひと)(?<!取り組み)(?<!しくみ)$"
 )
 _PIECE_OF_SENTENCE = re.compile(
-    r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$|^(?:また|おいて)"
+    r"(?:し|して|を|が|に|は|の|と|、)$|^[)」、]|^\(.*\)$|^(?:また|おいて)|//|\b(?:www|go\.jp)\b|(?:[.…・‥]\s?){3,}\s?\d*$"
 )
 
 
@@ -180,11 +182,16 @@ def _of_another(question: Question, made: ItemList, around: str) -> bool:
     """Whether the list stands under a name of its own while the question names something else."""
     names = [t for t in question.terms if t.proper or (t.surface.isascii() and t.surface.isalpha())]
     near = around + fold(made.label)
-    repeats = any(
-        fold(re.sub(r"\([^()]*\)$", "", i.text)).strip() in question.key for i in made.items
-    )
-    return repeats or (
+    return any(repeats(question, item.text) for item in made.items) or (
         bool(made.label and names) and not any(holds(t, near, frozenset()) for t in names)
+    )
+
+
+def repeats(question: Question, text: str) -> bool:
+    """Whether an entry says only what the question says, a remark and its letter (「ア」) aside."""
+    bare = fold(re.sub(r"\([^()]*\)$", "", text))
+    return bare in question.key or (
+        bare != _LETTER.sub("", bare) and _LETTER.sub("", bare) in question.key
     )
 
 

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.question import Question
-from assistant.statements import MARK, SlideText, Statement
-from corpus.normalize import fold
-
-BETWEEN = " | "
-"""What stands between the cells of a row, as readers write tables."""
-_REMARK = re.compile(r"\([^()]*\)$")
+from assistant.statements import SlideText, Statement
 
 
 def row_name(statement: Statement) -> str:
-    """Return the folded name of a row, "" for what is no row of a table."""
-    name, bar, _ = statement.text.partition(BETWEEN)
-    return _REMARK.sub("", MARK.sub("", fold(name))).strip() if bar else ""
+    """Return the folded name of the row a statement is or belongs to, "" for what is none."""
+    return statement.row[0] if statement.row else ""
 
 
 def named_rows(question: Question, slide: SlideText) -> frozenset[str]:
-    """Return the names of rows that a question says.
+    """Return the names of rows that a question says, be it by what stands in brackets behind them.
 
     「非製造業」 does not name the row 「製造業」: where a longer name is said, a shorter one within it
     is not, unless it is said by itself too.
     """
     rest, found = question.key, set()
-    names = {name for s in slide.statements if len(name := row_name(s)) > 1}
-    for name in sorted(names, key=len, reverse=True):
+    written = {name: s.row[0] for s in slide.statements for name in s.row if len(name) > 1}
+    for name in sorted(written, key=len, reverse=True):
         if name in rest:
-            found.add(name)
+            found.add(written[name])
             rest = rest.replace(name, "\n")
     return frozenset(found)
 

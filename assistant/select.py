@@ -13,7 +13,8 @@ from assistant.match import Coverage, coverage, slide_coverage, weigh
 from assistant.question import Kind, Question, Term
 from assistant.reading import Readings, ReadSpan
 from assistant.rows import named_rows, passed_over, row_name
-from assistant.statements import MARK, SlideText, Statement, take_apart
+from assistant.statements import MARK, SlideText, Statement, asks, take_apart
+from assistant.superlative import outstanding
 from corpus.normalize import fold
 from corpus.tokens import search_words
 from corpus.types import Slide
@@ -48,6 +49,11 @@ NAMED, LABELLED = 0.5, 0.3
 """What a row gains whose name, and whose label, stand in the question."""
 ROW = 0.5
 """What a row of a table gains that the question names, and the other rows of that table lose."""
+ANSWERS, GAP = 0.8, 3
+"""Share of a question's score above 1 that what stands right below it gets, and the characters that
+may lie between them."""
+FIRST = 1.0
+"""What the row gains that is first in its table by what is asked for (「最も多い」)."""
 NAME_CHARS = 16
 NAME_KINDS: frozenset[Kind] = frozenset({"term", "organization", "place", "person"})
 """Kinds that are answered by a name."""
@@ -153,6 +159,7 @@ def _of_slide(
     worth = _worth_reading(question)
     on_slide = slide_coverage(question, weights, library.rarity, parts)
     rows = named_rows(question, parts)
+    first = outstanding(question, parts)
     for statement in parts.statements:
         covered = coverage(on_slide, weights, statement, parts)
         span = find_span(question, statement, partial(read.of, *place))
@@ -161,6 +168,7 @@ def _of_slide(
         score -= LACKING * bool(covered.missing_proper)
         score += PER * (span is not None and told_by_unit(question, span.text))
         score += _named(question, statement) + (worth * taken.sure if taken else 0.0)
+        score += FIRST * (statement in first)
         if rows:
             score += ROW * (row_name(statement) in rows)
             score -= ROW * passed_over(statement, rows, parts)
@@ -241,6 +249,13 @@ def _lifted(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
         for other in others
         if other.slide is candidate.slide and _stands_under(candidate.statement, other.statement)
     ]
+    asked = [
+        other.score
+        for other in others
+        if other.slide is candidate.slide and _answers(candidate.statement, other.statement)
+    ]
+    if asked and (lift := ANSWERS * (max(asked) - 1.0)) > 0:
+        return _rescored(candidate, candidate.meaning, lift)
     lift = max(above, default=0.0) - 1.0
     return candidate if lift <= 0 else _rescored(candidate, candidate.meaning, LIFT * lift)
 
@@ -250,6 +265,11 @@ def _stands_under(statement: Statement, other: Statement) -> bool:
         return False
     same_block = other.block == statement.block and other.line == statement.line - 1
     return same_block or (bool(statement.label) and other.text == statement.label)
+
+
+def _answers(statement: Statement, other: Statement) -> bool:
+    """Whether a statement stands right below a question, as in collections of them."""
+    return asks(other) and 0 <= statement.start - other.end <= GAP
 
 
 def _in_context(candidate: Candidate) -> str:

@@ -32,6 +32,9 @@ from index.types import Hit
         ("長期試験は必要ですか?理由も教えてください。", ["長期試験は必要ですか", "理由"]),
         ("指針を整備した背景と目的を説明してください。", ["指針を整備した背景", "目的"]),
         ("事業の概要は何ですか?", []),
+        ("加盟希望者と契約する際にどのような配慮をしますか?", []),
+        ("製造業者と小売業者の双方にどのような影響がありますか?", []),
+        ("最も必要とする情報は何ですか?", []),
         ("全員に伝わるようにするため、どのような取組がありますか?", []),
         ("「AとBの会」は何ですか?", []),
     ],
@@ -72,6 +75,20 @@ def test_an_introductory_sentence_is_told_with_the_list_it_announces() -> None:
         "・説明情報を作成する。[4]",
     ]
     assert verified(draft)
+
+
+def test_what_a_sentence_announces_is_told_where_it_is_no_list_of_what_is_asked() -> None:
+    page = (
+        "向いている領域や不向きな領域について以下に示します。\n\nア 向いている領域\n"
+        "全容が明らかになっておらず、進めながら詳細にするケース。\n\nイ 不向きな領域\n"
+        "対象範囲があらかじめ定められており、変わらないケース。"
+    )
+    question = "向いている領域と不向きな領域は、それぞれどのようなケースですか。"
+    draft = told(question, on_page(page, 2.0, *[0.4] * 4))
+    assert draft.text.split("\n")[1:] == [
+        "・全容が明らかになっておらず、進めながら詳細にするケース。[2]",
+        "・対象範囲があらかじめ定められており、変わらないケース。[3]",
+    ]
 
 
 def test_both_things_asked_for_are_told_from_their_own_places() -> None:
