@@ -107,7 +107,7 @@ def test_the_bundled_set_has_no_error_and_the_command_tells_its_warnings(
     done = CliRunner().invoke(cli, ["eval", "lint", "--index", str(settings.index_dir)])
     assert done.exit_code == 0, done.output
     assert "問題 278、誤り 0" in done.output
-    assert "deck.jsonl 60行目 deck-060 accepted: 注意" in done.output
+    assert "deck.jsonl 61行目 deck-060 accepted: 注意" in done.output
 
 
 @pytest.mark.parametrize(
