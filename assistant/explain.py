@@ -18,7 +18,8 @@ from assistant.item_lists import Item
 from assistant.list_choice import repeats
 from assistant.lists import lists_of
 from assistant.match import holds
-from assistant.question import Kind, Question
+from assistant.question import Question
+from assistant.question_kinds import Kind
 from assistant.select import Candidate
 from assistant.statements import Statement
 from assistant.telling import INTRODUCES, says_more

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.question import Kind, Question, Term
+from assistant.question import Question, Term
+from assistant.question_kinds import Kind
 from assistant.statements import Statement
 from assistant.synonyms import SYNONYMS
 from corpus.expressions import Expression, find_expressions, same_value, years

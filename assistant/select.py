@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.extract import FIGURE_KINDS, Span, find_span, told_by_unit
 from assistant.match import Coverage, coverage, slide_coverage, weigh
-from assistant.question import Kind, Question, Term
+from assistant.question import Question, Term
+from assistant.question_kinds import Kind
 from assistant.reading import Readings, ReadSpan
 from assistant.rows import named_rows, passed_over, row_name
 from assistant.statements import MARK, SlideText, Statement, asks, take_apart

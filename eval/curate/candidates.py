@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from assistant.curation import Candidate, Entry, Place
-from assistant.question import Kind, analyse
+from assistant.question import analyse
+from assistant.question_kinds import Kind
 from assistant.records.feedback import Opinion
 from corpus.normalize import fold
 from eval.dataset import FACT_KINDS, AnswerKind
