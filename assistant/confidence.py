@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question
@@ -15,11 +14,7 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the decision rests on; all but the flags are shares or cosines, 0 to 1.
-
-    Most are of the statement that answers; ``matched`` and ``nearest`` are of the slides looked at: the
-    best match of the question's tokens, and the best cosine.
-    """
+    """What the decision rests on; all but the flags are shares or cosines, 0 to 1."""
 
     near: float
     slide: float
@@ -31,8 +26,6 @@ class Signals:
     missing_year: float
     english: float
     read: float
-    matched: float
-    nearest: float
 
     def values(self) -> tuple[float, ...]:
         """Return the signals in the order of the weights."""
@@ -40,7 +33,7 @@ class Signals:
 
 
 WEIGHTS: tuple[float, ...] = (
-    1.751, -0.151, 9.73, 6.238, -1.019, -1.6, -2.0, -4.381, 2.093, 2.568, 0.0, 0.0
+    1.751, -0.151, 9.73, 6.238, -1.019, -1.6, -2.0, -4.381, 2.093, 2.568
 )  # fmt: skip
 BIAS = -14.319
 """Logistic regression fitted by ``python -m eval.calibrate --strength 0.1`` on ``dev`` and on 84 more
@@ -49,22 +42,11 @@ where that gave the best F1. The weight of a missing name is set by hand (fitted
 lacks the name asked about should not answer."""
 
 
-UNMATCHED = 0.7
-"""``matched`` for an embedding model that gives no tokens: about the mean of the fitted questions."""
-
-
-def signals(
-    question: Question, candidate: Candidate, read: float, ranked: Sequence[Candidate]
-) -> Signals:
+def signals(question: Question, candidate: Candidate, read: float) -> Signals:
     """Collect the signals for answering a question from a candidate.
 
-    Args:
-        question: the question.
-        candidate: the statement it would be answered with.
-        read: how sure the reader is of words of the candidate.
-        ranked: the statements that could answer, of all slides looked at.
+    ``read`` is how sure the reader is of words of the candidate.
     """
-    parts = [one.hit.parts for one in ranked]
     covered = candidate.coverage
     return Signals(
         near=covered.near,
@@ -77,8 +59,6 @@ def signals(
         missing_year=1.0 if covered.missing_year else 0.0,
         english=1.0 if question.english else 0.0,
         read=read,
-        matched=max((part.get("late", 0.0) for part in parts), default=0.0) or UNMATCHED,
-        nearest=max((part.get("dense", 0.0) for part in parts), default=0.0),
     )
 
 

@@ -129,7 +129,7 @@ def evidence(
         read = read_near(
             reader, question.text, best.slide, best.slide.title, place.start, place.end
         )
-    return signals(question, best, read, ranked)
+    return signals(question, best, read)
 
 
 def related(slide: Slide, document: str) -> Related:

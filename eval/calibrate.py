@@ -49,7 +49,8 @@ def main(
         for name, weight in zip(Signals.__slots__, fitted.weights, strict=True)
     ]
     lines.append(f"WEIGHTS = {tuple(round(weight, 3) for weight in fitted.weights)}")
-    lines.append(f"BIAS = {fitted.bias:.3f}  # moved by {fitted.moved:.3f}; F1 {fitted.f1:.3f}")
+    more, f1 = _best_cut(np.log(guessed / (1 - guessed)), wanted, sources)
+    lines.append(f"BIAS = {fitted.bias - more:.3f}  # F1 of questions left out {f1:.3f}")
     for source in np.unique(sources):
         own = sources == source
         told, true = guessed[own], wanted[own]
@@ -67,7 +68,6 @@ class Fitted:
 
     weights: tuple[float, ...]
     bias: float
-    moved: float
     f1: float
 
     def told(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,7 +105,7 @@ def fit(
         [BY_HAND.get(name, w) for name, w in zip(Signals.__slots__, weights, strict=True)]
     )
     cut, best = _best_cut(signals @ weights + bias, wanted, of)
-    return Fitted(tuple(float(w) for w in weights), bias - cut, -cut, best)
+    return Fitted(tuple(float(w) for w in weights), bias - cut, best)
 
 
 def out_of_fold(
