@@ -19,6 +19,7 @@ from corpus.normalize import normalize_query
 from corpus.types import Passage
 from eval.dataset import bundled_dataset, load_dataset
 from index.errors import IndexOpenError
+from index.expansion import Expansion, read_learned
 from index.fusion import FusionWeights, weighted_sum
 from index.generation import EXACT
 from index.generations import current_folder
@@ -42,6 +43,7 @@ class Exhaustive:
             self.passages = records.passages.at(range(count))
             self.vectors = records.passages.vectors_between(0, count)
         self.fields = {name: LexicalField(folder / "bm25", name, count) for name in TERMS}
+        self.expansion = Expansion(read_learned(folder), self.fields["bigrams"].at_most)
 
     def search(
         self, query: str, k: int, documents: Collection[str] | None = None,
@@ -54,7 +56,8 @@ class Exhaustive:
             and (slide is None or (p.document, p.slide) == slide)
         ]  # fmt: skip
         vector = self.embedder.embed_query(text)
-        scores = {name: field.scores(text) for name, field in self.fields.items()}
+        others = self.expansion.of(text)
+        scores = {name: field.scores(text, others) for name, field in self.fields.items()}
         near = self.vectors @ vector
         if slide is None:
             top = {i for v in scores.values() for i in _best(v, places, POOL) if v[i] > 0}
@@ -64,17 +67,19 @@ class Exhaustive:
         parts = {name: values[places] for name, values in scores.items()}
         if slide is None:
             for name, field in self.fields.items():
-                parts[f"slide_{name}"] = self.on_slides(field, text)[places]
+                parts[f"slide_{name}"] = self.on_slides(field, text, others)[places]
         parts["dense"] = self.vectors[places] @ vector
         fused = weighted_sum(parts, FusionWeights())
         order = sorted(range(len(places)), key=lambda i: (-fused[i], places[i]))[:k]
         return [(self.passages[places[i]], float(fused[i])) for i in order]
 
-    def on_slides(self, field: LexicalField, text: str) -> NDArray[np.float32]:
+    def on_slides(
+        self, field: LexicalField, text: str, others: Sequence[str]
+    ) -> NDArray[np.float32]:
         """For each passage the sum over the terms of the best score that its slide has for it."""
         every = np.arange(len(self.passages))
-        terms = field.term_scores(text, (), every)
-        np.testing.assert_allclose(terms.sum(axis=0), field.scores(text), rtol=1e-5)
+        terms = field.term_scores(text, others, every)
+        np.testing.assert_allclose(terms.sum(axis=0), field.scores(text, others), rtol=1e-5)
         best: dict[tuple[str, int], NDArray[np.float32]] = {}
         for i, passage in enumerate(self.passages):
             slide = (passage.document, passage.slide)
