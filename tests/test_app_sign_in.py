@@ -38,6 +38,7 @@ class Place:
 def sign_in(page: Page, name: str) -> None:
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=login]").press("Enter")
+    page.wait_for_url("**/auth/password")  # a password typed before its page has loaded is lost
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
 
