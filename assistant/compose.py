@@ -14,7 +14,7 @@ from assistant.aspects import aspects
 from assistant.comparison import two_sided
 from assistant.draft import Draft, Quote, one_line
 from assistant.list_answer import list_draft, listed_in_a_statement
-from assistant.name_answer import name_draft
+from assistant.name_answer import CLAIM, name_draft
 from assistant.question import Question
 from assistant.rows import named_rows, row_name
 from assistant.select import NAME_KINDS, SPAN_KINDS, Candidate
@@ -25,8 +25,6 @@ from assistant.superlative import outstanding
 from assistant.telling import whole_statement, with_rest_of_sentence
 from corpus.normalize import fold
 
-CLAIM = 110
-"""Characters up to which one side of a comparison gets the label it stands under."""
 FIGURES = 8
 """Statements looked at for bare figures, where none is of the kind asked for."""
 _FIGURE = re.compile(r"\d")

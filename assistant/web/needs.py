@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from assistant.llm.prompt import Source
-from assistant.llm.writer import Writer
+from assistant.llm.told import Extracts
 from assistant.types import Answer, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
@@ -16,7 +15,7 @@ from index.types import Embedder, Hit
 from index.view import Allows
 
 
-class Assistant(Protocol):
+class Assistant(Extracts, Protocol):
     """The part of the assistant that the chat and the HTTP service use."""
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -25,27 +24,6 @@ class Assistant(Protocol):
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
         """Yield the text so far, again and again, and last the answer."""
-        ...
-
-    @property
-    def writer(self) -> Writer | None:
-        """The language model's part, None without one."""
-        ...
-
-    def check(self, question: str) -> None:
-        """Refuse a question that is empty or too long."""
-        ...
-
-    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
-        """Answer in the slides' own words."""
-        ...
-
-    def sources(self, answer: Answer) -> list[Source]:
-        """Return the passages that the model may use for an answer."""
-        ...
-
-    def credit(self, answer: Answer) -> str:
-        """Return the lines that name an answer's sources."""
         ...
 
     def search(self, query: str, k: int) -> list[Hit]:
