@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -21,12 +20,9 @@ from assistant.desk import Desk, evidence
 from assistant.followup import standalone
 from assistant.open import open_embedder, open_reader, open_reranker
 from assistant.question import analyse
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 from eval.dataset import bundled_dataset, development_dataset, load_dataset
 from index.open import open_index
-
-if TYPE_CHECKING:
-    from index.open import Index
 
 MINISTRY = "ministry_development.jsonl"
 """Questions on ministry PDFs that are no part of this project (``eval/datasets/README.md``)."""
@@ -43,11 +39,9 @@ class Row:
 
 def deck_rows() -> list[Row]:
     """Ask the deck's ``dev`` and development questions of the index of the settings."""
-    settings = load_settings()
     asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
     asked += load_dataset(development_dataset())
-    with closing(_open(settings.index_dir, settings)) as index:
-        desk = Desk(index, settings, open_reader(settings))
+    with _desk() as desk:
         found = [
             (_signals(desk, standalone(case.question, case.turns)), case.answerable)
             for case in tqdm(asked, unit="問")
@@ -57,9 +51,7 @@ def deck_rows() -> list[Row]:
 
 def ministry_rows(index_dir: Path) -> list[Row]:
     """Ask the ministry development questions of an index of those PDFs, each with and without."""
-    settings = load_settings()
-    with closing(_open(index_dir, settings)) as index:
-        desk = Desk(index, settings, open_reader(settings))
+    with _desk(index_dir) as desk:
         return list(_asked_twice(desk))
 
 
@@ -71,9 +63,14 @@ def _asked_twice(desk: Desk) -> Iterator[Row]:
                 yield Row("ministry", signals, not excluded)
 
 
-def _open(index_dir: Path, settings: Settings) -> Index:
+@contextmanager
+def _desk(index_dir: Path | None = None) -> Iterator[Desk]:
+    """Open an index, that of the settings where none is named."""
+    settings = load_settings()
     embedder, reranker = open_embedder(settings), open_reranker(settings)
-    return open_index(index_dir, embedder, reranker, server=settings.chroma_url)
+    folder = index_dir or settings.index_dir
+    with closing(open_index(folder, embedder, reranker, server=settings.chroma_url)) as index:
+        yield Desk(index, settings, open_reader(settings))
 
 
 def _signals(desk: Desk, text: str, excluded: Collection[str] = ()) -> tuple[float, ...]:
