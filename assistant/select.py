@@ -42,6 +42,8 @@ LACKING = 0.3
 WHOLE = 1.0
 """What a slide gains whose title says nothing but the thing that is asked about as a whole."""
 _AS_A_WHOLE = re.compile(r"全体(?!像)")
+BARE = 0.3
+"""Loss of a figure that stands alone (on the bar of a chart), without a label above to say of what."""
 PER = 0.9
 """What a figure told by the unit asked for is worth."""
 READ_FIGURE, READ_NAME, READ_REST = 0.55, 1.45, 0.7
@@ -168,6 +170,7 @@ def _of_slide(
         taken = read.within(*place, statement.start, statement.end)
         score = LEXICAL * covered.near + SLIDE * slide_score + (SPAN if span else 0.0)
         score -= LACKING * bool(covered.missing_proper)
+        score -= BARE * (span is not None and span.text == statement.text and not statement.label)
         score += PER * (span is not None and told_by_unit(question, span.text))
         score += _named(question, statement) + (worth * taken.sure if taken else 0.0)
         score += FIRST * (statement in first)
