@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.question_kinds import COUNTED, OFTEN, UNITS, Kind, kind_of
+from assistant.question_kinds import COUNTED, UNITS, Kind, kind_of
 from corpus.expressions import find_expressions, value_terms, years
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import Token, tokenize
@@ -79,8 +79,6 @@ def analyse(text: str) -> Question:
     counter = (
         (match["c"] or match["of"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
     )
-    if re.search(OFTEN, text):
-        counter = "回"
     per = _PER.search(text)
     english = _is_english(text)
     terms = _terms(text)
