@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpus.types import Passage, Slide
     from index.cross_encoder.reading import Reading
 
-PASSAGES = 6
+PASSAGES = 4
 """Passages read for a question; each costs about 40 ms on two cores."""
 AROUND = 120
 """Characters read on either side of a statement."""

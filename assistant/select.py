@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SLIDES = 5
 """Slides read for an answer: recall@5 of the retriever is what can be answered at all."""
-EMBEDDED = 24
+EMBEDDED = 16
 """Statements compared by meaning; each costs about 5 ms on two cores."""
 LEXICAL, MEANING, SLIDE, SPAN = 1.0, 1.0, 0.5, 0.3
 """Weights of words in common, of meaning, of the slide's rank and of holding the kind of words

@@ -19,8 +19,9 @@ from index.types import Hit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RERANKED = 10
-"""Most hits read; each costs about 12 ms on two cores with bfloat16."""
+RERANKED = 6
+"""Most hits read; each costs 12 ms (with AMX) to 40 ms on two cores. Ten instead of six bring one question
+of 600 more to the top (JaQuAD dev, docs/evaluation.md), and take half as long again."""
 WEIGHT = 0.2
 """What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on development
 questions of the deck, of JaQuAD and of ministry PDFs together (docs/evaluation.md)."""
