@@ -25,7 +25,7 @@ HEADS = 12
 NORM_EPSILON = 1e-12
 PADDING_TOKEN = 1
 PADDING_STEP = 32
-"""Batches are padded to a multiple of this: oneDNN keeps code for every shape it has seen."""
+"""Tokens are padded to a multiple of this: oneDNN keeps code for every shape it has seen."""
 
 
 class _Layer(NamedTuple):
@@ -72,35 +72,49 @@ class BertEncoder:
         matrix, bias = _pair(weights, name)
         return matrix.to(self._dtype), bias.to(self._dtype)
 
-    def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return the last layer's states, float32 ``[batch, tokens, hidden]``.
+    def __call__(self, rows: Sequence[Sequence[int]]) -> list[Tensor]:
+        """Return the last layer's states of each row of token ids, float32 ``[tokens, hidden]``.
 
-        Args:
-            ids: token ids, ``[batch, tokens]``.
-            mask: True where there is a token, ``[batch, tokens]``.
+        The matrix products see the tokens of all rows one after another, so that a batch of rows of
+        unlike length has next to no padding; only attention takes each row by itself.
         """
-        hidden = self._words.shape[1]
-        states = functional.embedding(ids, self._words) + self._places[: ids.shape[1]]
-        states = functional.layer_norm(states, (hidden,), *self._norm, NORM_EPSILON)
-        seen = None if bool(mask.all()) else mask[:, None, None, :]
+        lengths = [len(row) for row in rows]
+        ids, places = _packed(rows)
+        hidden = (self._words.shape[1],)
+        states = functional.embedding(ids, self._words) + self._places[places]
+        states = functional.layer_norm(states, hidden, *self._norm, NORM_EPSILON)
         for layer in self._layers:
-            attended = functional.linear(self._attention(layer, states, seen), *layer.attended)
+            projected = functional.linear(states.to(self._dtype), *layer.projections)
+            mixed = functional.linear(_attention(projected, lengths), *layer.attended)
             states = functional.layer_norm(
-                states + attended, (hidden,), *layer.attended_norm, NORM_EPSILON
+                states + mixed, hidden, *layer.attended_norm, NORM_EPSILON
             )
             inner = functional.gelu(functional.linear(states.to(self._dtype), *layer.inner))
             states = functional.layer_norm(
                 states + functional.linear(inner, *layer.outer),
-                (hidden,), *layer.outer_norm, NORM_EPSILON,
+                hidden, *layer.outer_norm, NORM_EPSILON,
             )  # fmt: skip
-        return states
+        return list(torch.split(states[: sum(lengths)], lengths))
 
-    def _attention(self, layer: _Layer, states: Tensor, seen: Tensor | None) -> Tensor:
-        batch, tokens, hidden = states.shape
-        projected = functional.linear(states.to(self._dtype), *layer.projections)
-        query, key, value = projected.view(batch, tokens, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
-        return mixed.transpose(1, 2).reshape(batch, tokens, hidden)
+
+def _packed(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Return the tokens of all rows and their places in their rows, padded to ``PADDING_STEP``."""
+    ids = [token for row in rows for token in row]
+    places = [place for row in rows for place in range(len(row))]
+    more = -len(ids) % PADDING_STEP
+    return torch.tensor(ids + [PADDING_TOKEN] * more), torch.tensor(places + [0] * more)
+
+
+def _attention(projected: Tensor, lengths: Sequence[int]) -> Tensor:
+    """Return what each token attends to within its row, ``[tokens, hidden]``; padding gets itself."""
+    rest = len(projected) - sum(lengths)
+    whole = projected.view(len(projected), 3, HEADS, -1)
+    mixed: list[Tensor] = []
+    for own in torch.split(whole, [*lengths, rest] if rest else list(lengths)):
+        query, key, value = own.permute(1, 2, 0, 3).unsqueeze(1)
+        attended = functional.scaled_dot_product_attention(query, key, value)
+        mixed.append(attended[0].transpose(0, 1).flatten(1))
+    return torch.cat(mixed)
 
 
 def fast_dtype() -> torch.dtype:
@@ -121,17 +135,6 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     """
     with safe_open(path, "pt") as file:
         return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-
-def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Return token ids as one batch and its mask, each ``[rows, tokens]``."""
-    longest = max(len(row) for row in rows)
-    width = -(-longest // PADDING_STEP) * PADDING_STEP
-    ids = torch.full((len(rows), width), PADDING_TOKEN, dtype=torch.long)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = torch.tensor(row)
-    lengths = torch.tensor([len(row) for row in rows])
-    return ids, torch.arange(width)[None, :] < lengths[:, None]
 
 
 def _pair(weights: Mapping[str, Tensor], name: str) -> tuple[Tensor, Tensor]:

@@ -153,12 +153,8 @@ def _states(encoder: BertEncoder, rows: Sequence[Sequence[int]]) -> list[NDArray
     """Return each row's states, ``[tokens, dimensions]``."""
     import torch
 
-    from index.bert import padded
-
-    ids, mask = padded(rows)
     with torch.inference_mode():
-        states: NDArray[np.float32] = encoder(ids, mask).numpy()
-    return [own[: len(row)] for own, row in zip(states, rows, strict=True)]
+        return [states.numpy() for states in encoder(rows)]
 
 
 def _pooled(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

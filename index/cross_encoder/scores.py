@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from index.bert import BertEncoder, fast_dtype, padded, read_weights
+from index.bert import BertEncoder, fast_dtype, read_weights
 from index.bundled_model import bundled_model_path
 from index.cross_encoder.weights import read_trained
 
@@ -21,11 +21,11 @@ _ENCODER = "encoder."
 
 
 class Scores(NamedTuple):
-    """Start and end logits, float32 ``[rows, tokens, padded]``, and relevance, ``[rows]``."""
+    """Of one row: start and end logits, float32 ``[tokens]``, and relevance."""
 
     starts: NDArray[np.float32]
     ends: NDArray[np.float32]
-    relevance: NDArray[np.float32]
+    relevance: float
 
 
 class CrossScores:
@@ -36,15 +36,15 @@ class CrossScores:
         self._spans = trained["head.weight"], trained["head.bias"]
         self._relevance = trained["relevance.weight"], trained["relevance.bias"]
 
-    def __call__(self, rows: Sequence[Sequence[int]]) -> Scores:
+    def __call__(self, rows: Sequence[Sequence[int]]) -> list[Scores]:
         """Return the scores of rows of token ids."""
-        linear = torch.nn.functional.linear
-        ids, mask = padded(rows)
         with torch.inference_mode():
-            states = self._encoder(ids, mask)
-            spans = linear(states, *self._spans).masked_fill(~mask.unsqueeze(-1), -1e4).numpy()
-            relevance = linear(states[:, 0], *self._relevance).squeeze(-1).numpy()
-        return Scores(spans[..., 0], spans[..., 1], relevance)
+            return [self._of(states) for states in self._encoder(rows)]
+
+    def _of(self, states: torch.Tensor) -> Scores:
+        spans = torch.nn.functional.linear(states, *self._spans).numpy()
+        relevance = torch.nn.functional.linear(states[0], *self._relevance)
+        return Scores(spans[:, 0], spans[:, 1], float(relevance))
 
 
 def open_scores(dtype: torch.dtype | None = None) -> CrossScores:

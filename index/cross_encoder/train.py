@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from tqdm import tqdm
 
-from index.bert import padded
+from index.bert import PADDING_STEP, PADDING_TOKEN
 from index.bundled_embedder import bundled_tokenizer
 from index.bundled_model import bundled_model_path
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
@@ -100,6 +100,17 @@ def batches(examples: Sequence[Example], dice: random.Random) -> Iterator[list[E
         groups = [chunk[i : i + GROUPS] for i in range(0, len(chunk), GROUPS)]
         dice.shuffle(groups)
         yield from groups
+
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Return token ids as one batch and its mask, each ``[rows, tokens]``."""
+    longest = max(len(row) for row in rows)
+    width = -(-longest // PADDING_STEP) * PADDING_STEP
+    ids = torch.full((len(rows), width), PADDING_TOKEN, dtype=torch.long)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = torch.tensor(row)
+    lengths = torch.tensor([len(row) for row in rows])
+    return ids, torch.arange(width)[None, :] < lengths[:, None]
 
 
 def losses(model: CrossEncoderModel, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:

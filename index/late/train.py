@@ -22,7 +22,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize, softplus
 from tqdm import tqdm
 
-from index.bert import BertEncoder, fast_dtype, padded, read_weights
+from index.bert import BertEncoder, fast_dtype, read_weights
 from index.bundled_embedder import PASSAGE_PROMPT, QUERY_PROMPT, bundled_tokenizer
 from index.bundled_model import PROMPTS, bundled_model_path
 from index.cross_encoder.mining import Group, read_groups
@@ -89,10 +89,8 @@ def encode(groups: Sequence[Group], dice: random.Random) -> Iterator[Encoded]:
 
     def states(texts: Sequence[str], prompt: int) -> list[Tensor]:
         ids = [one.ids[:MAX_TOKENS] for one in tokenizer.encode_batch(list(texts))]
-        batch, mask = padded(ids)
         with torch.inference_mode():
-            found = encoder(batch, mask)
-        return [own[prompt : len(row)].half() for own, row in zip(found, ids, strict=True)]
+            return [own[prompt:].half() for own in encoder(ids)]
 
     for group in tqdm(groups, unit="group"):
         drawn, titled = dice.random(), dice.random() < TITLED
