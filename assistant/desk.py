@@ -11,7 +11,7 @@ from assistant.compose import compose
 from assistant.confidence import THRESHOLD, Signals, confidence, signals
 from assistant.draft import Draft, Quote
 from assistant.messages import message
-from assistant.reading import Reads, read_hits, read_near
+from assistant.reading import Reads, read_near
 from assistant.select import Candidate, candidates
 from assistant.types import Answer, Citation, Related
 from assistant.verify import verified
@@ -48,19 +48,35 @@ class Desk:
 
     def candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Return the statements that could answer, best first, some of them read."""
-        readings = read_hits(self.reader, asked.text, hits)
-        return candidates(asked, self.index, hits, readings)
+        return candidates(asked, self.index, hits, self.reader)
 
     def decide(self, asked: Question, ranked: Sequence[Candidate]) -> tuple[Draft | None, float]:
         """Return the draft if it may be said, and the probability that it answers the question."""
         draft = compose(asked, ranked)
-        found = evidence(asked, ranked, draft, self.reader)
+        found = self.evidence(asked, ranked, draft)
         if found is None:
             return None, 0.0
         sure = confidence(found)
         if draft is None:
             return None, min(sure, THRESHOLD - 0.01)
         return (draft if sure >= THRESHOLD and verified(draft) else None), sure
+
+    def evidence(
+        self, asked: Question, ranked: Sequence[Candidate], draft: Draft | None
+    ) -> Signals | None:
+        """Return the signals of what a draft rests on (of the best statement without a draft)."""
+        best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
+        if best is None:
+            return None
+        if best.read is not None:
+            read = best.read.sure
+        else:
+            place = best.statement
+            read = read_near(
+                self.reader, asked.text, best.slide, best.slide.title, place.start, place.end
+            )
+        slides = sum(info.slides for info in self.documents())
+        return signals(asked, best, read, slides)
 
     def citations(self, quotes: Sequence[Quote], sure: float) -> tuple[Citation, ...]:
         """Return the citations of an answer's quotes, numbered in order."""
@@ -113,23 +129,6 @@ class Desk:
             related=near,
             timings_ms=watch.laps(),
         )
-
-
-def evidence(
-    question: Question, ranked: Sequence[Candidate], draft: Draft | None, reader: Reads | None
-) -> Signals | None:
-    """Return the signals of what a draft rests on (of the best statement without a draft)."""
-    best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
-    if best is None:
-        return None
-    if best.read is not None:
-        read = best.read.sure
-    else:
-        place = best.statement
-        read = read_near(
-            reader, question.text, best.slide, best.slide.title, place.start, place.end
-        )
-    return signals(question, best, read)
 
 
 def related(slide: Slide, document: str) -> Related:

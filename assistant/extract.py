@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from assistant.question import Question, Term
 from assistant.question_kinds import Kind
-from assistant.statements import Statement
+from assistant.statements import BETWEEN, Statement
 from assistant.synonyms import SYNONYMS
-from corpus.expressions import Expression, find_expressions, same_value, years
+from corpus.expressions import Dates, Expression, Quantity, find_expressions, same_value, years
 from corpus.tokens import Token, tokenize
 
 FIGURE_KINDS: dict[Kind, tuple[str, ...]] = {
@@ -39,6 +39,17 @@ READ_FIT = 1.0
 _RELATIVE = re.compile(r"前年度|昨年度|前年|昨年")
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _PART = re.compile(r"うち(?:の)?([一-龠ァ-ヶー]{2,6})")
+_SAID_OF_FIGURES = tuple(
+    re.compile(words) for words in (r"計(?!画|測|算|器|量)|全部で|[合あ]わせて|延べ|のべ", "平均")
+)
+"""What a question may ask for and the words right before a figure say (「…後の計4回」)."""
+LEAD_CHARS = 4
+_FROM_TO = re.compile(r"いつから|いつまで(?=の間|続)|どの期間|何日から")
+_BOUNDED = re.compile(
+    r"以上|以下|以内|未満|超|まで|最低|最大|最高|上限|下限|少なくとも|必要|要件|条件|基準|対象"
+)
+_OPENING = re.compile(r"、| \| ")
+"""Where the words end that open a statement, and are said of all its figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +149,9 @@ def _figure_fit(
 ) -> float:
     """How near the question's words stand; words before another figure belong to that figure."""
     rank = kinds.index(expression.kind) if expression.kind in kinds else len(kinds)
-    before = max((e.end for e in found if e.end <= expression.start), default=0)
-    after = min((e.start for e in found if e.start >= expression.end), default=len(statement.text))
-    labels_follow = found[0].start <= 1 and len(found) > 1  # 「6/1 着任 10/1 任命」
-    stretch = (expression.end, after) if labels_follow else (before, expression.start)
-    own = (statement.text[slice(*stretch)] if len(found) > 1 else statement.text).casefold()
+    own = (
+        _own_words(statement.text, expression, found) if len(found) > 1 else statement.text
+    ).casefold()
     in_own = sum(t.weight for t in question.terms if any(form in own for form in _forms(t)))
     near = _closeness(question, statement, expression.start, expression.end)
     placed = _year_fit(question, statement, expression, own)
@@ -150,7 +159,42 @@ def _figure_fit(
     part = _PART.search(question.text)
     if part and part.group(1) in own:
         placed += PART_FIT
+    lead = statement.text[max(0, expression.start - LEAD_CHARS) : expression.end]
+    placed += PART_FIT * any(p.search(question.text) and p.search(lead) for p in _SAID_OF_FIGURES)
+    placed += PART_FIT * (bool(_FROM_TO.search(question.text)) and _is_stretch(expression))
+    placed -= _is_condition(question, statement.text, expression)
     return near + 2 * in_own - 0.2 * rank + placed
+
+
+def _is_stretch(expression: Expression) -> bool:
+    value = expression.value
+    return isinstance(value, Dates) and value.first != value.last
+
+
+def _is_condition(question: Question, text: str, expression: Expression) -> bool:
+    """Whether a figure only bounds what is spoken of (「10%以上の商店街は43%」), unasked."""
+    value = expression.value
+    bounded = isinstance(value, Quantity) and value.bound in (">=", ">", "<", "<=")
+    return (
+        bounded
+        and text[expression.end : expression.end + 1] == "の"
+        and not (_BOUNDED.search(question.text))
+    )
+
+
+def _own_words(text: str, expression: Expression, found: Sequence[Expression]) -> str:
+    """Return the words that tell what one of several figures is of.
+
+    They stand between the figure before and this one, within its cell; what opens the whole
+    statement (the name of a row, 「…別にみると、」) is said of all its figures.
+    """
+    before = max((e.end for e in found if e.end <= expression.start), default=0)
+    after = min((e.start for e in found if e.start >= expression.end), default=len(text))
+    if found[0].start <= 1:  # 「6/1 着任 10/1 任命」
+        return text[expression.end : after]
+    opening = max((m.end() for m in _OPENING.finditer(text, 0, found[0].start)), default=0)
+    start = max(before, opening, text.rfind(BETWEEN, 0, expression.start))
+    return text[:opening] + text[start : expression.start]
 
 
 def _year_fit(question: Question, statement: Statement, expression: Expression, own: str) -> float:

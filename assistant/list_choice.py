@@ -95,8 +95,10 @@ def choose(question: Question, ranked: Sequence[Candidate]) -> Chosen | None:
     best: tuple[float, Candidate, ItemList] | None = None
     for candidate in slides.values():
         within = [c for c in ranked if c.slide is candidate.slide]
-        for made in lists_of(candidate.parts):
-            score = _fit(question, nouns, candidate, within, made)
+        lists = lists_of(candidate.parts)
+        names_led = _names_led(question, lists)
+        for made in lists:
+            score = _fit(question, nouns, candidate, within, made, names_led)
             if best is None or score > best[0]:
                 best = (score, _inside(made, within) or candidate, made)
     if best is None or best[0] < ENOUGH:
@@ -120,12 +122,28 @@ def specific_nouns(question: Question) -> tuple[str, ...]:
     return tuple(noun for noun in asked_nouns(question) if noun not in _GENERAL)
 
 
+def _names_led(question: Question, lists: Sequence[ItemList]) -> frozenset[str]:
+    """Return the names of the question that are, alone, the lead of a list (「〇京都大学」)."""
+    leads = [_bare(lead_key(made)) for made in lists]
+    return frozenset(
+        term.surface
+        for term in question.terms
+        if term.proper
+        and any(lead.startswith(term.surface) and lead in question.key for lead in leads if lead)
+    )
+
+
+def _bare(lead: str) -> str:
+    return MARK.sub("", lead).strip(" ()<>【】")
+
+
 def _fit(
     question: Question,
     nouns: Sequence[str],
     slide: Candidate,
     within: Sequence[Candidate],
     made: ItemList,
+    names_led: frozenset[str],
 ) -> float:
     lead, section = lead_key(made), fold(made.section)
     items = fold("\n".join(item.text for item in made.items))
@@ -142,12 +160,17 @@ def _fit(
     number = 0.0 if wanted is None else NUMBER if int(wanted[1]) == len(made.items) else -NUMBER
     inside = _inside(made, within)
     named = [fold(m) for m in _QUOTED.findall(question.text)]
+    noun_fit = _noun_fit(nouns, lead + section, made)
+    if any(_bare(lead).startswith(name) for name in names_led):
+        noun_fit = max(
+            noun_fit, 0.0
+        )  # under 「〇愛媛大学」 stand its centres, whatever they are called
     return (
         covered
         + QUOTED * _named_share(question.key, named, lead, section)
-        + _noun_fit(nouns, lead + section, made)
+        + noun_fit
         + number
-        - (FOREIGN if _of_another(question, made, lead + section + items) else 0.0)
+        - (FOREIGN if _of_another(question, made, lead + section + items, names_led) else 0.0)
         + STATEMENT * (inside.score if inside else 0.0)
         - (SCRAPS if any(_scrap(item.text, made) for item in made.items) else 0.0)
         - (SCRAPS if len({fold(item.text) for item in made.items}) < len(made.items) else 0.0)
@@ -158,7 +181,7 @@ def _named_share(key: str, quoted: Sequence[str], lead: str, section: str) -> fl
     """Return 1.0 where the question says the lead or quotes the heading, less for a part of it."""
     if any(name in lead or name in section for name in quoted):
         return 1.0
-    name = MARK.sub("", lead).strip(" ()<>【】")
+    name = _bare(lead)
     if len(name) >= NAME_CHARS and name in key:
         return 1.0
     same = SequenceMatcher(None, key, section, autojunk=False).find_longest_match().size
@@ -178,10 +201,15 @@ def _noun_fit(nouns: Sequence[str], around: str, made: ItemList) -> float:
     return NOUN / 2 if _names(made.items[-1], told) else -NOUN
 
 
-def _of_another(question: Question, made: ItemList, around: str) -> bool:
-    """Whether the list stands under a name of its own while the question names something else."""
+def _of_another(question: Question, made: ItemList, around: str, names_led: frozenset[str]) -> bool:
+    """Whether the list stands under a name of its own while the question names something else.
+
+    So does each list of a slide but the one that a name of the question leads in (``names_led``).
+    """
     names = [t for t in question.terms if t.proper or (t.surface.isascii() and t.surface.isalpha())]
     near = around + fold(made.label)
+    if any(t.proper and t.surface in names_led and not holds(t, near, frozenset()) for t in names):
+        return True
     return any(repeats(question, item.text) for item in made.items) or (
         bool(made.label and names) and not any(holds(t, near, frozenset()) for t in names)
     )

@@ -66,7 +66,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
 
 def _same(mark: str, other: str) -> bool:
     numbered = _NUMBERED.match(mark) and _NUMBERED.match(other)
-    return bool(mark and other) and (bool(numbered) or mark == other)
+    entities = bool(mark and other) and mark in _ENTITY and other in _ENTITY
+    return bool(mark and other) and (bool(numbered) or entities or mark == other)
 
 
 def _circled(lines: Sequence[Line]) -> Iterator[ItemList]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from assistant.ordinals import ordinals
 from assistant.question import Question, Term
 from assistant.statements import SlideText, Statement
 from assistant.synonyms import SYNONYMS
@@ -22,11 +24,13 @@ class Coverage:
 
     Attributes:
         near: found in the statement or around it, by place.
+        present: the terms that stand anywhere on the slide.
         slide: found anywhere on the slide.
         unknown: share of the question's nouns that stand in no passage at all.
         missing: share of the question's nouns that the slide lacks.
         missing_proper: names and acronyms of the question that the slide lacks.
         missing_year: whether the question names a year that the slide does not.
+        missing_ordinal: whether it names one of a series (第4版) that the slide does not.
     """
 
     near: float
@@ -35,6 +39,8 @@ class Coverage:
     missing: float
     missing_proper: tuple[str, ...]
     missing_year: bool
+    missing_ordinal: bool
+    present: tuple[Term, ...] = ()
 
 
 Rarity = Callable[[str], float]
@@ -52,7 +58,8 @@ def slide_coverage(
     question: Question, weights: Mapping[Term, float], rarity: Rarity, slide: SlideText
 ) -> Coverage:
     """Measure how much of the question a slide holds; ``near`` is left to its statements."""
-    on_slide = {term for term in weights if holds(term, slide.key, slide.words, slide.values)}
+    present = tuple(t for t in weights if holds(t, slide.key, slide.words, slide.values))
+    on_slide = frozenset(present)
     nouns = [term for term in weights if term.weight >= 1.0]
     lacking = [term for term in nouns if term not in on_slide]
     return Coverage(
@@ -64,6 +71,8 @@ def slide_coverage(
             term.surface for term in weights if term.proper and term not in on_slide
         ),
         missing_year=bool(question.years) and not question.years & years(slide.key),
+        missing_ordinal=bool(_lacking_ordinals(question, slide)),
+        present=present,
     )
 
 
@@ -71,11 +80,22 @@ def coverage(
     on_slide: Coverage, weights: Mapping[Term, float], statement: Statement, slide: SlideText
 ) -> Coverage:
     """Measure how much of the question a statement holds, on a slide already measured."""
-    label, section = fold(statement.label), fold(statement.section)
+    label, section = _key(statement.label), _key(statement.section)
     near = sum(
-        weight * _place(term, statement, slide, label, section) for term, weight in weights.items()
+        weights[term] * _place(term, statement, slide, label, section) for term in on_slide.present
     )
     return replace(on_slide, near=near)
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    """``fold`` of a label or heading, which many statements stand under."""
+    return fold(text)
+
+
+def _lacking_ordinals(question: Question, slide: SlideText) -> frozenset[str]:
+    asked = ordinals(question.text)
+    return asked - ordinals(f"{slide.title_key}\n{slide.key}") if asked else asked
 
 
 def _share(some: Sequence[Term], of: Sequence[Term]) -> float:
@@ -104,4 +124,4 @@ def _place(term: Term, statement: Statement, slide: SlideText, label: str, secti
         return IN_SECTION
     if holds(term, slide.title_key, frozenset()):
         return IN_TITLE
-    return IN_SLIDE if holds(term, slide.key, slide.words, slide.values) else 0.0
+    return IN_SLIDE

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.question_kinds import COUNTED, UNITS, Kind, kind_of
+from assistant.question_kinds import COUNTED, OFTEN, UNITS, Kind, kind_of
 from corpus.expressions import find_expressions, value_terms, years
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import Token, tokenize
 
 _COUNTER = re.compile(
     rf"何(?P<c>{UNITS}|{COUNTED})|いくつの(?P<of>{COUNTED})"
-    rf"|(?P<noun>{COUNTED})(?:の数)?(?:は|が|を)[^。]*(?:いくつ|どのくらい)"
+    rf"|.*(?P<noun>{COUNTED})(?:の数)?(?:は|が|を|だと|では)[^。]*?(?:いくつ|どのくらい)"
 )
+"""Of several counted nouns the one before the asking word: 「大学が中心の拠点はいくつ」 counts 拠点."""
 _PER = re.compile(
     r"(?:1|一|ひと)(?P<unit>年間|年|拠点|件|人|校|機関|大学|課題|施設)(?:当たり|あたり|当り|につき|に|の|で)|(?P<yearly>年間|毎年)"
 )
@@ -79,6 +80,8 @@ def analyse(text: str) -> Question:
     counter = (
         (match["c"] or match["of"] or match["noun"]) if (match := _COUNTER.search(text)) else ""
     )
+    if re.search(OFTEN, text):
+        counter = "回"
     per = _PER.search(text)
     english = _is_english(text)
     terms = _terms(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from corpus.types import Passage, Slide
     from index.cross_encoder.reading import Reading
 
-PASSAGES = 4
-"""Passages read for a question; each costs about 40 ms on two cores."""
+READ_MORE = 2
+"""Passages read for a question beside those that the reranker has read; each costs about 40 ms on two
+cores."""
 AROUND = 120
 """Characters read on either side of a statement."""
 SOFT, SHIFT = 4.0, 1.5
@@ -45,11 +46,27 @@ class Readings:
     def __init__(self, found: Sequence[tuple[Passage, Reading]] = ()) -> None:
         self._found = tuple(found)
 
+    @property
+    def passages(self) -> frozenset[str]:
+        """The ids of the passages read."""
+        return frozenset(passage.id for passage, _ in self._found)
+
+    def slides_beyond(self, other: Readings) -> frozenset[tuple[str, int]]:
+        """The documents and numbers of the slides of which more was read than ``other`` has."""
+        new = self.passages - other.passages
+        return frozenset((p.document, p.slide) for p, _ in self._found if p.id in new)
+
+    def with_more(self, found: Sequence[tuple[Passage, Reading]]) -> Readings:
+        """Return these readings and some more."""
+        return Readings((*self._found, *found))
+
     def within(self, document: str, slide: int, start: int, end: int) -> ReadSpan | None:
         """Return the likeliest answer within some characters of a slide, None where none was read."""
         best: ReadSpan | None = None
         for passage, reading in self._found:
             if (passage.document, passage.slide) != (document, slide):
+                continue
+            if end <= passage.start or passage.end <= start:
                 continue
             span = reading.best(start - passage.start, end - passage.start)
             if span and (best is None or soft(span[0]) > best.sure):
@@ -65,27 +82,25 @@ class Readings:
         ]
         return soft(max(odds, default=-math.inf))
 
-    @property
-    def best(self) -> float:
-        """How sure the reader is of its best span anywhere, 0 where nothing was read."""
-        spans = [reading.best() for _, reading in self._found]
-        return max((soft(span[0]) for span in spans if span), default=0.0)
+
+def read_already(hits: Sequence[Hit]) -> Readings:
+    """Return the readings that the reranker has made of the best hits."""
+    return Readings([(hit.passage, hit.reading) for hit in hits if hit.reading])
 
 
-def read_hits(reader: Reads | None, question: str, hits: Sequence[Hit]) -> Readings:
-    """Return the readings of the best hits (none without a reader).
-
-    The reranker has read most of them already; only the others are read here.
-    """
+def read_more(
+    reader: Reads | None, question: str, passages: Iterable[Passage], read: Readings
+) -> Readings:
+    """Return readings with those of the first passages that were not read yet (none without a reader)."""
     if reader is None:
         return Readings()
-    chosen = hits[:PASSAGES]
-    found = {hit.passage.id: hit.reading for hit in chosen if hit.reading}
-    unread = [hit.passage for hit in chosen if hit.passage.id not in found]
-    if unread:
-        read = reader.read(question, [(passage.context, passage.text) for passage in unread])
-        found |= {passage.id: reading for passage, reading in zip(unread, read, strict=True)}
-    return Readings([(hit.passage, found[hit.passage.id]) for hit in chosen])
+    known = read.passages
+    unread = {passage.id: passage for passage in passages if passage.id not in known}
+    chosen = list(unread.values())[:READ_MORE]
+    if not chosen:
+        return read
+    found = reader.read(question, [(passage.context, passage.text) for passage in chosen])
+    return read.with_more(list(zip(chosen, found, strict=True)))
 
 
 def read_near(

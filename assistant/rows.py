@@ -24,12 +24,3 @@ def named_rows(question: Question, slide: SlideText) -> frozenset[str]:
             found.add(written[name])
             rest = rest.replace(name, "\n")
     return frozenset(found)
-
-
-def passed_over(statement: Statement, named: frozenset[str], slide: SlideText) -> bool:
-    """Whether a row has another name than a row of its table that the question names."""
-    name = row_name(statement)
-    if not name or name in named:
-        return False
-    block = (s for s in slide.statements if s.block == statement.block)
-    return any(row_name(other) in named for other in block)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.keyed_lines import key_of, named_by_key, repeated_keys
 from corpus.expressions import value_terms
 from corpus.normalize import fold
 from corpus.passages import is_heading
@@ -119,12 +120,19 @@ def take_apart(slide: Slide) -> SlideText:
 def _statements(text: str) -> Iterator[Statement]:
     section = label = ""
     at = line_number = 0
+    written = [line for line in text.split("\n") if line]
+    repeated, read = repeated_keys(written), 0
     for block_number, block in enumerate(text.split("\n\n")):
         lines = block.split("\n")
         for i, line in enumerate(lines):
             heading = is_heading(line)
+            read += bool(line)
             if heading:
                 section, label = line.strip("【】<>"), ""
+            elif about := named_by_key(line, "".join(written[read : read + 1]), repeated):
+                label = about
+            elif key_of(line) in repeated:
+                pass  # it tells something of what is named already
             elif i == 0 and is_label(line):
                 label = line
             elif i == 0 and (head := _HEAD.match(line)):

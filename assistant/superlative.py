@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.question import Question
-from assistant.rows import row_name
+from assistant.rows import named_rows, row_name
 from assistant.statements import BETWEEN, SlideText, Statement
 from corpus.normalize import fold
 from corpus.tokens import search_words
@@ -31,8 +31,8 @@ class _Cell(NamedTuple):
 def outstanding(question: Question, slide: SlideText) -> frozenset[Statement]:
     """Return the rows that are first in their table by what the question asks for (mostly none)."""
     asked = _MOST.search(question.text)
-    if asked is None:
-        return frozenset()
+    if asked is None or (asked["word"] and named_rows(question, slide)):
+        return frozenset()  # 「8月25日の往路の最大値は」 asks for a cell of a row that it names
     least = bool(_LEAST.search(asked["how"] or asked["word"]))
     words = _words(asked["before"] or "")
     return frozenset(_first_rows(question, slide, words, least))

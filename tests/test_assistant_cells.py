@@ -41,7 +41,7 @@ def candidate(text: str, piece: str) -> Candidate:
     parts = take_apart(slide)
     statement = next(s for s in parts.statements if piece in s.text and not s.heading)
     hit = Hit(Passage("p", "d", 1, "表", "", text, 0, len(text), 99), 1.0)
-    covered = Coverage(0.5, 0.5, 0.0, 0.0, (), False)
+    covered = Coverage(0.5, 0.5, 0.0, 0.0, (), False, False)
     return Candidate("d", slide, parts, statement, None, covered, 0.8, hit, 1.0)
 
 

@@ -48,7 +48,7 @@ def on_page(text: str, *scores: float) -> list[Candidate]:
     slide = Slide(1, "題", text)
     parts = take_apart(slide)
     hit = Hit(Passage("p", "d", 1, "題", "", text, 0, len(text), 99), 1.0)
-    covered = Coverage(0.5, 0.5, 0.0, 0.0, (), False)
+    covered = Coverage(0.5, 0.5, 0.0, 0.0, (), False, False)
     made = [
         Candidate("d", slide, parts, statement, None, covered, 0.8, hit, score)
         for statement, score in zip(parts.statements, scores, strict=True)

@@ -25,7 +25,7 @@ def _candidate(text: str, question: str = "規模は?") -> Candidate:
     return Candidate(
         document="d.txt", slide=slide, parts=parts, statement=statement,
         span=find_span(asked, statement, lambda start, end: 0.0),
-        coverage=Coverage(1.0, 1.0, 0.0, 0.0, (), missing_year=False), meaning=1.0,
+        coverage=Coverage(1.0, 1.0, 0.0, 0.0, (), missing_year=False, missing_ordinal=False), meaning=1.0,
         hit=Hit(passage, 1.0, {}), score=1.0,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import analyse
-from assistant.rows import named_rows, passed_over, row_name
+from assistant.rows import named_rows
 from assistant.statements import take_apart
 from corpus.types import Slide
 
@@ -32,9 +32,3 @@ TABLE = take_apart(
 )
 def test_a_question_names_the_row_of_the_longest_name(question: str, named: set[str]) -> None:
     assert named_rows(analyse(question), TABLE) == named
-
-
-def test_the_other_rows_of_its_table_are_passed_over_and_nothing_else() -> None:
-    named = frozenset({"非製造業"})
-    over = [row_name(s) for s in TABLE.statements if passed_over(s, named, TABLE)]
-    assert over == ["業種", "全産業", "製造業"]

@@ -145,8 +145,6 @@ def test_readings_point_into_the_slide() -> None:
     assert (span.start, span.end, span.sure) == (102, 103, soft(5.0))
     assert found.within("a.txt", 4, 100, 104) is None
     assert found.of("a.txt", 3, 104, 105) == soft(8.0)
-    assert found.best == soft(8.0)
-    assert Readings().best == 0.0
 
 
 @pytest.mark.parametrize(

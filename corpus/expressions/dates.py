@@ -181,6 +181,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
     part: Part = _part(quarter) if quarter else ""
     if half:
         part = "H1" if half[0] in "上前" else "H2"
+    if season := _group(match, "sn"):
+        part = cast(Part, season)
     fiscal = bool(_group(match, "nendo", "fy"))
     return Moment(year, fiscal, part, month, day, _edge(_group(match, "ea", "edge")))
 

@@ -18,6 +18,7 @@ from corpus.expressions.figure_patterns import (
     LETTER_BEFORE,
     MORE_THAN,
     NOUNS,
+    OFTEN,
     RANGE,
     SIGNS,
     SINGLE,
@@ -108,6 +109,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     per = match["per"] or match["per2"] or ""
     per = per or ("年" if re.search("年間|年額|毎年", match["lead"]) else "")
     per = per or ("月" if re.search("月額|毎月", match["lead"]) else "")
+    per = per or (often[1] if (often := OFTEN.search(match["lead"])) else "")
     high = _signed(high * factor, match["sign2"] if ranged else match["sign1"])
     if not ranged:
         trail = match["trail"] + (match["more"] or "")

@@ -10,7 +10,7 @@ Kind = Literal["amount", "percent", "date", "period", "count"]
 """Money; a share; a point or stretch of the calendar; a length of time; things counted or measured."""
 Bound = Literal["=", ">=", ">", "<=", "<", "range"]
 """What the words around a figure make of it: 以上, 超, 以下, 未満, a range, or nothing."""
-Part = Literal["", "Q1", "Q2", "Q3", "Q4", "H1", "H2"]
+Part = Literal["", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "春", "夏", "秋", "冬"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Moment:
     Attributes:
         year: western year, or the year in which the fiscal year begins in April.
         fiscal: whether it is a fiscal year.
-        part: quarter or half of the year.
+        part: quarter, half or season of the year.
         month: 1 to 12.
         day: 1 to 31.
         edge: "end" for 末, "start" for 初.
