@@ -132,6 +132,11 @@ def development_dataset() -> Path:
     return Path(str(files("eval") / "datasets" / "deck_development.jsonl"))
 
 
+def near_dataset() -> Path:
+    """Return the questions near the deck's topics, many of them untold, for development only."""
+    return Path(str(files("eval") / "datasets" / "deck_near.jsonl"))
+
+
 def dataset_hash(path: Path) -> str:
     """Return the SHA-256 of a dataset's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

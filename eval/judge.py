@@ -187,10 +187,13 @@ def _expected(case: Case) -> Sequence[Sequence[str]]:
 
 def answer_score(case: Case, answer: Answer) -> float:
     """Score one answer by its kind; a refusal of an answerable question is 0.0."""
-    if answer.abstained:
-        return 0.0
+    return 0.0 if answer.abstained else text_score(case, answer.answer)
+
+
+def text_score(case: Case, text: str) -> float:
+    """Score the words of an answer by the kind of the case."""
     if case.kind == "list":
-        return list_score(answer.answer, case.items)
+        return list_score(text, case.items)
     if case.kind in FACT_KINDS:
-        return fact_score(answer.answer, case.facts)
-    return short_score(answer.answer, case.accepted)
+        return fact_score(text, case.facts)
+    return short_score(text, case.accepted)

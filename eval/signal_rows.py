@@ -7,7 +7,7 @@ twice: with all of them, and with all but the document that answers it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,12 +16,16 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.compose import compose
-from assistant.desk import Desk, evidence
+from assistant.confidence import Signals
+from assistant.desk import Desk
+from assistant.draft import Draft
 from assistant.followup import standalone
 from assistant.open import open_embedder, open_reader, open_reranker
 from assistant.question import analyse
 from assistant.settings import load_settings
-from eval.dataset import bundled_dataset, development_dataset, load_dataset
+from eval.dataset import Case, bundled_dataset, development_dataset, load_dataset, near_dataset
+from eval.judge import text_score
+from eval.twins import twins
 from index.open import open_index
 
 MINISTRY = "ministry_development.jsonl"
@@ -30,37 +34,55 @@ MINISTRY = "ministry_development.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The set a question is of, its signals in their order, and whether the documents answer it."""
+    """What the decision on one question rests on.
+
+    Attributes:
+        source: the set that the question is of.
+        signals: in their order.
+        answerable: whether the documents answer it.
+        drafted: whether there was anything to say: without a draft it is declined whatever the signals.
+        score: of the draft, 0 to 1; 0 where there is none, or where none is judged.
+    """
 
     source: str
     signals: tuple[float, ...]
     answerable: bool
+    drafted: bool
+    score: float = 0.0
 
 
 def deck_rows() -> list[Row]:
-    """Ask the deck's ``dev`` and development questions of the index of the settings."""
-    asked = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
-    asked += load_dataset(development_dataset())
+    """Ask the deck's ``dev``, development and near-topic questions of the index of the settings."""
+    dev = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
+    more, near = load_dataset(development_dataset()), load_dataset(near_dataset())
     with _desk() as desk:
-        found = [
-            (_signals(desk, standalone(case.question, case.turns)), case.answerable)
-            for case in tqdm(asked, unit="問")
-        ]
-    return [Row("deck", signals, answerable) for signals, answerable in found if signals]
+        sets = {"dev": dev, "development": more, "near": near}
+        return [row for name, cases in sets.items() for row in _rows(name, desk, cases)]
 
 
 def ministry_rows(index_dir: Path) -> list[Row]:
-    """Ask the ministry development questions of an index of those PDFs, each with and without."""
+    """Ask half ``a`` of the near-topic questions of an index of those PDFs, and the development
+    questions each with and without their document. Half ``b`` is for measuring.
+    """
     with _desk(index_dir) as desk:
-        return list(_asked_twice(desk))
+        return [*_rows("twins", desk, twins("a")), *_asked_twice(desk)]
+
+
+def _rows(source: str, desk: Desk, cases: Sequence[Case]) -> Iterator[Row]:
+    for case in tqdm(cases, unit="問"):
+        found, draft = _asked(desk, standalone(case.question, case.turns))
+        score = text_score(case, draft.text) if case.answerable and draft else 0.0
+        if found:
+            yield Row(source, found.values(), case.answerable, draft is not None, score)
 
 
 def _asked_twice(desk: Desk) -> Iterator[Row]:
     text = files("eval.datasets").joinpath(MINISTRY).read_text(encoding="utf-8")
     for case in tqdm([json.loads(line) for line in text.splitlines()], unit="問"):
         for excluded in ((), (case["document"],)):
-            if signals := _signals(desk, standalone(case["question"], ()), excluded):
-                yield Row("ministry", signals, not excluded)
+            found, draft = _asked(desk, standalone(case["question"], ()), excluded)
+            if found:
+                yield Row("ministry", found.values(), not excluded, draft is not None)
 
 
 @contextmanager
@@ -73,9 +95,11 @@ def _desk(index_dir: Path | None = None) -> Iterator[Desk]:
         yield Desk(index, settings, open_reader(settings))
 
 
-def _signals(desk: Desk, text: str, excluded: Collection[str] = ()) -> tuple[float, ...]:
-    """Return the signals of what would be answered, empty where nothing was found."""
+def _asked(
+    desk: Desk, text: str, excluded: Collection[str] = ()
+) -> tuple[Signals | None, Draft | None]:
+    """Return what would be answered, and the signals of it (None where nothing was found)."""
     asked = analyse(text)
     ranked = desk.candidates(asked, desk.hits(asked.text, excluded))
-    found = evidence(asked, ranked, compose(asked, ranked), desk.reader)
-    return found.values() if found else ()
+    draft = compose(asked, ranked)
+    return desk.evidence(asked, ranked, draft), draft

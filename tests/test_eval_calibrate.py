@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.confidence import Signals
-from eval.calibrate import BY_HAND, fit, out_of_fold
+from eval.calibrate import BY_HAND, chosen_cut, fit, out_of_fold
 
 NAMES = Signals.__slots__
 
@@ -30,19 +30,18 @@ def test_the_signal_that_tells_gets_the_weight_and_the_hand_set_one_stays(
     assert max(fitted, key=lambda name: fitted[name]) == "meaning"
 
 
-def test_one_half_is_the_cut_with_the_best_f1(
-    told: tuple[NDArray[np.float64], NDArray[np.bool_]],
-) -> None:
-    signals, wanted = told
-    fitted = fit(signals, wanted, 1.0)
-    told_probabilities = fitted.told(signals)
-
-    def f1(cut: float) -> float:
-        declined = told_probabilities < cut
-        return 2 * float((declined & ~wanted).sum()) / float(declined.sum() + (~wanted).sum())
-
-    assert f1(0.5) == pytest.approx(fitted.f1)
-    assert f1(0.5) >= max(f1(cut) for cut in np.arange(0.05, 1.0, 0.05))
+def test_the_chosen_cut_is_the_highest_of_those_worth_as_much() -> None:
+    logits = np.array([-2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
+    answerable = np.array([False, False, True, False, True, True])
+    right = np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0])
+    one = np.array(["deck"] * 6)
+    cut, worth = chosen_cut(logits, answerable, right, one)
+    assert -1.0 < cut < 0.0  # all answers and two of three refusals: (1 + 0.8) / 2
+    assert worth == pytest.approx(0.9)
+    # an answer that is worth next to nothing is better declined with the unanswerable above it
+    cut, worth = chosen_cut(logits, answerable, right * np.array([1, 1, 0.01, 1, 1, 1]), one)
+    assert 1.0 < cut < 2.0
+    assert worth == pytest.approx((2 / 3 + 6 / 7) / 2)
 
 
 def test_a_row_does_not_take_part_in_what_is_told_of_it(
@@ -51,9 +50,9 @@ def test_a_row_does_not_take_part_in_what_is_told_of_it(
     signals, wanted = told
     random = np.random.default_rng(8)
     shuffled = random.permutation(wanted)  # nothing to learn: only rows seen could be told
-    right = float(((out_of_fold(signals, shuffled, 1e6) >= 0.5) == shuffled).mean())
+    right = float(((out_of_fold(signals, shuffled, 1e6) >= 0.0) == shuffled).mean())
     assert right <= max(shuffled.mean(), 1 - shuffled.mean()) + 0.05
-    assert float(((out_of_fold(signals, wanted, 1.0) >= 0.5) == wanted).mean()) > 0.8
+    assert float(((out_of_fold(signals, wanted, 1.0) >= 0.0) == wanted).mean()) > 0.8
 
 
 def test_a_small_set_counts_as_much_as_a_large_one(
