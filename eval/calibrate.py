@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-BY_HAND = {"missing_proper": -2.0}
-"""A slide that lacks the name asked about should not answer, whatever few examples say."""
+BY_HAND = {"missing_proper": -2.0, "unknown": -1.0}
+"""A slide that lacks the name asked about should not answer, nor documents that nowhere have the thing
+(防衛関係費), whatever few examples say."""
 CHECKED = "ministry"
 """Not learned from: what it lacks is whole documents, mostly those of another topic."""
 NEVER = -30.0
