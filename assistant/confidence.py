@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from assistant.extract import FIGURE_KINDS
 from assistant.question import Question
 from assistant.select import Candidate
 
+AWAY = 0.3
+"""What a figure's slide lacks where it has the name asked about, but nowhere near the figure: on a chart
+(「ハーバード大学」, 「4.5兆円」) nothing tells whose it is. Chosen on ``dev`` (1 declines four right answers)."""
 THRESHOLD = 0.5
 """Below this the assistant declines."""
 
@@ -59,6 +63,7 @@ def signals(question: Question, candidate: Candidate, read: float, slides: int) 
         slides: how many were searched.
     """
     covered = candidate.coverage
+    figure = question.kind in FIGURE_KINDS  # whose it is must stand by it
     return Signals(
         near=covered.near,
         slide=covered.slide,
@@ -66,7 +71,7 @@ def signals(question: Question, candidate: Candidate, read: float, slides: int) 
         passage=candidate.hit.parts.get("dense", 0.0),
         unknown=covered.unknown,
         missing=covered.missing,
-        missing_proper=1.0 if covered.missing_proper else 0.0,
+        missing_proper=1.0 if covered.missing_proper else AWAY if figure and covered.away else 0.0,
         missing_year=1.0 if covered.missing_year else 0.0,
         english=1.0 if question.english else 0.0,
         read=read,

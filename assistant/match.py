@@ -25,6 +25,7 @@ class Coverage:
     Attributes:
         near: found in the statement or around it, by place.
         present: the terms that stand anywhere on the slide.
+        away: names of the question that the slide has, but nowhere around the statement.
         slide: found anywhere on the slide.
         unknown: share of the question's nouns that stand in no passage at all.
         missing: share of the question's nouns that the slide lacks.
@@ -41,6 +42,7 @@ class Coverage:
     missing_year: bool
     missing_ordinal: bool
     present: tuple[Term, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 Rarity = Callable[[str], float]
@@ -81,10 +83,10 @@ def coverage(
 ) -> Coverage:
     """Measure how much of the question a statement holds, on a slide already measured."""
     label, section = _key(statement.label), _key(statement.section)
-    near = sum(
-        weights[term] * _place(term, statement, slide, label, section) for term in on_slide.present
-    )
-    return replace(on_slide, near=near)
+    places = {t: _place(t, statement, slide, label, section) for t in on_slide.present}
+    near = sum(weights[term] * place for term, place in places.items())
+    away = tuple(t.surface for t, place in places.items() if t.proper and place == IN_SLIDE)
+    return replace(on_slide, near=near, away=away)
 
 
 @lru_cache(maxsize=4096)
