@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from assistant.extract import FIGURE_KINDS
+from assistant.match import Coverage
 from assistant.question import Question
 from assistant.select import Candidate
 
@@ -63,7 +64,6 @@ def signals(question: Question, candidate: Candidate, read: float, slides: int) 
         slides: how many were searched.
     """
     covered = candidate.coverage
-    figure = question.kind in FIGURE_KINDS  # whose it is must stand by it
     return Signals(
         near=covered.near,
         slide=covered.slide,
@@ -71,13 +71,20 @@ def signals(question: Question, candidate: Candidate, read: float, slides: int) 
         passage=candidate.hit.parts.get("dense", 0.0),
         unknown=covered.unknown,
         missing=covered.missing,
-        missing_proper=1.0 if covered.missing_proper else AWAY if figure and covered.away else 0.0,
+        missing_proper=_lacking(question, covered),
         missing_year=1.0 if covered.missing_year else 0.0,
         english=1.0 if question.english else 0.0,
         read=read,
         missing_ordinal=1.0 if covered.missing_ordinal else 0.0,
         crowd=math.log10(max(1, slides)),
     )
+
+
+def _lacking(question: Question, covered: Coverage) -> float:
+    """Return how far the names of the question are lacking; whose a figure is must stand by it."""
+    if covered.missing_proper:
+        return 1.0
+    return AWAY if covered.away and question.kind in FIGURE_KINDS else 0.0
 
 
 def confidence(found: Signals) -> float:

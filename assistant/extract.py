@@ -48,7 +48,7 @@ _FROM_TO = re.compile(r"いつから|いつまで(?=の間|続)|どの期間|何
 _BOUNDED = re.compile(
     r"以上|以下|以内|未満|超|まで|最低|最大|最高|上限|下限|少なくとも|必要|要件|条件|基準|対象"
 )
-_OPENING = re.compile(r"、| \| ")
+_OPENING = re.compile(f"、|{re.escape(BETWEEN)}")
 """Where the words end that open a statement, and are said of all its figures."""
 
 
@@ -178,7 +178,7 @@ def _is_condition(question: Question, text: str, expression: Expression) -> bool
     return (
         bounded
         and text[expression.end : expression.end + 1] == "の"
-        and not (_BOUNDED.search(question.text))
+        and not _BOUNDED.search(question.text)
     )
 
 
@@ -188,10 +188,10 @@ def _own_words(text: str, expression: Expression, found: Sequence[Expression]) -
     They stand between the figure before and this one, within its cell; what opens the whole
     statement (the name of a row, 「…別にみると、」) is said of all its figures.
     """
-    before = max((e.end for e in found if e.end <= expression.start), default=0)
-    after = min((e.start for e in found if e.start >= expression.end), default=len(text))
     if found[0].start <= 1:  # 「6/1 着任 10/1 任命」
+        after = min((e.start for e in found if e.start >= expression.end), default=len(text))
         return text[expression.end : after]
+    before = max((e.end for e in found if e.end <= expression.start), default=0)
     opening = max((m.end() for m in _OPENING.finditer(text, 0, found[0].start)), default=0)
     start = max(before, opening, text.rfind(BETWEEN, 0, expression.start))
     return text[:opening] + text[start : expression.start]

@@ -161,10 +161,9 @@ def _fit(
     inside = _inside(made, within)
     named = [fold(m) for m in _QUOTED.findall(question.text)]
     noun_fit = _noun_fit(nouns, lead + section, made)
+    # under 「〇愛媛大学」 stand its centres, whatever they are called
     if any(_bare(lead).startswith(name) for name in names_led):
-        noun_fit = max(
-            noun_fit, 0.0
-        )  # under 「〇愛媛大学」 stand its centres, whatever they are called
+        noun_fit = max(noun_fit, 0.0)
     return (
         covered
         + QUOTED * _named_share(question.key, named, lead, section)
@@ -208,7 +207,7 @@ def _of_another(question: Question, made: ItemList, around: str, names_led: froz
     """
     names = [t for t in question.terms if t.proper or (t.surface.isascii() and t.surface.isalpha())]
     near = around + fold(made.label)
-    if any(t.proper and t.surface in names_led and not holds(t, near, frozenset()) for t in names):
+    if any(t.surface in names_led and not holds(t, near, frozenset()) for t in names):
         return True
     return any(repeats(question, item.text) for item in made.items) or (
         bool(made.label and names) and not any(holds(t, near, frozenset()) for t in names)

@@ -65,9 +65,10 @@ def _runs(lines: Sequence[Line]) -> Iterator[ItemList]:
 
 
 def _same(mark: str, other: str) -> bool:
-    numbered = _NUMBERED.match(mark) and _NUMBERED.match(other)
-    entities = bool(mark and other) and mark in _ENTITY and other in _ENTITY
-    return bool(mark and other) and (bool(numbered) or entities or mark == other)
+    if not mark or not other:
+        return False
+    numbered = bool(_NUMBERED.match(mark) and _NUMBERED.match(other))
+    return mark == other or numbered or (mark in _ENTITY and other in _ENTITY)
 
 
 def _circled(lines: Sequence[Line]) -> Iterator[ItemList]:

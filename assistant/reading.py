@@ -94,9 +94,14 @@ def read_more(
     """Return readings with those of the first passages that were not read yet (none without a reader)."""
     if reader is None:
         return Readings()
-    known = read.passages
-    unread = {passage.id: passage for passage in passages if passage.id not in known}
-    chosen = list(unread.values())[:READ_MORE]
+    known = set(read.passages)
+    chosen: list[Passage] = []
+    for passage in passages:  # they are looked up one by one: no more than are read
+        if passage.id not in known:
+            known.add(passage.id)
+            chosen.append(passage)
+        if len(chosen) == READ_MORE:
+            break
     if not chosen:
         return read
     found = reader.read(question, [(passage.context, passage.text) for passage in chosen])

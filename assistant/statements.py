@@ -120,7 +120,7 @@ def take_apart(slide: Slide) -> SlideText:
 def _statements(text: str) -> Iterator[Statement]:
     section = label = ""
     at = line_number = 0
-    written = [line for line in text.split("\n") if line]
+    written = [*filter(None, text.split("\n")), ""]
     repeated, read = repeated_keys(written), 0
     for block_number, block in enumerate(text.split("\n\n")):
         lines = block.split("\n")
@@ -129,7 +129,7 @@ def _statements(text: str) -> Iterator[Statement]:
             read += bool(line)
             if heading:
                 section, label = line.strip("【】<>"), ""
-            elif about := named_by_key(line, "".join(written[read : read + 1]), repeated):
+            elif about := named_by_key(line, written[read], repeated):
                 label = about
             elif key_of(line) in repeated:
                 pass  # it tells something of what is named already

@@ -24,8 +24,7 @@ from corpus.expressions import Dates, Quantity, find_expressions, same_value, su
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import tokenize
 from eval.benchmarks.indexes import indexed
-from eval.benchmarks.report import machine, write_results
-from eval.metrics import interval, mean
+from eval.benchmarks.report import machine, with_interval, write_results
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
 ANSWER, WITH_PASSAGES, BASELINE = "answer", "answer and cited passages", "best passage"
@@ -152,16 +151,11 @@ def markdown(
     ]
     for name, own in scores.items():
         differences = [a - b for a, b in zip(own, scores[BASELINE], strict=True)]
-        against = "" if name == BASELINE else _interval(differences, "+")
+        against = "" if name == BASELINE else with_interval(differences, "+")
         lines.append(
-            f"| {name} | {_interval(own, '')} | {against} | {median(lengths[name] or [0]):.0f} |"
+            f"| {name} | {with_interval(own)} | {against} | {median(lengths[name] or [0]):.0f} |"
         )
     return "\n".join(lines) + "\n"
-
-
-def _interval(values: Sequence[float], sign: str) -> str:
-    low, high = interval(values) or (0.0, 0.0)
-    return f"{mean(values) or 0.0:{sign}.3f} [{low:{sign}.3f}, {high:{sign}.3f}]"
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ import typer
 from tqdm import tqdm
 
 from eval.benchmarks.indexes import indexed
-from eval.benchmarks.report import machine, write_results
+from eval.benchmarks.report import machine, with_interval, write_results
 from eval.judge import answer_score
-from eval.metrics import f1, f1_interval, interval, mean
+from eval.metrics import f1, f1_interval
 from eval.report import PACKAGES, git_hash, versions
 from eval.twins import Half, twins
 
@@ -93,16 +93,11 @@ def _line(half: Half, rows: Sequence[Told], cut: float) -> str:
     low, high = f1_interval(pairs) or (0.0, 0.0)
     own, base = f1(pairs) or 0.0, f1(_below(rows, cut)) or 0.0
     cells = [
-        f"{half} ({len(rows)})", _with_interval(right), _with_interval(caught),
+        f"{half} ({len(rows)})", with_interval(right), with_interval(caught),
         f"{own:.3f} [{low:.3f}, {high:.3f}]", f"{base:.3f}", f"{own - base:+.3f}",
-        _with_interval(scores),
+        with_interval(scores),
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
-
-
-def _with_interval(values: Sequence[float]) -> str:
-    low, high = interval(values) or (0.0, 0.0)
-    return f"{mean(values) or 0.0:.3f} [{low:.3f}, {high:.3f}]"
 
 
 if __name__ == "__main__":

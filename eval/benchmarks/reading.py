@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from corpus.tokens import search_words
 from eval.benchmarks.page_baselines import bm25
-from eval.metrics import interval, mean
+from eval.benchmarks.report import with_interval
 from index.cross_encoder.reader import CrossEncoder
 from index.cross_encoder.squad import articles
 
@@ -136,14 +136,9 @@ def main(
     for name, words_of in (("reader", said), ("nearest sentence", base)):
         em = [exact(w, c.answers) for w, c in zip(words_of, asked, strict=True)]
         f1 = [overlap(w, c.answers) for w, c in zip(words_of, asked, strict=True)]
-        print(f"{name}: EM {_shown(em)}, F1 {_shown(f1)}")  # noqa: T201
+        print(f"{name}: EM {with_interval(em)}, F1 {with_interval(f1)}")  # noqa: T201
     auc = roc_auc_score([1] * len(odds) + [0] * len(others), odds + others)
     print(f"answer or not: AUC {auc:.3f}")  # noqa: T201
-
-
-def _shown(values: Sequence[float]) -> str:
-    low, high = interval(values) or (0.0, 0.0)
-    return f"{mean(values) or 0.0:.3f} [{low:.3f}, {high:.3f}]"
 
 
 if __name__ == "__main__":

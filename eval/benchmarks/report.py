@@ -12,6 +12,7 @@ from typing import Any
 
 from eval.benchmarks.paired import table
 from eval.dataset import bundled_dataset
+from eval.metrics import interval, mean
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
 
@@ -75,6 +76,12 @@ def markdown(peers: Mapping[str, Any], figures: Figures, origin: Mapping[str, An
         _two_columns("slides", [(name, f"{value:.3f}") for name, value in figures.slides.items()]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def with_interval(values: Sequence[float], sign: str = "") -> str:
+    """Return the mean of values and its 95 % interval for people; ``sign`` as in a format."""
+    low, high = interval(values) or (0.0, 0.0)
+    return f"{mean(values) or 0.0:{sign}.3f} [{low:{sign}.3f}, {high:{sign}.3f}]"
 
 
 def facts(values: Mapping[str, Any]) -> str:
