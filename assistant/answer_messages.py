@@ -64,18 +64,6 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "資料が複数あるため、「{document}」についてお答えしました。ほかの資料は、資料名を添えてお尋ねください。",
         "There are several documents: this is “{document}”. Name the document to ask about another.",
     ),
-    "llm_failed": (
-        "言語モデルから答えを得られなかったため、資料の原文から抜き出して答えました。",
-        "The language model did not answer; this answer is extracted from the documents.",
-    ),
-    "llm_unsupported": (
-        "言語モデルの文を原資料で確認できなかったため、資料の原文から抜き出して答えました。",
-        "What the language model wrote is not borne out; this answer is extracted instead.",
-    ),
-    "llm_left_out": (
-        "原資料で確認できない文を{count}件、答えから除きました。",
-        "Left out of the answer, as the documents do not bear them out: {count} sentence(s).",
-    ),
     "edition_silent": (
         "{edition}には見当たりませんでした。",
         "{edition} does not say this.",

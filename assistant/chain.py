@@ -10,13 +10,14 @@ from assistant.desk import Desk, Watch
 from assistant.editions import Editions
 from assistant.errors import QuestionError
 from assistant.followup import standalone
-from assistant.llm.prompt import Source
-from assistant.llm.sources import gather
+from assistant.llm.finding import Found, Wanted, find
+from assistant.llm.plan import Plan, plan
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import message
 from assistant.overview import asked_overview
 from assistant.page_answer import asked_page
+from assistant.places_shown import places
 from assistant.question import analyse
 from assistant.reading import Reads
 from assistant.recognised import recognised
@@ -28,8 +29,9 @@ from assistant.routes.page import ask_page
 from assistant.routes.sums import ask_sum
 from assistant.settings import Settings
 from assistant.sums import asked_sum
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Detail, Evidence, Place, Turn
 from assistant.unclear import points_nowhere
+from corpus.pictures.painter import PaintError
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
@@ -37,6 +39,9 @@ from index.pictures import Picture, SlidePictures
 from index.searchable import Searchable
 from index.types import Embedder, Hit
 from index.view import Allows, IndexView
+
+PICTURE_WIDTH = 1024
+"""Pixels of a page that a language model looks at."""
 
 
 class Assistant:
@@ -72,18 +77,21 @@ class Assistant:
         view = IndexView(self._index, allows)
         return Assistant(view, self._settings, self._reader, self._pictures, self.writer)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Answer:
         """Answer one question.
 
         Args:
             question: the user's words.
             history: earlier turns of the same conversation, oldest first.
+            detail: how long a language model's answer is to be; None for the setting ``llm_detail``.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
         self.check(question)
-        return last(told(self, question, history))
+        return last(told(self, question, history, detail))
 
     def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         """Answer in the slides' own words; ``whole`` is the question made whole, if it was.
@@ -96,16 +104,50 @@ class Assistant:
         answer = (
             self._ask(question, history, first) if whole is None else self._ask(whole, (), first)
         )
+        return replace(answer, question=question)
+
+    def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
+        """Answer what no model can: a page that is not there, a first question that points back."""
+        self.check(question)
+        page = asked_page(self._index, question, history, self._settings.language)
+        if page is not None and page.found is None:
+            return ask_page(self._desk, question, page, Watch())
+        whole = standalone(question, ())
+        if not any(turn.role == "user" for turn in history) and (word := points_nowhere(whole)):
+            return ask_back(self._desk, question, whole, word, Watch())
+        return None
+
+    def find(self, wanted: Wanted) -> Found:
+        """Return the pages that a language model is handed for a question."""
+        return find(self._index, wanted, self._settings.language)
+
+    def plan(self, whole: str, room: int) -> Plan | None:
+        """Return the steps that a question takes, None where its best pages will do."""
+        return plan(self._index, whole, room)
+
+    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
+        """Return the highest log-odds, by the cross-encoder, that a passage speaks of a claim."""
+        if self._reader is None or not passages:
+            return 0.0
+        return max(reading.relevance for reading in self._reader.read(claim, passages))
+
+    def page_picture(self, place: Place) -> bytes | None:
+        """Return the picture of a page itself (PNG), None where there is none: no drawing of its text."""
+        try:
+            picture = self._pictures.picture(*place, (0, 0), PICTURE_WIDTH, "")
+        except (PaintError, LookupError):
+            return None
+        return picture.png if picture.kind != "drawing" else None
+
+    def places(self, question: str) -> tuple[Evidence, ...]:
+        """Return the places nearest to a question."""
+        return places(self._index, self._desk.hits(question))
+
+    def finished(self, answer: Answer) -> Answer:
+        """Return an answer with its credit lines, and what has to be said of the pages it cites."""
         notes = recognised(answer.citations, self._index.slide, self._settings.language)
-        return replace(answer, question=question, warnings=(*answer.warnings, *notes))
-
-    def sources(self, answer: Answer) -> list[Source]:
-        """Return the passages that a language model may use: the answer's own, then the nearest."""
-        return gather(self._index, answer)
-
-    def credit(self, answer: Answer) -> str:
-        """Return the lines that name an answer's sources."""
-        return credit(answer, self._index.documents())
+        noted = replace(answer, warnings=tuple(dict.fromkeys([*answer.warnings, *notes])))
+        return replace(noted, credit=credit(answer, self._index.documents()))
 
     def _ask(self, question: str, history: Sequence[Turn], first: bool) -> Answer:
         watch, desk = Watch(), self._desk
@@ -128,9 +170,11 @@ class Assistant:
             return answer
         return ask_documents(desk, question, whole, asked, editions, watch)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Iterator[str | Answer]:
         """Yield what is being done and the growing answer (str), then the Answer itself."""
-        yield from streamed(self, question, history, self._settings.language)
+        yield from streamed(self, question, history, self._settings.language, detail)
 
     def search(self, query: str, k: int | None = None) -> list[Hit]:
         """Return the passages that fit a query best.

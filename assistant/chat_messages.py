@@ -36,6 +36,12 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "This figure is not stated in the documents; it is computed from the cited figures.",
     ),
     "abstained": ("資料には見当たりません", "Not in the documents"),
+    "understood": ("質問の理解：{question}", "Understood as: {question}"),
+    "shown_place": ("資料の記載", "What the document says"),
+    "table": ("表", "Table"),
+    "detail": ("回答の長さ", "Length of answers"),
+    "detail_brief": ("簡潔", "Brief"),
+    "detail_full": ("詳細", "Detailed"),
     "sources": ("根拠", "Sources"),
     "warning": ("ご注意", "Please note"),
     "not_answered": ("回答できませんでした", "No answer"),
@@ -143,6 +149,12 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "{app}が登録資料から抜き出した回答です。引用は原文のままです。提出の前に原資料で確かめてください。",
         "Answers that {app} took from the registered documents; quotes are verbatim. Check them "
         "against the documents before use.",
+    ),
+    "memo_lead_written": (
+        "{app}の回答です。回答の文章は言語モデルが登録資料をもとに作成したもので、出典欄の引用は原文のままです。"
+        "提出の前に原資料で確かめてください。",
+        "Answers of {app}. A language model worded them from the registered documents; the quotes "
+        "under Sources are verbatim. Check them against the documents before use.",
     ),
     "memo_question": ("問{number}", "Question {number}"),
     "memo_answer": ("答", "Answer"),

@@ -121,25 +121,9 @@ def _ocr(settings: Settings) -> str:
 
 
 def _llm(settings: Settings) -> str:
-    if settings.llm_url is None:
-        return "言語モデルは使いません（抽出方式で答えます）。"
-    from assistant.llm.endpoint import Endpoint, EndpointError
+    from assistant.llm.health import check_llm
 
-    endpoint = Endpoint(
-        settings.llm_url, settings.llm_model, settings.llm_api_key.get_secret_value(),
-        settings.llm_seconds, 0,
-    )  # fmt: skip
-    try:
-        for _ in endpoint.stream([("user", "「はい」とだけ答えてください。")]):
-            break  # its first word is enough
-    except EndpointError as error:
-        raise RuntimeError(
-            f"設定 llm_url の {settings.llm_url}（モデル {settings.llm_model}）が答えません: {error}。"
-            "サーバーが動いているか、llm_model と llm_api_key が正しいかを確かめてください。"
-            "答えは抽出方式で返ります。 / the language model does not answer: check the server, "
-            "llm_model and llm_api_key; answers are extracted meanwhile"
-        ) from None
-    return f"{settings.llm_url} のモデル {settings.llm_model} が答えました。"
+    return check_llm(settings)
 
 
 def _offline(settings: Settings) -> str:

@@ -10,9 +10,11 @@ from assistant.answer_messages import ANSWER_MESSAGES
 from assistant.backup_messages import BACKUP_MESSAGES
 from assistant.bundle_messages import BUNDLE_MESSAGES
 from assistant.chat_messages import CHAT_MESSAGES
+from assistant.check_messages import CHECK_MESSAGES
 from assistant.command_messages import COMMAND_MESSAGES
 from assistant.curate_messages import CURATE_MESSAGES
 from assistant.document_messages import DOCUMENT_MESSAGES
+from assistant.llm_messages import LLM_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
@@ -21,6 +23,7 @@ Language = Literal["ja", "en"]
 MESSAGES: dict[str, tuple[str, str]] = {
     **ANSWER_MESSAGES,
     **CHAT_MESSAGES,
+    **CHECK_MESSAGES,
     **DOCUMENT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
@@ -29,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **BUNDLE_MESSAGES,
     **PORTAL_MESSAGES,
     **COMMAND_MESSAGES,
+    **LLM_MESSAGES,
 }
 
 

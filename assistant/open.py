@@ -9,6 +9,8 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.llm.local import LocalModel, LocalOptions
+    from assistant.llm.model import LanguageModel
     from assistant.llm.writer import Writer
     from assistant.reading import Reads
     from index.cross_encoder.reader import CrossEncoder
@@ -51,22 +53,57 @@ def _cross_encoder() -> CrossEncoder:
     return CrossEncoder()
 
 
-def open_writer(settings: Settings) -> Writer | None:
-    """Return the language model's part (asked at its first use), None where none is set."""
-    if settings.llm_url is None:
+def open_model(settings: Settings) -> LanguageModel | None:
+    """Return the language model of the settings (loaded at its first use), None where none is set.
+
+    A model file is held once a process, however often it is opened.
+    """
+    if settings.llm_url is not None:
+        from assistant.llm.endpoint import open_endpoint
+
+        return open_endpoint(settings)
+    if settings.llm_gguf is None:
         return None
-    from assistant.llm.endpoint import Endpoint
-    from assistant.llm.writer import Writer
+    from assistant.llm.local import LocalOptions
 
-    endpoint = Endpoint(
-        settings.llm_url, settings.llm_model, settings.llm_api_key.get_secret_value(),
-        settings.llm_seconds, settings.llm_retries,
+    return _local_model(
+        LocalOptions(
+            settings.llm_gguf, settings.llm_gguf_threads, settings.llm_gguf_context,
+            settings.llm_max_tokens, settings.llm_seconds,
+        )
     )  # fmt: skip
-    return Writer(endpoint, settings.language)
 
 
-def open_assistant(settings: Settings, embedder: Embedder | None = None) -> Assistant:
-    """Open the index of the settings for asking; an embedder that is loaded already may be given.
+@cache
+def _local_model(options: LocalOptions) -> LocalModel:
+    from assistant.llm.local import LocalModel
+
+    return LocalModel(options)
+
+
+def open_writer(settings: Settings, model: LanguageModel | None = None) -> Writer | None:
+    """Return the language model's part (asked at its first use), None where none is set or given."""
+    asked = model or open_model(settings)
+    if asked is None:
+        return None
+    from assistant.llm.writer import Options, Writer
+
+    options = Options(
+        settings.language, settings.llm_detail, settings.llm_context_chars,
+        settings.llm_pictures == "auto", settings.llm_steps,
+    )  # fmt: skip
+    return Writer(asked, options)
+
+
+def open_assistant(
+    settings: Settings, embedder: Embedder | None = None, model: LanguageModel | None = None
+) -> Assistant:
+    """Open the index of the settings for asking.
+
+    Args:
+        settings: where the index is, and which models serve.
+        embedder: one that is loaded already; None to load that of the settings.
+        model: a language model in the place of that of the settings.
 
     Raises:
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
@@ -85,6 +122,5 @@ def open_assistant(settings: Settings, embedder: Embedder | None = None) -> Assi
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,
         settings.soffice,
     )  # fmt: skip
-    return Assistant(
-        index, settings, open_reader(settings), pictures, open_writer(settings), index.close
-    )
+    writer = open_writer(settings, model)
+    return Assistant(index, settings, open_reader(settings), pictures, writer, index.close)

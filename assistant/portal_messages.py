@@ -54,8 +54,8 @@ PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "genai_detail": ("詳しく表示する", "In detail"),
     "genai_detail_desc": (
-        "根拠の前後の文と、関連する箇所の一覧も表示します。",
-        "Also shows the passages around the quotes and a list of related ones.",
+        "詳しい文章で答え、根拠の前後の文と、関連する箇所の一覧も表示します。",
+        "Answers at more length, with the passages around the quotes and a list of related ones.",
     ),
     "genai_attached": ("添えるファイル", "Files"),
     "genai_attached_desc": (
@@ -79,6 +79,10 @@ PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
     "mcp_ask": (
         "資料についての質問に、スライドと原文の引用を付けて答えます。見当たらないときは abstained が true です。",
         "Answers a question from the documents with quotes; abstained is true where they do not say it.",
+    ),
+    "mcp_detail": (
+        "言語モデルの答えの長さ。brief は簡潔、full は詳細（省けば設定のとおり）",
+        "how long a language model's answer is; left out: as set",
     ),
     "mcp_question": ("日本語の質問文", "the question, best in Japanese"),
 }

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.llm_settings import LlmSettings
 from assistant.web_settings import WebSettings
 from corpus.readers.base import Limits
 
@@ -27,7 +28,7 @@ class SettingsError(Exception):
     """A setting or the configuration file is wrong; the message names it and the remedy."""
 
 
-class Settings(WebSettings):
+class Settings(LlmSettings, WebSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -64,30 +65,6 @@ class Settings(WebSettings):
         pattern=r"^https?://[^/?#\s]+/?$",
         description="ベクトルを置く Chroma サーバー（例 http://127.0.0.1:8000、空なら索引のフォルダの中） / "
         "Chroma server that keeps the vectors; empty: in the folder of the index",
-    )
-    llm_url: str | None = Field(
-        default=None,
-        pattern=r"^https?://[^\s]+$",
-        description="答えの文を書かせる言語モデルの OpenAI 互換アドレス（例 http://127.0.0.1:8000/v1、"
-        "空なら使わない） / OpenAI-compatible address of a language model that words the answers; empty: none",
-    )
-    llm_model: str = Field(
-        default="default", min_length=1, description="言語モデルの名前 / name of that model"
-    )
-    llm_api_key: SecretStr = Field(
-        default=SecretStr(""), description="言語モデルの鍵（表示しません） / its key, never shown"
-    )
-    llm_seconds: float = Field(
-        default=30.0,
-        gt=0,
-        description="言語モデルを待つ時間（秒、接続と文の切れ目ごと） / time to wait for it, seconds, at the "
-        "start and between two pieces",
-    )
-    llm_retries: int = Field(
-        default=2,
-        ge=0,
-        le=10,
-        description="接続に失敗したときに試し直す回数 / tries after a failure",
     )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"

@@ -10,15 +10,28 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Role = Literal["user", "assistant"]
+Status = Literal["answered", "shown", "asked_back", "declined"]
+Check = Literal["held", "unheld", "calculated", "picture", "none"]
+Detail = Literal["brief", "full"]
+Place = tuple[str, int]
+"""Name of a document, number of a slide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation; ``document`` is the last one an answer cited, if known."""
+    """One message of a conversation.
+
+    Attributes:
+        role: who speaks.
+        content: what was said.
+        document: the document that an answer cited last, if known.
+        cited: the slides that an answer cited, in order, if known.
+    """
 
     role: Role
     content: str
     document: str = ""
+    cited: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +85,75 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a language model says, held against the pages it cites.
+
+    Attributes:
+        text: the sentence, list item or table row, without markers.
+        markers: the n of its citations, in order.
+        check: "held" by its pages; "calculated" from figures that are; "picture" where it was read
+            from a page's picture and cannot be checked; "unheld"; "none" where it states no fact.
+        why: for "unheld" and "calculated" the reason or the arithmetic, in the user's language.
+    """
+
+    text: str
+    markers: tuple[int, ...]
+    check: Check
+    why: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the claim as plain values, ``why`` only where there is one."""
+        payload = {"text": self.text, "markers": list(self.markers), "check": self.check}
+        return {**payload, "why": self.why} if self.why else payload
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that is shown: ``text`` is ``slide_text[start:end]``, whole blocks of one slide."""
+
+    document: str
+    title: str
+    slide: int
+    printed_page: str | None
+    text: str
+    start: int
+    end: int
+    score: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the place with the field names of the answer contract."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model's requests cost: how many, and the tokens sent and written."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.requests + other.requests,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+    def to_json(self) -> dict[str, int]:
+        """Return the cost as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with what it rests on, or a refusal with the nearest slides.
 
     ``abstained`` answers have no citation and an empty ``short_answer``; ``related`` is filled
     only for them. ``confidence`` is 0 to 1. ``credit`` names the sources, a line a document.
+    ``understood`` is the question as it was read, with what was taken from the conversation;
+    ``evidence`` the places shown where nothing is claimed; ``claims`` and ``usage`` are a language
+    model's (``usage`` is None without one).
     """
 
     id: str
@@ -92,6 +169,25 @@ class Answer:
     mode: str = "extractive"
     credit: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    understood: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    usage: Usage | None = None
+    asks_back: bool = False
+
+    @property
+    def status(self) -> Status:
+        """What kind of answer this is."""
+        if self.asks_back:
+            return "asked_back"
+        if self.abstained:
+            return "declined"
+        return "shown" if self.evidence and not self.citations else "answered"
+
+    @property
+    def unheld(self) -> int:
+        """How many of a language model's claims its pages do not hold."""
+        return sum(claim.check == "unheld" for claim in self.claims)
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer in the fixed JSON contract (plus ``related`` on abstention)."""
@@ -99,8 +195,10 @@ class Answer:
             "id": self.id,
             "question": self.question,
             "standalone_question": self.standalone_question,
+            "understood": self.understood or self.standalone_question,
             "answer": self.answer,
             "short_answer": self.short_answer,
+            "status": self.status,
             "abstained": self.abstained,
             "confidence": round(self.confidence, 4),
             "citations": [citation.to_json() for citation in self.citations],
@@ -109,6 +207,10 @@ class Answer:
             "credit": self.credit,
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
         }
+        payload["evidence"] = [place.to_json() for place in self.evidence]
+        if self.usage is not None:
+            payload["claims"] = [claim.to_json() for claim in self.claims]
+            payload["usage"] = self.usage.to_json()
         if self.abstained:
             payload["related"] = [slide.to_json() for slide in self.related]
         return payload

@@ -14,6 +14,8 @@ from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_da
 from eval.gate import DEFAULT_GATES, GateError, parse_fail_under, read_baseline
 from eval.judge import Asked
 from eval.plan import SPLITS, Done, Plan
+from eval.replay.choice import Choice, chosen_model
+from eval.replay.recording import RecordingError
 from eval.report import write_report
 from eval.run import run
 from eval.terminal import told
@@ -25,6 +27,7 @@ __all__ = ["parse_fail_under", "run_eval"]
 EXIT_PASS, EXIT_FAILED, EXIT_NOT_RUN = 0, 1, 2
 FORESEEN = (
     AssistantError, DatasetError, EmbeddingModelError, GateError, IndexingError, OSError,
+    RecordingError,
 )  # fmt: skip
 SHOWN_PROBLEMS = 5
 """Misplaced gold passages that are spelled out; the rest are counted."""
@@ -39,6 +42,8 @@ def run_eval(
     fail_under: Mapping[str, float] | None = None,
     report: Path | None = None,
     quiet: bool = False,
+    llm_record: Path | None = None,
+    llm_replay: Path | None = None,
 ) -> int:
     """Evaluate the assistant of the settings and hold ``test`` against the gates.
 
@@ -50,6 +55,8 @@ def run_eval(
         fail_under: lowest values; None or empty for the project's own on the bundled set.
         report: folder for the reports.
         quiet: no progress bar.
+        llm_record: where the replies of the settings' language model are written.
+        llm_replay: a recording that takes the place of that model.
 
     Returns:
         0 passed; 1 a gate failed; 2 it could not run, the reason is on stderr. A fault of ours
@@ -57,7 +64,8 @@ def run_eval(
     """
     try:
         plan = _plan(dataset, split, baseline, fail_under)
-        return _carry_out(plan, settings, report, quiet)
+        chosen = chosen_model(settings, llm_record, llm_replay)
+        return _carry_out(plan, settings, chosen, report, quiet)
     except FORESEEN as error:
         words = " ".join([*str(error).split(), *getattr(error, "__notes__", ())])
         sys.stderr.write(f"seisaku: {words}\n")
@@ -79,14 +87,18 @@ def _plan(
     return plan
 
 
-def _carry_out(plan: Plan, settings: Settings, report: Path | None, quiet: bool) -> int:
+def _carry_out(
+    plan: Plan, settings: Settings, chosen: Choice | None, report: Path | None, quiet: bool
+) -> int:
     from assistant.open import open_assistant
 
-    assistant = open_assistant(settings)
+    assistant = open_assistant(settings, model=chosen.model) if chosen else open_assistant(settings)
     try:
         check_gold(assistant, plan.cases, plan.path)
         results = run(assistant, plan.cases, quiet)
-        return _conclude(Done(plan, results, _embedding(settings.index_dir)), report, assistant)
+        origin = chosen.origin if chosen else {}
+        done = Done(plan, results, _embedding(settings.index_dir), origin)
+        return _conclude(done, report, assistant)
     finally:
         assistant.close()
 

@@ -24,6 +24,8 @@ CURATED_HELP = "加える先の問題集（既定は設定 curated_dataset） / 
 CORPUS_HELP = "索引の資料とも照らす / hold it against the indexed documents"
 BASELINE_HELP = "比べる以前の結果 / an earlier report to compare with"
 REPORT_HELP = "報告を書くフォルダ / folder of the report"
+RECORD_HELP = "言語モデルの返事を記録するファイル / write the language model's replies here"
+REPLAY_HELP = "言語モデルの代わりに使う記録 / a recording in the language model's place"
 LIMIT_HELP = "下回れば終了コード1。例 recall_at_5=0.95 / exit 1 below this"
 FailUnder = Annotated[list[str] | None, typer.Option(metavar="METRIC=VALUE", help=LIMIT_HELP)]
 
@@ -49,6 +51,8 @@ def eval_command(
     baseline: Annotated[Path | None, typer.Option(metavar="FILE", help=BASELINE_HELP)] = None,
     fail_under: FailUnder = None,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help=REPORT_HELP)] = None,
+    llm_record: Annotated[Path | None, typer.Option(metavar="FILE", help=RECORD_HELP)] = None,
+    llm_replay: Annotated[Path | None, typer.Option(metavar="FILE", help=REPLAY_HELP)] = None,
     index: IndexDir = None,
     config: Config = None,
 ) -> None:
@@ -63,8 +67,9 @@ def eval_command(
 
         limits = parse_fail_under([*(fail_under or ()), *conditions])
         code = run_eval(
-            named, settings, split=split, baseline=baseline, fail_under=limits, report=report
-        )
+            named, settings, split=split, baseline=baseline, fail_under=limits, report=report,
+            llm_record=llm_record, llm_replay=llm_replay,
+        )  # fmt: skip
     raise typer.Exit(code)
 
 

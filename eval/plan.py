@@ -33,11 +33,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Done:
-    """A plan carried out: the results and everything that follows from them."""
+    """A plan carried out: the results and everything that follows from them.
+
+    ``llm`` tells the recording of a language model that was asked or written, empty without one.
+    """
 
     plan: Plan
     results: tuple[Result, ...]
     embedding: str = field(default="")
+    llm: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_split(self) -> dict[str, list[Result]]:

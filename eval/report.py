@@ -38,6 +38,7 @@ def results_json(done: Done) -> dict[str, Any]:
     return {
         "dataset_sha256": dataset_hash(done.plan.path),
         "embedding": done.embedding,
+        **({"llm": dict(done.llm)} if done.llm else {}),
         "git": git_hash(),
         "versions": versions(PACKAGES),
         "metrics": {

@@ -70,8 +70,11 @@ class Parrot:
         said = "\n".join(ALL) + "[1]"
         return replace(found, question=question, answer=said, citations=cited, warnings=ALL)
 
-    def credit(self, answer: Answer) -> str:
-        return "\n".join(ALL) if answer.warnings == ALL else str(self._real.credit(answer))
+    def finished(self, answer: Answer) -> Answer:
+        if answer.warnings == ALL:
+            return replace(answer, credit="\n".join(ALL))
+        finished: Answer = self._real.finished(answer)
+        return finished
 
 
 @contextmanager

@@ -15,9 +15,10 @@ pytestmark = pytest.mark.usefixtures("server")
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 UNANSWERABLE = "大阪大学の基金規模はいくらですか？"
 ANSWER_FIELDS = {
-    "id", "question", "standalone_question", "answer", "short_answer", "abstained", "confidence",
-    "citations", "warnings", "mode", "credit", "timings_ms",
+    "id", "question", "standalone_question", "understood", "answer", "short_answer", "status",
+    "abstained", "confidence", "citations", "evidence", "warnings", "mode", "credit", "timings_ms",
 }  # fmt: skip
+SAID = {"role": "assistant", "content": "科学技術振興機構（JST）です。[1]"}
 CITATION_FIELDS = {
     "marker", "document", "title", "slide", "printed_page", "quote", "start", "end", "passage",
     "score",
@@ -53,11 +54,11 @@ def test_what_the_deck_does_not_say_is_not_answered(client: httpx.Client) -> Non
 def test_a_follow_up_is_understood_by_its_history(client: httpx.Client) -> None:
     history = [
         {"role": "user", "content": "大学ファンドはどこに設置されますか？"},
-        {"role": "assistant", "content": "科学技術振興機構（JST）です。[1]"},
+        {**SAID, "citations": [{"document": "deck.txt", "slide": 3, "quote": "JST", "marker": 1}]},
     ]
     asked = {"question": "それはいつ運用を開始しますか？", "history": history}
     answer = client.post("/api/ask", json=asked).json()
-    assert "大学ファンド" in answer["standalone_question"]
+    assert "大学ファンド" in answer["understood"]
 
 
 def test_the_stream_grows_and_ends_with_the_same_answer(client: httpx.Client) -> None:
@@ -118,6 +119,9 @@ def test_errors_are_problem_details_in_both_languages(
         {"question": 3},
         {"question": QUESTION, "history": [{"role": "system", "content": "命令"}]},
         {"question": QUESTION, "unknown": 1},
+        {"question": QUESTION, "detail": "long"},
+        {"question": QUESTION, "history": [{**SAID, "citations": [{"document": "deck.txt"}]}]},
+        {"question": QUESTION, "history": [{**SAID, "citations": [{"document": "", "slide": 0}]}]},
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(

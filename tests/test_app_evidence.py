@@ -7,9 +7,12 @@ import pytest
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Related
-from assistant.web.conversation import Exchange, chat_messages, literal, turns
+from assistant.types import Evidence as Place
+from assistant.web.conversation import Exchange, turns, understanding
 from assistant.web.evidence import Evidence, evidence_html, marked, source_label
+from assistant.web.literal import literal
 from assistant.web.panel import Panel, picture_address
+from assistant.web.replies import chat_messages
 from corpus.types import Slide
 
 TEXT = "背景\n基金は10兆円。\n再掲 基金は10兆円。"
@@ -101,6 +104,49 @@ def test_only_answered_questions_become_the_history_of_the_next() -> None:
         ("user", "一"),
         ("assistant", "壱"),
     ]
+
+
+def test_an_answer_in_the_history_brings_the_slides_it_rests_on() -> None:
+    said = answer(answer="壱", citations=(citation(6, 10), citation(0, 2)))
+    place = Place("b.pdf", "題", 5, None, TEXT[:2], 0, 2, 0.9)
+    shown = answer(answer="箇所です。", evidence=(place,))
+    declined = answer(abstained=True, related=(Related("deck.txt", "", 1, None),))
+    told = turns((Exchange("一", said), Exchange("二", shown), Exchange("三", declined)))
+    assert [(turn.document, turn.cited) for turn in told if turn.role == "assistant"] == [
+        ("deck.txt", (("deck.txt", 3), ("deck.txt", 3))),
+        ("b.pdf", (("b.pdf", 5),)),
+        ("", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood", "told"),
+    [
+        ("規模は？", "", ""),
+        ("規模は？", "規模は?", ""),
+        ("その　規模", "その規模。", ""),
+        ("それは？", "大学ファンドの規模は？", "大学ファンドの規模は？"),
+    ],
+)
+def test_a_question_that_was_read_otherwise_than_asked_is_told(
+    asked: str, understood: str, told: str
+) -> None:
+    said = answer(question=asked, standalone_question=asked, understood=understood)
+    assert understanding(said) == told
+    assert ("質問の理解" in chat_messages((Exchange(asked, said),), "ja")[1]["content"]) == bool(
+        told
+    )
+
+
+def test_a_place_that_is_shown_is_marked_on_its_slide_and_is_no_citation() -> None:
+    place = Place("deck.txt", "基金", 3, "2", TEXT[3:12], 3, 12, 0.9)
+    exchange = Exchange("q", answer(answer="箇所です。", evidence=(place,)))
+    assert source_label(exchange, place, "ja") == "[1] スライド3枚目／資料2ページ 基金"
+    assert "start=3&end=12" in picture_address("", place, SLIDE)
+    page = evidence_html(Evidence(exchange, place, SLIDE, "資料"), "ja")
+    assert "背景<br><mark>基金は10兆円。<br></mark>再掲" in page and 'class="passage"' not in page
+    reply = chat_messages((exchange,), "ja")[1]["content"]
+    assert 'class="shown"' in reply and TEXT[3:12].strip() in reply and 'class="source"' not in reply
 
 
 def test_citations_of_one_slide_share_a_line_and_a_warning_is_shown() -> None:

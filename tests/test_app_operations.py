@@ -24,7 +24,7 @@ from assistant.web.api import create_api
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 UNANSWERABLE = "大阪大学の基金規模はいくらですか？"
-LABELS = ("outcome", "mode", "method", "route", "status")
+LABELS = ("outcome", "mode", "method", "route", "status", "kind", "check")
 STREAM = {"accept": "text/event-stream"}
 
 
@@ -177,7 +177,9 @@ def test_the_openapi_document_is_valid_and_its_examples_are_true(client: TestCli
     shown = ask["responses"]["200"]["content"]["application/json"]
     assert set(shown["example"]) == set(answer.json())
     assert set(shown["example"]["citations"][0]) == set(answer.json()["citations"][0])
-    assert set(schemas["Answer"]["properties"]) == {*answer.json(), "related"}
+    assert set(schemas["Answer"]["properties"]) == {
+        *answer.json(), "claims", "usage", "related",
+    }  # fmt: skip
     hits = document["paths"]["/api/search"]["get"]
     real = client.get("/api/search", params={"q": "大学"}).json()
     assert set(hits["responses"]["200"]["content"]["application/json"]["example"][0]) == set(

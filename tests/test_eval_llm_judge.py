@@ -12,7 +12,6 @@ from sklearn.metrics import cohen_kappa_score
 from typer import Typer
 from typer.testing import CliRunner
 
-from assistant.llm import endpoint
 from assistant.types import Answer, Citation
 from eval.dataset import Case, DatasetError
 from eval.llm_judge.__main__ import main, table
@@ -50,8 +49,8 @@ def test_a_reply_is_read_or_told_to_be_unreadable(reply: str, score: int | None)
 def test_faithfulness_is_held_against_the_quotes_and_completeness_against_what_is_expected() -> (
     None
 ):
-    faithful = judging_prompt(RUBRICS["faithfulness"], CASE, ANSWER)[-1][1]
-    complete = judging_prompt(RUBRICS["completeness"], CASE, ANSWER)[-1][1]
+    faithful = judging_prompt(RUBRICS["faithfulness"], CASE, ANSWER).user
+    complete = judging_prompt(RUBRICS["completeness"], CASE, ANSWER).user
     assert f"引用\n[1] {QUOTE}" in faithful and "（または）" not in faithful
     assert "正解\n・10兆円（または）10兆円規模" in complete and QUOTE not in complete
     assert all(f"回答\n{ANSWER['answer']}" in text for text in (faithful, complete))
@@ -103,9 +102,8 @@ def test_without_people_s_marks_the_table_says_that_nothing_is_known_of_its_wort
 
 
 def test_a_small_model_s_replies_are_judged_or_counted_as_unreadable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(endpoint, "MAX_TOKENS", 60)  # it would chatter on for half a minute
     (tmp_path / "cases.jsonl").write_text(CASE.model_dump_json() + "\n", encoding="utf-8")
     run = {"cases": [{"id": "a-1", "answer": ANSWER}]}
     (tmp_path / "results.json").write_text(json.dumps(run), encoding="utf-8")
@@ -118,7 +116,10 @@ def test_a_small_model_s_replies_are_judged_or_counted_as_unreadable(
     refused = CliRunner().invoke(program, given)
     assert refused.exit_code == 2 and "SEISAKU_LLM_URL" in refused.output
     with llm_server(tmp_path) as (url, _):
-        environment = {"SEISAKU_LLM_URL": url, "SEISAKU_LLM_SECONDS": "120"}
+        environment = {
+            "SEISAKU_LLM_URL": url, "SEISAKU_LLM_SECONDS": "120",
+            "SEISAKU_LLM_MAX_TOKENS": "64",  # it would chatter on for half a minute
+        }  # fmt: skip
         done = CliRunner().invoke(program, given, env=environment, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     written = read_marks(tmp_path / "judged.jsonl")

@@ -1,82 +1,166 @@
-"""An OpenAI-compatible endpoint (vLLM, Ollama, llama.cpp, Azure), asked through llama-index."""
+"""An OpenAI-compatible endpoint: vLLM, Ollama, llama.cpp, Azure OpenAI's v1.
+
+It is asked through the openai client and not through llama-index's OpenAILike, which wraps that same
+client but keeps its stream to itself: when an answer is abandoned the connection stays open, and the
+server goes on writing, until Python happens to collect the cycle (measured with llama-index-llms-openai
+0.8.3; here the stream is closed at once). Its retries would also send a request again that the
+endpoint refused, and hide how long the endpoint asked to wait.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+import random
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.llm.model import ModelError, Prompt
+from assistant.llm.refusals import Asked, Feature, FeatureError, failure
+from assistant.llm.replies import told
+from assistant.llm.request import EndpointOptions, features, request
+from assistant.llm.thoughts import without_thoughts
+from assistant.types import Usage
 
 if TYPE_CHECKING:
-    from llama_index.llms.openai_like import OpenAILike
+    from openai import OpenAI, Stream
+    from openai.types.chat import ChatCompletionChunk
 
-Part = tuple[Literal["system", "user"], str]
-"""One message of a prompt: who speaks, and the text."""
-MAX_TOKENS = 512
-CONTEXT_TOKENS = 8192
+    from assistant.llm_settings import LlmSettings
+
 NO_KEY = "none"
 """Sent where no key is set: the client wants one, and local servers take any."""
+LONGEST_WAIT = 20.0
+"""Seconds waited before one more try: a user is waiting too."""
+FIRST_WAIT = 0.5
+"""Seconds before the second try where the endpoint names none, doubled every time."""
+_AGAIN = ("unreachable", "rate_limited", "broken")
+"""What may pass; a slow endpoint has had its time."""
 
 
-class EndpointError(Exception):
-    """The endpoint did not answer, or broke off; the message says what happened."""
+def open_endpoint(settings: LlmSettings) -> Endpoint:
+    """Return the endpoint of the setting ``llm_url`` (asked at its first use)."""
+    return Endpoint(
+        EndpointOptions(
+            url=settings.llm_url or "",
+            model=settings.llm_model,
+            key=settings.llm_api_key.get_secret_value(),
+            max_tokens=settings.llm_max_tokens,
+            concurrency=settings.llm_concurrency,
+            seconds=settings.llm_seconds,
+            retries=settings.llm_retries,
+            pictures=settings.llm_pictures == "auto",
+            tools=settings.llm_tools == "auto",
+        )
+    )
 
 
 class Endpoint:
-    """Asks one model; loaded at first use, safe to share by threads.
+    """Asks one model; safe to share by threads, and remembers what it turned out to lack."""
 
-    Args:
-        url: base address, up to and with ``/v1``.
-        model: the model's name there.
-        key: secret of the endpoint, or "".
-        seconds: time to wait for a connection and between two pieces of text.
-        retries: how often a request that failed before its first word is sent again.
-    """
+    def __init__(self, options: EndpointOptions) -> None:
+        self._options = options
+        self._places = threading.BoundedSemaphore(options.concurrency)
+        self._lacks: Asked = frozenset()
 
-    def __init__(
-        self, url: str, model: str, key: str = "", seconds: float = 30.0, retries: int = 2
-    ) -> None:
-        self.url, self.model = url, model
-        self._key, self._seconds, self._retries = key, seconds, retries
-        self._client: OpenAILike | None = None
+    @property
+    def sees(self) -> bool:
+        """Whether pictures may be sent; False once they were refused."""
+        return self._options.pictures and "pictures" not in self._lacks
 
-    def stream(self, prompt: Sequence[Part]) -> Iterator[str]:
-        """Yield the answer piece by piece.
+    @property
+    def lacks(self) -> Asked:
+        """What the endpoint refused, and was answered without."""
+        return self._lacks
+
+    def stream(self, prompt: Prompt) -> Iterator[str | Usage]:
+        """Yield the reply piece by piece, then its cost; stop reading to close the connection.
 
         Raises:
-            EndpointError: the endpoint failed, at once or in the middle.
+            ModelError: it failed, at once or in the middle.
         """
+        if prompt.pictures and not self.sees:
+            raise ModelError("no_pictures", "the endpoint refused pictures, or they are off")
+        if not self._places.acquire(timeout=self._options.seconds):
+            raise ModelError("slow", f"{self._options.concurrency} requests are under way")
+        try:
+            yield from self._tried(prompt)
+        finally:
+            self._places.release()
+
+    def _tried(self, prompt: Prompt) -> Iterator[str | Usage]:
+        """Ask until there is a first word; after it nothing is asked twice."""
+        lacks, tries, spoken = self._lacks, 0, False
+        while True:
+            try:
+                with closing(self._asked(prompt, lacks)) as pieces:
+                    for piece in pieces:
+                        spoken = True
+                        self._lacks |= lacks
+                        yield piece
+                return
+            except FeatureError as refused:
+                if spoken:
+                    raise ModelError("broken", str(refused)) from refused
+                lacks |= {self._dispensable(refused.feature)}
+            except ModelError as failed:
+                if spoken or tries == self._options.retries or failed.reason not in _AGAIN:
+                    raise
+                time.sleep(_wait(failed, tries))
+                tries += 1
+
+    def _dispensable(self, feature: Feature) -> Feature:
+        """Return a feature that the prompt is asked again without.
+
+        Raises:
+            ModelError: without pictures it is another prompt.
+        """
+        if feature != "pictures":
+            return feature
+        self._lacks |= {feature}
+        raise ModelError("no_pictures", "the endpoint refused pictures")
+
+    def _asked(self, prompt: Prompt, lacks: Asked) -> Generator[str | Usage]:
         import httpx
         import openai
-        from llama_index.core.llms import ChatMessage, MessageRole
 
-        messages = [ChatMessage(role=MessageRole(role), content=text) for role, text in prompt]
+        asked = features(prompt, self._options) - lacks
         try:
-            for piece in self._opened().stream_chat(messages):
-                if piece.delta:
-                    yield piece.delta
+            with self._begun(request(prompt, self._options, asked)) as chunks:
+                plain = (chunk.to_dict(warnings=False) for chunk in chunks)
+                yield from without_thoughts(told(plain))
         except (openai.OpenAIError, httpx.HTTPError, OSError, ValueError) as error:
-            raise EndpointError(f"{type(error).__name__}: {error}"[:300]) from error
+            raise self._without_key(failure(error, asked)) from error
+        except (AttributeError, TypeError) as error:  # JSON, but no object where one belongs
+            raise ModelError("broken", f"no chat completion chunk: {error}") from error
 
-    def complete(self, prompt: Sequence[Part]) -> str:
-        """Return the whole answer.
+    def _begun(self, wanted: dict[str, Any]) -> Stream[ChatCompletionChunk]:
+        begun: Stream[ChatCompletionChunk] = self._client.chat.completions.create(**wanted)
+        return begun
 
-        Raises:
-            EndpointError: the endpoint failed.
-        """
-        return "".join(self.stream(prompt))
+    def _without_key(self, failed: ModelError | FeatureError) -> ModelError | FeatureError:
+        """Keep the key out of what is logged: some servers repeat it in their refusal."""
+        key = self._options.key
+        failed.args = tuple(str(said).replace(key, "***") if key else said for said in failed.args)
+        return failed
 
-    def _opened(self) -> OpenAILike:
-        if self._client is None:
-            from llama_index.llms.openai_like import OpenAILike
+    @cached_property
+    def _client(self) -> OpenAI:
+        from openai import OpenAI
 
-            self._client = OpenAILike(
-                model=self.model,
-                api_base=self.url,
-                api_key=self._key or NO_KEY,
-                is_chat_model=True,
-                context_window=CONTEXT_TOKENS,
-                max_tokens=MAX_TOKENS,
-                temperature=0.0,
-                timeout=self._seconds,
-                max_retries=self._retries,
-            )
-        return self._client
+        return OpenAI(
+            base_url=self._options.url,
+            api_key=self._options.key or NO_KEY,
+            timeout=self._options.seconds,
+            max_retries=0,  # they are made here, where it is known whether a word was said
+        )
+
+
+def _wait(failed: ModelError, tries: int) -> float:
+    """Return seconds: what the endpoint asked for, else longer each time, each caller differently."""
+    wanted = failed.retry_after
+    if wanted is None:
+        wanted = FIRST_WAIT * 2**tries * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    return min(wanted, LONGEST_WAIT)

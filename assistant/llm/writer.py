@@ -1,154 +1,214 @@
-"""An answer told by the language model, with every sentence that its slides do not bear out left out."""
+"""The way of a question with a language model: read, find, hand over, answer, check, mend, cite."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.llm.endpoint import EndpointError, Part
-from assistant.llm.grounding import Checked, Support, check, names
-from assistant.llm.prompt import Source, answer_prompt, rewrite_prompt
-from assistant.llm.sentences import sentences
-from assistant.messages import Language, message
-from assistant.types import Answer, Citation, Turn
-from corpus.expressions import find_expressions
-from corpus.normalize import fold, normalize_query
+from assistant.check import Checker
+from assistant.llm.conversation import Understood, understand
+from assistant.llm.finding import Found, Wanted
+from assistant.llm.model import LanguageModel, ModelError, Prompt
+from assistant.llm.opening import Heard, bounded, opening, wanted_words
+from assistant.llm.pieces import pieces
+from assistant.llm.plan import Plan
+from assistant.llm.prompt import answer_prompt
+from assistant.llm.repair import repaired
+from assistant.llm.rules import JOINING
+from assistant.llm.run import MODE, Options, Run
+from assistant.llm.seeing import with_pictures
+from assistant.llm.source import Source
+from assistant.llm.steps import Notes, joined, take_notes
+from assistant.llm.telling import Telling
+from assistant.types import Answer, Detail, Place, Turn, Usage
 
-MODE = "generative"
-TURNS = 6
-"""Earlier questions the model sees when it makes a follow-up whole."""
-LONGEST = 300
-"""Characters of a question made whole; more is no question."""
-SENTENCES = 8
-"""Sentences read of one answer: three are asked for."""
-_NOTHING = re.compile(r"資料に(?:は)?(?:記載が)?(?:見当たり|あり)ません")
-_UNSAFE = re.compile(r"https?:|[<>`|]")
+__all__ = ["MODE", "Finds", "NothingHeldError", "Options", "Writer"]
+
+SEARCHES = 2
+"""Further searches, with words of the model's choice."""
+SMALLEST = 1_500
+"""Characters of context below which nothing is tried again: no page is left whole."""
 
 
-class Streams(Protocol):
-    """A language model."""
+class Finds(Protocol):
+    """What the model's part needs of the assistant; each call may wait for its turn."""
 
-    def stream(self, prompt: Sequence[Part]) -> Iterator[str]:
-        """Yield the answer piece by piece."""
+    def find(self, wanted: Wanted) -> Found:
+        """Return the pages for a question."""
         ...
 
-    def complete(self, prompt: Sequence[Part]) -> str:
-        """Return the whole answer."""
+    def plan(self, whole: str, room: int) -> Plan | None:
+        """Return the steps that a question takes, None for one."""
         ...
+
+    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
+        """Return the log-odds that one of some passages speaks of a claim."""
+        ...
+
+    def page_picture(self, place: Place) -> bytes | None:
+        """Return the picture of a page (PNG), None where there is none."""
+        ...
+
+
+class NothingHeldError(Exception):
+    """The model wrote, and no page holds any of it."""
 
 
 class Writer:
-    """Writes answers with one language model; safe to share by threads."""
+    """Answers with one language model; safe to share by threads."""
 
-    def __init__(self, model: Streams, language: Language) -> None:
-        self._model, self._language = model, language
+    def __init__(self, model: LanguageModel, options: Options | None = None) -> None:
+        self.model, self.options = model, options or Options()
 
-    def standalone(self, question: str, history: Sequence[Turn]) -> str | None:
-        """Return a follow-up made whole, None where the model fails or adds what nobody said."""
-        try:
-            told = self._model.complete(rewrite_prompt(question, history, TURNS))
-        except EndpointError:
-            return None
-        lines = [normalize_query(line) for line in told.splitlines() if line.strip()]
-        whole = lines[0].removeprefix("最後の質問:").strip() if lines else ""
-        said = "\n".join([*(turn.content for turn in history), question])
-        fits = 0 < len(whole) <= LONGEST and not _UNSAFE.search(whole)
-        return whole if fits and _adds_nothing(whole, normalize_query(said)) else None
+    def read(self, question: str, history: Sequence[Turn]) -> Understood:
+        """Make a follow-up whole."""
+        return understand(self.model, question, history)
 
-    def write(self, answer: Answer, sources: Sequence[Source]) -> Iterator[str | Answer]:
-        """Yield the checked text as it grows (str), then the answer.
+    def write(
+        self, finds: Finds, question: str, read: Understood, history: Sequence[Turn],
+        detail: Detail | None = None,
+    ) -> Iterator[str | Found | Answer]:  # fmt: skip
+        """Yield what is being done, the pages found, the checked text as it grows, then the answer.
 
-        Where the model fails, finds nothing, or says nothing that holds, the answer that was given
-        stays, with a warning.
-
-        Args:
-            answer: the extractive answer.
-            sources: what the model may use, the answer's own passages first.
+        Raises:
+            ModelError: nothing came of the model.
+            NothingHeldError: nothing that it wrote is held by a page.
         """
-        told = _Told(answer)
-        left_out = 0
-        try:
-            prompt = answer_prompt(answer.standalone_question, sources)
-            seen: set[str] = set()
-            for sentence in sentences(self._model.stream(prompt)):
-                # small models say the same again and again, up to their limit
-                if _NOTHING.search(sentence) or sentence in seen or len(seen) == SENTENCES:
-                    break
-                seen.add(sentence)
-                checked = check(sentence, sources)
-                if checked.fault is None:
-                    yield told.add(checked)
-                else:
-                    left_out += 1
-        except EndpointError:
-            yield self._kept(answer, "llm_failed")
+        run = Run(
+            question, read, tuple(history), detail or self.options.detail, self.options.language
+        )
+        run.usage += read.usage
+        if not read.again and (plan := finds.plan(read.whole, self.options.room)):
+            yield from self._in_steps(finds, run, plan)
             return
-        if not told.text or not told.cites(answer):
-            yield self._kept(answer, "llm_unsupported")
+        found = finds.find(self._wanted(run))
+        for search in range(SEARCHES + 1):
+            yield found
+            run.lap("retrieve")
+            if not found.sources:
+                break
+            words = yield from self._attempt(finds, run, found, last=search == SEARCHES)
+            if words is None:
+                return
+            if not words:
+                break
+            run.searched += words
+            yield run.say("llm_searching", words="」「".join(words))
+            known = tuple((s.document, s.slide.number) for s in found.sources)
+            found = finds.find(replace(self._wanted(run), words=tuple(words), known=known))
+        yield run.declined(found)
+
+    def _in_steps(self, finds: Finds, run: Run, plan: Plan) -> Iterator[str | Answer]:
+        """Note what each batch of pages tells, then answer from the notes; one batch is one step."""
+        if len(plan.batches) == 1:
+            sources = finds.find(replace(self._wanted(run), places=plan.batches[0])).sources
+            reply = self._begun(answer_prompt(run.read.whole, sources, run.detail), run)
+            yield from self._told(finds, run, Found(sources), reply, "")
             return
-        yield told.answer(self._left_out(left_out))
+        notes = Notes((), Usage())
+        batches = (finds.find(replace(self._wanted(run), places=b)).sources for b in plan.batches)
+        for piece in take_notes(
+            self.model, run.read.whole, batches, plan, self.options.steps, self.options.language
+        ):
+            if isinstance(piece, Notes):
+                notes = piece
+            else:
+                yield piece
+        run.usage += notes.usage
+        sources, noted = joined(notes, self.options.room)
+        if not sources:
+            yield run.declined(finds.find(self._wanted(run)))
+            return
+        cut = len(plan.batches) > self.options.steps
+        warnings = (run.say("llm_steps_limited", steps=self.options.steps),) if cut else ()
+        prompt = answer_prompt(run.read.whole, sources, run.detail, step=JOINING, notes=noted)
+        yield from self._told(finds, run, Found(sources, warnings), self._begun(prompt, run), "")
 
-    def _left_out(self, count: int) -> tuple[str, ...]:
-        return (message("llm_left_out", self._language, count=count),) if count else ()
+    def _attempt(
+        self, finds: Finds, run: Run, found: Found, *, last: bool
+    ) -> Generator[str | Answer, None, list[str] | None]:
+        """Ask with some pages; return None where it was answered, else the words to search for.
 
-    def _kept(self, answer: Answer, key: str) -> Answer:
-        return replace(answer, warnings=(*answer.warnings, message(key, self._language)))
+        No words are returned where the model has none and it was its last chance.
+        """
+        before = run.history[-1].content if run.read.again and run.history else ""
+        sources, reply = self._asked(finds, run, found.sources, before, may_search=not last)
+        begun, rest = opening(reply)
+        if (words := wanted_words(begun, run.searched)) is not None:
+            run.usage += _spent(rest)
+            return [] if last else words
+        yield from self._told(finds, run, replace(found, sources=tuple(sources)), rest, before)
+        return None
 
-
-class _Told:
-    """What has been said so far, and what it rests on."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.text = ""
-        self._answer = answer
-        self._markers: dict[tuple[str, int, int, int], Citation] = {}
-
-    def add(self, checked: Checked) -> str:
-        """Say one more sentence; return all that is said."""
-        markers = dict.fromkeys(self._marker(support) for support in checked.supports)
-        self.text += checked.text + "".join(f"[{marker}]" for marker in markers)
-        return self.text
-
-    def _marker(self, support: Support) -> int:
-        source, statement = support.source, support.statement
-        key = (source.document, source.slide.number, statement.start, statement.end)
-        if key not in self._markers:
-            slide = source.slide
-            self._markers[key] = Citation(
-                marker=len(self._markers) + 1,
-                document=source.document,
-                title=slide.title,
-                slide=slide.number,
-                printed_page=slide.printed_page,
-                quote=slide.text[statement.start : statement.end],
-                start=statement.start,
-                end=statement.end,
-                passage=source.text,
-                score=round(self._answer.confidence, 4),
-                printed_page_inferred=slide.printed_page_inferred,
-            )
-        return self._markers[key].marker
-
-    def cites(self, answer: Answer) -> bool:
-        """Whether a slide of the extractive answer is cited: else something else was answered."""
-        own = {(citation.document, citation.slide) for citation in answer.citations}
-        return any((document, slide) in own for document, slide, _, _ in self._markers)
-
-    def answer(self, warnings: tuple[str, ...]) -> Answer:
-        """Return the whole."""
-        return replace(
-            self._answer,
-            answer=self.text,
-            citations=tuple(self._markers.values()),
-            warnings=(*self._answer.warnings, *warnings),
-            mode=MODE,
+    def _wanted(self, run: Run) -> Wanted:
+        return Wanted(
+            run.question, run.read.whole, run.history, again=run.read.again, room=self.options.room
         )
 
+    def _asked(
+        self, finds: Finds, run: Run, sources: Sequence[Source], before: str, *, may_search: bool
+    ) -> tuple[Sequence[Source], Iterator[str | Usage]]:
+        """Return the pages that the model took, and its reply begun; fewer where they are too many."""
+        room = sum(len(source.text) for source in sources)
+        pictures = self.options.pictures and self.model.sees
+        while True:
+            seen = with_pictures(finds, sources) if pictures else (sources, ())
+            prompt = answer_prompt(
+                run.read.whole, seen[0], run.detail, searched=run.searched,
+                may_search=may_search, before=before,
+            )  # fmt: skip
+            try:
+                return seen[0], self._begun(replace(prompt, pictures=seen[1]), run)
+            except ModelError as error:
+                if error.reason == "no_pictures" and pictures:
+                    pictures = False
+                elif error.reason == "too_long" and room // 2 >= SMALLEST:
+                    room //= 2
+                    sources = _shrunk(finds, run, sources, room)
+                else:
+                    raise
 
-def _adds_nothing(whole: str, said: str) -> bool:
-    """Whether every name and figure of a rewritten question was said in the conversation."""
-    key = fold(said)
-    told = [fold(expression.text) for expression in find_expressions(whole)]
-    return all(word in key for word in (*told, *map(fold, names(whole))))
+    def _begun(self, prompt: Prompt, run: Run) -> Iterator[str | Usage]:
+        """Ask, and wait for the first piece: what fails before it can be tried in another way."""
+        run.lap("prompt")
+        reply = iter(self.model.stream(prompt))
+        first = next(reply, "")
+        run.lap("first_word")
+        return itertools.chain([first], reply)
+
+    def _told(
+        self, finds: Finds, run: Run, found: Found, reply: Iterator[str | Usage], before: str
+    ) -> Iterator[str | Answer]:
+        checker = Checker(run.read.whole, found.sources, finds.relevance, before)
+        telling = Telling(self.options.language)
+        warnings = list(found.warnings)
+        heard = Heard(reply)
+        try:
+            for piece in bounded(pieces(heard)):
+                told = checker.frame if piece.kind == "frame" else checker.check
+                telling.add(piece, told(piece.words, piece.numbers))
+                yield telling.text()
+        except ModelError as error:
+            if not telling.holds:
+                raise
+            warnings += [run.say(f"llm_{error.reason}"), run.say("llm_broken_off")]
+        run.usage += heard.spent
+        run.lap("write")
+        if telling.unheld:
+            run.usage += repaired(self.model, run.read.whole, found.sources, telling, checker)
+            run.lap("repair")
+        if not telling.holds and telling.unheld:
+            raise NothingHeldError
+        yield run.answer(telling, found, warnings)
+
+
+def _spent(reply: Iterator[str | Usage]) -> Usage:
+    return sum((piece for piece in reply if isinstance(piece, Usage)), Usage())
+
+
+def _shrunk(finds: Finds, run: Run, sources: Sequence[Source], room: int) -> Sequence[Source]:
+    """Return the same pages in less room: the first ones, cut around what was found."""
+    wanted = Wanted(run.question, run.read.whole, run.history, tuple(run.searched), room=room)
+    return finds.find(wanted).sources or sources[:1]

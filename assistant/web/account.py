@@ -6,7 +6,7 @@ import gradio as gr
 
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.web.conversation import literal
+from assistant.web.literal import literal
 from assistant.web.visitor import visitor
 
 

@@ -153,7 +153,8 @@ def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         if "text/event-stream" in request.headers.get("accept", ""):
             stream = events(assistant, asked)
             return StreamingResponse(stream, media_type="text/event-stream")
-        return JSONResponse(assistant.ask(asked.question, asked.turns()).to_json())
+        answer = assistant.ask(asked.question, asked.turns(), detail=asked.detail)
+        return JSONResponse(answer.to_json())
 
     return router
 

@@ -14,11 +14,12 @@ from assistant.errors import AssistantError
 from assistant.messages import message, one_language
 from assistant.settings import Settings
 from assistant.suggest import suggestions
-from assistant.types import Answer
-from assistant.web.conversation import Conversation, Exchange, chat_messages, turns
+from assistant.types import Answer, Detail
+from assistant.web.conversation import Conversation, Exchange, turns
 from assistant.web.latest import Latest
 from assistant.web.panel import SHOWN, Panel
 from assistant.web.problems import log_failure
+from assistant.web.replies import chat_messages
 from assistant.web.scope import chosen, told
 from assistant.web.shared import SharedAssistant
 from index.errors import IndexingError
@@ -54,7 +55,7 @@ class Chat:
 
     def respond(
         self, question: str, conversation: Conversation, names: Sequence[str] | None = None,
-        years: Sequence[int] | None = None,
+        years: Sequence[int] | None = None, detail: Detail | None = None,
     ) -> Iterator[Update]:  # fmt: skip
         """Answer a question: say at once what is being done, then show the answer as it grows.
 
@@ -63,6 +64,7 @@ class Chat:
             conversation: what was said before.
             names: documents that alone are searched, none for all.
             years: years of documents that alone are searched, none for all.
+            detail: how long a language model's answer is to be, None for the setting's.
         """
         if not question.strip():
             yield (gr.skip(),) * UPDATED
@@ -70,7 +72,8 @@ class Chat:
         question = question.encode(errors="replace").decode()  # no half surrogate pairs
         exchange = Exchange(question)
         self._latest.show("")
-        for step in self._attempt(question, conversation, (names or (), years or ())):
+        limits = (names or (), years or ())
+        for step in self._attempt(question, conversation, limits, detail):
             if isinstance(step, Exchange):
                 exchange = step
             else:
@@ -88,7 +91,7 @@ class Chat:
         return (chat, question, conversation, shown, *sources)
 
     def _attempt(
-        self, question: str, conversation: Conversation, limits: Limits
+        self, question: str, conversation: Conversation, limits: Limits, detail: Detail | None
     ) -> Iterator[str | Exchange]:
         if len(question) > self._limit:
             failure = self.say("question_too_long", length=len(question), limit=self._limit)
@@ -100,7 +103,9 @@ class Chat:
             if assistant is None:
                 yield Exchange(question, failure=note)
                 return
-            for piece in assistant.stream(question, turns(conversation), PULSE_SECONDS):
+            for piece in assistant.stream(
+                question, turns(conversation), pulse=PULSE_SECONDS, detail=detail
+            ):
                 if isinstance(piece, Answer):
                     noted = (*piece.warnings, note) if note else piece.warnings
                     yield self._answered(question, replace(piece, warnings=noted))
@@ -161,16 +166,17 @@ class Chat:
         return Exchange(question, answer, inferred=inferred)
 
     def _waiting(self, question: str, text: str, conversation: Conversation) -> Update:
-        chat = chat_messages(conversation, self._language, (question, text))
+        writes = self._assistant.writes
+        chat = chat_messages(conversation, self._language, (question, text), writes=writes)
         return (chat, "", *(gr.skip(),) * (UPDATED - 2))
 
     def example(
         self, conversation: Conversation, names: Sequence[str] | None,
-        years: Sequence[int] | None, picked: gr.SelectData,
+        years: Sequence[int] | None, detail: Detail | None, picked: gr.SelectData,
     ) -> Iterator[Update]:  # fmt: skip
         """Answer an example question, or one of those offered to go on with."""
         question = picked.value["text"] if isinstance(picked.value, dict) else str(picked.value)
-        yield from self.respond(question, conversation, names, years)
+        yield from self.respond(question, conversation, names, years, detail)
 
     def clear(self) -> Update:
         """Start a new conversation."""

@@ -1,23 +1,16 @@
-"""A conversation as it stands on the screen: exchanges, and the chat messages made of them."""
+"""A conversation as it stands on the screen: questions and what came of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from assistant.messages import Language, message
+from assistant.messages import Language
 from assistant.places import place
-from assistant.types import Answer, Citation, Related, Turn
+from assistant.types import Answer, Citation, Evidence, Place, Related, Turn
+from corpus.normalize import fold
 
-# Everything that Markdown or HTML could read as markup; as entities they are only characters.
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-# They turn the order of what follows, so that a figure or a name reads as another.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-Source = Citation | Related
-SlideKey = tuple[str, int]
+Source = Citation | Related | Evidence
+SlideKey = Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,117 +36,61 @@ class Exchange:
     asked: str = ""
 
     def sources(self) -> tuple[Source, ...]:
-        """Return what can be shown beside it: the citations, or the nearest slides."""
-        if self.answer is None:
+        """Return what can be shown beside it: citations, places shown, or the nearest slides."""
+        answer = self.answer
+        if answer is None:
             return ()
-        return self.answer.related if self.answer.abstained else self.answer.citations
+        if answer.abstained:
+            return answer.related
+        return answer.evidence if answer.status == "shown" else answer.citations
+
+    def label(self, source: Source) -> str:
+        """Return 「[n]」 as the answer has it for a source, or ""."""
+        if isinstance(source, Citation):
+            return f"[{source.marker}]"
+        if isinstance(source, Evidence):
+            return f"[{self.sources().index(source) + 1}]"
+        return ""
 
     def place(self, source: Source, language: Language) -> str:
         """Return where a slide is: its physical number, and the number printed on it."""
-        inferred = source.printed_page_inferred or (source.document, source.slide) in self.inferred
+        told = not isinstance(source, Evidence) and source.printed_page_inferred
+        inferred = told or (source.document, source.slide) in self.inferred
         return place(source.document, source.slide, source.printed_page, inferred, language)
 
 
 Conversation = tuple[Exchange, ...]
-ChatMessage = dict[str, Any]
+
+
+def pointed_at(source: Source) -> tuple[str, tuple[int, int]]:
+    """Return the words of the slide that a source points at, and where; "" for a whole slide."""
+    if isinstance(source, Related):
+        return "", (0, 0)
+    words = source.quote if isinstance(source, Citation) else source.text
+    return words, (source.start, source.end)
 
 
 def turns(conversation: Conversation) -> tuple[Turn, ...]:
     """Return the answered exchanges as the history of the next question."""
-    answered = [(item.question, item.answer) for item in conversation if item.answer]
     return tuple(
         turn
-        for question, answer in answered
-        for turn in (Turn("user", question), Turn("assistant", answer.answer, _cited(answer)))
+        for item in conversation
+        if item.answer
+        for turn in (Turn("user", item.question), _answered(item, item.answer))
     )
 
 
-def _cited(answer: Answer) -> str:
-    return answer.citations[-1].document if answer.citations else ""
+def _answered(exchange: Exchange, answer: Answer) -> Turn:
+    sources = () if answer.abstained else exchange.sources()
+    cited = tuple((source.document, source.slide) for source in sources)
+    return Turn("assistant", answer.answer, cited[-1][0] if cited else "", cited)
 
 
-def unturned(text: str) -> str:
-    """Return text whose characters that would turn the order of others are shown as unknown."""
-    return _TURNS.sub("\ufffd", text)
+def understanding(answer: Answer) -> str:
+    """Return the question as it was read where that is not how it was asked, else ""."""
+    read = answer.understood or answer.standalone_question
+    return "" if _bare(read) == _bare(answer.question) else read
 
 
-def literal(text: str) -> str:
-    """Return text that a Markdown renderer shows exactly as it is, line by line."""
-    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", unturned(text))
-    return "<br>".join(escaped.splitlines())
-
-
-def chat_messages(
-    conversation: Conversation, language: Language, pending: tuple[str, str] | None = None,
-    offered: Sequence[str] = (),
-) -> list[ChatMessage]:  # fmt: skip
-    """Return the messages of the chat component.
-
-    Args:
-        conversation: what was said.
-        language: language of the labels.
-        pending: the question being answered and the text so far.
-        offered: questions to go on with, as buttons below the last answer.
-    """
-    shown: list[ChatMessage] = []
-    for exchange in conversation:
-        shown.append(_message("user", literal(exchange.question)))
-        shown.append(_message("assistant", _reply(exchange, language)))
-    if pending is not None:
-        question, text = pending
-        shown.append(_message("user", literal(question)))
-        shown.append(_message("assistant", f'<div class="pending">{literal(text)}</div>'))
-    if shown and offered:
-        shown[-1]["options"] = [{"value": question, "label": question} for question in offered]
-    return shown
-
-
-def _message(role: str, content: str) -> ChatMessage:
-    return {"role": role, "content": content}
-
-
-def _reply(exchange: Exchange, language: Language) -> str:
-    answer = exchange.answer
-    if answer is None:
-        badge = _badge("failed", message("not_answered", language))
-        return f'<div class="reply">{badge}{literal(exchange.failure)}</div>'
-    badge = _badge("abstained", message("abstained", language)) if answer.abstained else ""
-    parts = [f'<div class="reply">{badge}{_with_markers(answer)}</div>']
-    parts += _source_lines(exchange, answer, language)
-    parts += [_warning(warning, language) for warning in answer.warnings]
-    if answer.credit:
-        parts.append(f'<div class="credit">{literal(answer.credit)}</div>')
-    return "".join(parts)
-
-
-def _badge(kind: str, label: str) -> str:
-    return f'<div class="badge {kind}">{literal(label)}</div>'
-
-
-def _with_markers(answer: Answer) -> str:
-    text = literal(answer.answer)
-    for citation in answer.citations:
-        marker = literal(f"[{citation.marker}]")
-        text = text.replace(
-            marker, f'<span class="marker" role="button" tabindex="0">{marker}</span>'
-        )
-    return text
-
-
-def _source_lines(exchange: Exchange, answer: Answer, language: Language) -> list[str]:
-    """One line a slide, with the markers of all its citations."""
-    lines: dict[SlideKey, list[Citation]] = {}
-    for citation in answer.citations:
-        lines.setdefault((citation.document, citation.slide), []).append(citation)
-    return [_source_line(exchange, cited, language) for cited in lines.values()]
-
-
-def _source_line(exchange: Exchange, cited: list[Citation], language: Language) -> str:
-    markers = "".join(f"[{citation.marker}]" for citation in cited)
-    label = f"{markers} {exchange.place(cited[0], language)} {cited[0].title}"
-    return f'<div class="source">{literal(label.strip())}</div>'
-
-
-def _warning(warning: str, language: Language) -> str:
-    label = f"{message('warning', language)}: {warning}"
-    return f'<div class="warning">{literal(label)}</div>'
+def _bare(question: str) -> str:
+    return fold(question).rstrip("?。")

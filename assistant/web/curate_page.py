@@ -16,7 +16,7 @@ from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.base import base_path
-from assistant.web.conversation import unturned
+from assistant.web.literal import unturned
 from assistant.web.needs import Assistant
 from assistant.web.pictures import picture_url, span_of
 from assistant.web.theme import ASSETS

@@ -13,8 +13,8 @@ from assistant.errors import AssistantError
 from assistant.library import Job, Library, Outcome
 from assistant.messages import message, one_language
 from assistant.settings import Settings
-from assistant.web.conversation import literal
 from assistant.web.extraction import extraction_html, left_out_html
+from assistant.web.literal import literal
 from assistant.web.needs import Assistant
 from assistant.web.problems import log_failure
 from assistant.web.scope import chosen, matching, year_choices, year_of

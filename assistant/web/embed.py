@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -19,9 +21,12 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from assistant.messages import Language, message
 from assistant.settings import Settings
+from assistant.types import Answer
 from assistant.web.asker import WATCHED
+from assistant.web.conversation import understanding
 from assistant.web.problems import ProblemError
-from assistant.web.questions import AskIn, check_question, events
+from assistant.web.prose import lines, said, written
+from assistant.web.questions import AskIn, Form, check_question, events
 from assistant.web.shared import SharedAssistant
 from assistant.web.theme import ASSETS
 
@@ -34,8 +39,12 @@ _LAUNCHER = {"launcher": "embed_launcher", "title": "app_title", "refused": "emb
 _PANEL = {"searching": "searching", "failed": "embed_failed", "abstained": "abstained",
           "warning": "warning", "sources": "sources", "related": "related",
           "slide": "slide_number", "picture": "picture_alt_plain", "page": "printed_page",
-          "between": "place_separator", "inferred": "inferred", "waited": "picture_waited"}  # fmt: skip
-_BLANKS = {"number": "{number}", "document": "{document}", "page": "{page}"}
+          "understood": "understood", "table": "table",
+          "shown": "shown_place", "between": "place_separator", "inferred": "inferred",
+          "waited": "picture_waited"}  # fmt: skip
+_BLANKS = {
+    name: f"{{{name}}}" for name in ("number", "document", "page", "question")
+}  # filled in by the widget's script
 EXAMPLES = 3
 """Questions to begin with: more do not fit beside the greeting."""
 
@@ -89,12 +98,34 @@ def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessi
         session = sessions.renewed(request.headers.get(SESSION, ""))
         check_question(asked.question, settings)
         headers = {SESSION: session, "cache-control": "no-store"}
+        form = widget_form(assistant.writes)
         if "text/event-stream" in request.headers.get("accept", ""):
-            stream = events(assistant, asked)
+            stream = events(assistant, asked, form)
             return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
-        return JSONResponse(assistant.ask(asked.question, asked.turns()).to_json(), headers=headers)
+        answer = assistant.ask(asked.question, asked.turns(), detail=asked.detail)
+        return JSONResponse(form(answer), headers=headers)
 
     return router
+
+
+def widget_form(writes: bool) -> Form:
+    """Return how the widget is told of an answer: with what it says as a tree to build.
+
+    Args:
+        writes: whether the text of an answer that grows is a language model's Markdown.
+    """
+
+    def form(piece: str | Answer) -> dict[str, Any]:
+        if isinstance(piece, str):
+            parts = written(piece) if writes else lines(piece)
+            return {"prose": [asdict(part) for part in parts]}
+        return {
+            **piece.to_json(),
+            "prose": [asdict(part) for part in said(piece)],
+            "read_as": understanding(piece),
+        }
+
+    return form
 
 
 def _asset(name: str) -> str:

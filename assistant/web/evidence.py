@@ -11,7 +11,8 @@ from html import escape
 
 from assistant.messages import Language, message
 from assistant.types import Citation
-from assistant.web.conversation import Exchange, Source, literal
+from assistant.web.conversation import Exchange, Source, pointed_at
+from assistant.web.literal import literal
 from corpus.types import Slide
 
 # Two lines of the selector at the width of a phone.
@@ -24,7 +25,7 @@ class Evidence:
 
     Attributes:
         exchange: the question and answer it belongs to.
-        source: the citation or suggestion that points at the slide.
+        source: the citation, the place shown or the suggestion that points at the slide.
         slide: the slide, or None where the index no longer has it.
         document: the document's title, or its name where it has none.
         picture: address of the slide's picture with the quote marked, "" for none.
@@ -39,11 +40,11 @@ class Evidence:
 
 def source_label(exchange: Exchange, source: Source, language: Language) -> str:
     """Return the label of a source in the selector: a citation by its quote, others by title."""
-    where = exchange.place(source, language)
+    where = f"{exchange.label(source)} {exchange.place(source, language)}".lstrip()
     if not isinstance(source, Citation):
         return f"{where} {source.title or message('untitled', language)}"
     quote = shorten(" ".join(source.quote.split()))
-    return f"[{source.marker}] {where}{message('quoted', language, quote=quote)}"
+    return f"{where}{message('quoted', language, quote=quote)}"
 
 
 def shorten(text: str) -> str:
@@ -67,7 +68,12 @@ def marked(text: str, start: int, end: int) -> str:
     """Return text as HTML with one span marked; an empty or foreign span marks nothing."""
     if not 0 <= start < end <= len(text):
         return literal(text)
-    return f"{literal(text[:start])}<mark>{literal(text[start:end])}</mark>{literal(text[end:])}"
+    return f"{_lines(text[:start])}<mark>{_lines(text[start:end])}</mark>{literal(text[end:])}"
+
+
+def _lines(text: str) -> str:
+    """Return text that more follows as HTML; what follows a line's end stands on the next line."""
+    return literal(text) + ("<br>" if text.endswith("\n") else "")
 
 
 def _heading(evidence: Evidence, language: Language) -> str:
@@ -86,8 +92,7 @@ def _picture(evidence: Evidence, language: Language) -> str:
         return ""
     source = evidence.source
     place = {"document": evidence.document, "number": source.slide}
-    if isinstance(source, Citation):
-        quote = shorten(" ".join(source.quote.split()))
+    if quote := shorten(" ".join(pointed_at(source)[0].split())):
         said = message("picture_alt", language, quote=quote, **place)
     else:
         said = message("picture_alt_plain", language, **place)
@@ -125,12 +130,11 @@ def _whole_slide(evidence: Evidence, language: Language) -> str:
     slide, source = evidence.slide, evidence.source
     if slide is None:
         return ""
-    cited = isinstance(source, Citation)
-    span = (source.start, source.end) if isinstance(source, Citation) else (0, 0)
+    words, span = pointed_at(source)
     text = marked(slide.text, *span)
     label = literal(message("slide_text", language))
     return (
-        f'<details class="slide"{"" if cited else " open"}><summary>{label}</summary>'
+        f'<details class="slide"{"" if words else " open"}><summary>{label}</summary>'
         f'<div class="slide-text" tabindex="0" role="region" aria-label="{label}">{text}</div>'
         "</details>"
     )

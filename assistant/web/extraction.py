@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.messages import Language, message, one_language
-from assistant.web.conversation import literal
+from assistant.web.literal import literal
 from index.documents import DocumentInfo
 from index.extraction import LeftOut, remarks
 

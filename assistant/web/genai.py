@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Detail, Evidence, Place
 from assistant.web.asker import WATCHED
 from assistant.web.attached import AttachedFiles, opened, unpack
 from assistant.web.base import address_of
@@ -60,7 +60,7 @@ class Inputs(BaseModel):
     )
     input_text: Text = Field(default_factory=str, description="the same under its other name")
     output_in_detail: StrictBool | Literal["true", "false"] = Field(
-        default=False, description="with the passages and more hits"
+        default=False, description="a longer answer, with the passages and more hits"
     )
     n_queries: Whole | Count = Field(default=5, description="passages listed with output_in_detail")
     files: list[AttachedFiles] = Field(
@@ -68,6 +68,13 @@ class Inputs(BaseModel):
         description="answered from, for this request only",
         examples=[[{"key": "files", "files": [ATTACHED]}]],
     )
+
+    @property
+    def detail(self) -> Detail | None:
+        """How long the answer is to be, None where the portal does not say."""
+        if "output_in_detail" not in self.model_fields_set:
+            return None
+        return "full" if self.output_in_detail in (True, "true") else "brief"
 
 
 class InvokeIn(BaseModel):
@@ -111,13 +118,15 @@ def invoke_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         check_question(question, settings)
         base = address_of(request, settings)
         if not (files := unpack(asked.files, settings)):
-            return _reply(assistant, assistant.ask(question), asked, base, settings)
+            answer = assistant.ask(question, detail=asked.detail)
+            return _reply(assistant, answer, asked, base, settings)
         with opened(files, settings, assistant) as own:
-            answer = own.ask(question)
+            answer = own.ask(question, detail=asked.detail)
             if not answer.abstained:
                 said = _reply(own, answer, asked, None, settings)
                 return _noted(said, "attached_only", settings)
-        said = _reply(assistant, assistant.ask(question), asked, base, settings)
+        answer = assistant.ask(question, detail=asked.detail)
+        said = _reply(assistant, answer, asked, base, settings)
         return _noted(said, "attached_silent", settings)
 
     return router
@@ -153,9 +162,9 @@ def _details(
 
 
 def _pictures(assistant: SharedAssistant, answer: Answer) -> list[dict[str, str]]:
-    """Return the cited slides with their first quotes boxed, each slide once."""
-    first: dict[tuple[str, int], Citation] = {}
-    for item in answer.citations:
+    """Return the slides cited or shown with their first words boxed, each slide once."""
+    first: dict[Place, Citation | Evidence] = {}
+    for item in answer.citations or answer.evidence:
         first.setdefault((item.document, item.slide), item)
     made = []
     for (document, slide), item in list(first.items())[:MOST_PICTURES]:

@@ -17,9 +17,10 @@ from assistant.messages import message
 from assistant.records import Records
 from assistant.settings import Settings
 from assistant.web.chat import UPDATED, Chat
-from assistant.web.conversation import Conversation, literal
+from assistant.web.conversation import Conversation
 from assistant.web.evidence import shorten
 from assistant.web.kept import MAX_KEPT, BrowserConversations, Conversations, Kept, key_of
+from assistant.web.literal import literal
 from assistant.web.rating import thumbs_of
 from assistant.web.recorded import RecordedConversations
 from assistant.web.visitor import visitor

@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 
 from assistant.messages import Language, message
-from assistant.types import Answer, Citation, Related
+from assistant.types import Answer, Citation, Evidence, Related
+from assistant.web.conversation import understanding
 from assistant.web.pictures import picture_url
+from assistant.web.prose import said
+from assistant.web.prose_markdown import prose_markdown
 from corpus.types import Passage
 
 PICTURE_WIDTH = 1600
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#!~$&])")
-_MARKER = re.compile(r"(\[\d+\])")
 
 
 def answer_markdown(answer: Answer, base: str | None, language: Language) -> str:
     """Return the answer, then where it rests: document, slide, page, quote and picture.
 
-    Words of documents are written so that no Markdown or HTML in them takes effect.
+    Words of documents and of a language model are written so that no Markdown or HTML in them takes
+    effect, but for a model's lists, tables and marks.
 
     Args:
         answer: the answer.
         base: the service's own address, without a slash at the end; None links to no picture.
         language: of the headings.
     """
-    parts = [_text(answer.answer)]
+    parts = [prose_markdown(said(answer), _piece)]
+    if read := understanding(answer):
+        parts.append(f"> {plain(message('understood', language, question=read))}")
     parts += [f"> {message('warning', language)}: {plain(note)}" for note in answer.warnings]
+    if answer.status == "shown":
+        parts += [_shown(*item, base, language) for item in enumerate(answer.evidence, start=1)]
     if answer.citations:
         lines = [_citation(item, base, language) for item in answer.citations]
         parts.append(f"**{message('sources', language)}**\n\n" + "\n".join(lines))
@@ -53,21 +60,14 @@ def plain(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
 
 
-def _text(text: str) -> str:
-    """Return an answer's text: its markers and lines stay, everything else is plain."""
-    lines = text.splitlines()
-    return "  \n".join("".join(_piece(p) for p in _MARKER.split(line)) for line in lines)
-
-
 def _piece(piece: str) -> str:
-    if _MARKER.fullmatch(piece):
-        return piece
+    """Return a part of a line as `plain`, with the blanks at its ends."""
     lead = piece[: len(piece) - len(piece.lstrip())]
     trail = piece[len(piece.rstrip()) :] if piece.strip() else ""
     return f"{lead}{plain(piece)}{trail}"
 
 
-def _place(item: Citation | Related, language: Language) -> str:
+def _place(item: Citation | Related | Evidence, language: Language) -> str:
     page = f"（p.{plain(item.printed_page)}）" if item.printed_page else ""
     number = message("slide_number", language, number=item.slide)
     return f"{plain(item.document)} {number}{page} {plain(item.title)}".rstrip()
@@ -78,12 +78,22 @@ def _citation(item: Citation, base: str | None, language: Language) -> str:
     return f"- [{item.marker}] {place}：「{plain(item.quote)}」"
 
 
+def _shown(number: int, item: Evidence, base: str | None, language: Language) -> str:
+    """Return a place that is shown because nothing is claimed, with its own words."""
+    place = linked(_place(item, language), base, item, (item.start, item.end))
+    words = [f"> {plain(line)}  " for line in item.text.splitlines() if line.strip()]
+    return "\n".join([f"**[{number}]** {place}", "", *words]).rstrip()
+
+
 def _related(item: Related, base: str | None, language: Language) -> str:
     return f"- {linked(_place(item, language), base, item, None)}"
 
 
 def linked(
-    words: str, base: str | None, item: Citation | Related | Passage, span: tuple[int, int] | None
+    words: str,
+    base: str | None,
+    item: Citation | Related | Evidence | Passage,
+    span: tuple[int, int] | None,
 ) -> str:
     """Return words that lead to the picture of a slide, or the words where it has no address."""
     if base is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.base import base_path
-from assistant.web.conversation import literal
+from assistant.web.literal import literal
 from assistant.web.needs import Assistant
 
 

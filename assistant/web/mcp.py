@@ -17,6 +17,7 @@ from assistant.access.caller import NOBODY, Caller, caller
 from assistant.cli import hits_json
 from assistant.messages import both
 from assistant.settings import Settings
+from assistant.types import Detail
 from assistant.web.asker import watched
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.questions import check_question
@@ -48,9 +49,10 @@ def mcp_server(assistant: SharedAssistant, settings: Settings) -> MCPServer[Any]
     async def ask(
         question: Annotated[str, Field(description=both("mcp_question"))],
         context: Context[Any, Any],
+        detail: Annotated[Detail | None, Field(description=both("mcp_detail"))] = None,
     ) -> dict[str, Any]:
         return await _answered(
-            context, settings, question, lambda: assistant.ask(question).to_json()
+            context, settings, question, lambda: assistant.ask(question, detail=detail).to_json()
         )
 
     return server

@@ -6,13 +6,20 @@ The Word memo (``memo_word``) is made of the same entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.messages import Language, message
-from assistant.types import Citation
-from assistant.web.conversation import Conversation, Exchange, Source
+from assistant.web.conversation import (
+    Conversation,
+    Exchange,
+    Source,
+    pointed_at,
+    understanding,
+)
+from assistant.web.prose import WRITTEN, Node, lines, said
+from assistant.web.prose_markdown import prose_markdown
 
 # What Markdown reads as markup in running text; the brackets of [1] are none.
 _MARKUP = re.compile(r"([\\`*_#<>|~])")
@@ -36,22 +43,26 @@ class MemoEntry:
     Attributes:
         question: as it was asked.
         asked: when, or "".
-        answer: the text, or why there is none.
+        answer: what it says, or why there is none.
         label: what has to stand above it (「資料には見当たりません」), or "".
         heading: what its sources are: 出典, or slides that are only near.
         sources: in the order of the markers.
         warnings: sentences to be told with it.
         credit: the credit lines, or "".
+        read_as: the question as it was read, "" where that is as it was asked.
+        written: whether a language model worded the answer.
     """
 
     question: str
     asked: str
-    answer: str
+    answer: tuple[Node, ...]
     label: str
     heading: str
     sources: tuple[MemoSource, ...]
     warnings: tuple[str, ...]
     credit: str
+    read_as: str = ""
+    written: bool = False
 
 
 def entries(
@@ -66,17 +77,20 @@ def _entry(exchange: Exchange, titles: Mapping[str, str], language: Language) ->
     asked = exchange.asked[:16].replace("T", " ")
     if answer is None:
         label = message("not_answered", language)
-        return MemoEntry(exchange.question, asked, exchange.failure, label, "", (), (), "")
+        failure = lines(exchange.failure)
+        return MemoEntry(exchange.question, asked, failure, label, "", (), (), "")
     heading = message("related" if answer.abstained else "memo_sources", language)
     return MemoEntry(
         question=exchange.question,
         asked=asked,
-        answer=answer.answer,
-        label=message("abstained", language) if answer.abstained else "",
+        answer=said(answer),
+        label=message("abstained", language) if answer.status == "declined" else "",
         heading=heading,
         sources=tuple(_source(exchange, s, titles, language) for s in exchange.sources()),
         warnings=answer.warnings,
         credit=answer.credit,
+        read_as=understanding(answer),
+        written=answer.mode == WRITTEN,
     )
 
 
@@ -84,13 +98,12 @@ def _source(
     exchange: Exchange, source: Source, titles: Mapping[str, str], language: Language
 ) -> MemoSource:
     title = titles.get(source.document, "")
-    cited = isinstance(source, Citation)
     return MemoSource(
-        number=f"[{source.marker}]" if isinstance(source, Citation) else "",
+        number=exchange.label(source),
         document=f"{title}（{source.document}）" if title else source.document,
         place=exchange.place(source, language),
         title=source.title,
-        quote=source.quote if cited and isinstance(source, Citation) else "",
+        quote=pointed_at(source)[0],
     )
 
 
@@ -99,31 +112,34 @@ def made_on(day: date, language: Language) -> str:
     return message("memo_date", language, year=day.year, month=day.month, day=day.day)
 
 
-def lead(language: Language) -> str:
-    """Return the line that says what a memo is."""
-    return message("memo_lead", language, app=message("app_title", language))
+def lead(told: Sequence[MemoEntry], language: Language) -> str:
+    """Return the line that says what a memo is, and who worded it."""
+    key = "memo_lead_written" if any(entry.written for entry in told) else "memo_lead"
+    return message(key, language, app=message("app_title", language))
 
 
-def memo_markdown(told: list[MemoEntry], day: date, language: Language) -> str:
+def memo_markdown(told: Sequence[MemoEntry], day: date, language: Language) -> str:
     """Return a memo as Markdown."""
-    lines = [f"# {message('memo_title', language)}", "", made_on(day, language), "",
-             lead(language), ""]  # fmt: skip
+    text = [f"# {message('memo_title', language)}", "", made_on(day, language), "",
+            lead(told, language), ""]  # fmt: skip
     for number, entry in enumerate(told, start=1):
         heading = message("memo_question", language, number=number)
-        lines += [f"## {heading} {_inline(entry.question)}", ""]
-        lines += [f"### {message('memo_answer', language)}", ""]
+        text += [f"## {heading} {_inline(entry.question)}", ""]
+        if entry.read_as:
+            text += [_inline(message("understood", language, question=entry.read_as)), ""]
+        text += [f"### {message('memo_answer', language)}", ""]
         if entry.label:
-            lines += [f"**{_plain(entry.label)}**", ""]
-        lines += [_broken(entry.answer), ""]
+            text += [f"**{_plain(entry.label)}**", ""]
+        text += [prose_markdown(entry.answer, _plain), ""]
         for warning in entry.warnings:
-            lines += [f"※ {_inline(warning)}", ""]
+            text += [f"※ {_inline(warning)}", ""]
         if entry.sources:
-            lines += [f"### {entry.heading}", ""]
+            text += [f"### {entry.heading}", ""]
         for source in entry.sources:
-            lines += [*_markdown_source(source), ""]
+            text += [*_markdown_source(source), ""]
         if entry.credit:
-            lines += [_broken(entry.credit), ""]
-    return "\n".join(lines).rstrip() + "\n"
+            text += [_broken(entry.credit), ""]
+    return "\n".join(text).rstrip() + "\n"
 
 
 def _markdown_source(source: MemoSource) -> list[str]:

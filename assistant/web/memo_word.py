@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from assistant.messages import Language, message
 from assistant.web.memo import MemoEntry, MemoSource, lead, made_on
+from assistant.web.prose_word import add_prose, repeat_head
 
 FONT, HEAD_FONT = "游明朝", "游ゴシック"
 """Windows and macOS have both; others put their own Japanese face in the place."""
@@ -30,7 +31,7 @@ def memo_docx(told: Sequence[MemoEntry], day: date, language: Language) -> bytes
     _line(memo, message("memo_title", language), 18, bold=True, head=True, centred=True)
     dated = _line(memo, made_on(day, language), 10.5)
     dated.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(memo, lead(language), 9, colour=QUIET)
+    _line(memo, lead(told, language), 9, colour=QUIET)
     for number, entry in enumerate(told, start=1):
         _add_entry(memo, number, entry, language)
     out = BytesIO()
@@ -89,11 +90,12 @@ def _add_entry(memo: Any, number: int, entry: MemoEntry, language: Language) -> 
     memo.add_heading(f"{heading}　{' '.join(entry.question.split())}", level=1)
     if entry.asked:
         _line(memo, entry.asked, 9, colour=QUIET).paragraph_format.keep_with_next = True
+    if entry.read_as:
+        _line(memo, message("understood", language, question=entry.read_as), 9, colour=QUIET)
     memo.add_heading(message("memo_answer", language), level=2)
     if entry.label:
         _line(memo, entry.label, 10.5, bold=True)
-    for line in entry.answer.splitlines():
-        _line(memo, line, 10.5)
+    add_prose(memo, entry.answer)
     for warning in entry.warnings:
         _line(memo, f"※ {warning}", 9, colour=QUIET)
     if entry.sources:
@@ -109,7 +111,7 @@ def _add_sources(memo: Any, sources: Sequence[MemoSource], language: Language) -
     table.autofit = False
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
         _fill(cell, head, bold=True)
-    _repeated(table.rows[0])
+    repeat_head(table.rows[0])
     for source in sources:
         where = "\n".join(part for part in (source.document, source.place, source.title) if part)
         cells = table.add_row().cells
@@ -125,11 +127,6 @@ def _add_sources(memo: Any, sources: Sequence[MemoSource], language: Language) -
 def _fill(cell: Any, text: str, bold: bool = False) -> None:
     run = cell.paragraphs[0].add_run(text)
     run.font.size, run.bold = Pt(9), bold
-
-
-def _repeated(row: Any) -> None:
-    """Let a table's head stand on each page that it goes on to."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _numbered(paragraph: Any, language: Language) -> None:

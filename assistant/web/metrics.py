@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from assistant.types import Answer
 from assistant.web.asker import GoneError
 from assistant.web.openapi import METRICS, REFUSED
+from assistant.web.prose import WRITTEN
 from assistant.web.shared import SharedAssistant
 
 # Seconds. A search takes hundredths, an answer tenths, a language model or a queue tens.
@@ -54,6 +55,7 @@ class Metrics:
             "seisaku_llm_fallbacks", "Answers extracted because the language model's was not usable",
             registry=self.registry,
         )  # fmt: skip
+        self._model = ModelMetrics(self.registry)
         self.registry.register(_Holdings(assistant))
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
@@ -69,8 +71,36 @@ class Metrics:
             return
         word = "abstained" if outcome.abstained else "answered"
         self._answers.labels(word, outcome.mode).inc()
-        if self._assistant.writer and word == "answered" and outcome.mode == "extractive":
+        self._model.answered(outcome)
+        writes = self._assistant.writes
+        if writes and outcome.status in ("answered", "shown") and outcome.mode != WRITTEN:
             self._fallbacks.inc()
+
+
+class ModelMetrics:
+    """What the language model was asked, what it cost, and how its statements were judged."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._requests = Counter(
+            "seisaku_llm_requests", "Requests to the language model", registry=registry
+        )
+        self._tokens = Counter(
+            "seisaku_llm_tokens", "Tokens sent to and written by the language model", ["kind"],
+            registry=registry,
+        )  # fmt: skip
+        self._claims = Counter(
+            "seisaku_llm_claims", "Statements of the language model by what its pages say of them",
+            ["check"], registry=registry,
+        )  # fmt: skip
+
+    def answered(self, answer: Answer) -> None:
+        """Count an answer's requests, tokens and claims."""
+        if answer.usage is not None:
+            self._requests.inc(answer.usage.requests)
+            self._tokens.labels("prompt").inc(answer.usage.prompt_tokens)
+            self._tokens.labels("completion").inc(answer.usage.completion_tokens)
+        for claim in answer.claims:
+            self._claims.labels(claim.check).inc()
 
 
 class _Holdings(Collector):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from assistant.llm.told import Extracts
-from assistant.types import Answer, Turn
+from assistant.llm.told import Answers
+from assistant.types import Answer, Detail, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
@@ -15,14 +15,18 @@ from index.types import Embedder, Hit
 from index.view import Allows
 
 
-class Assistant(Extracts, Protocol):
+class Assistant(Answers, Protocol):
     """The part of the assistant that the chat and the HTTP service use."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Answer:
         """Answer one question."""
         ...
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Answer]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Iterator[str | Answer]:
         """Yield the text so far, again and again, and last the answer."""
         ...
 

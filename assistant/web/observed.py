@@ -91,9 +91,13 @@ class AnswerLog:
         fields: dict[str, object] = {"ms": round(seconds * 1e3, 1)}
         if isinstance(outcome, Answer):
             fields |= {
-                "answer_id": outcome.id, "mode": outcome.mode, "abstained": outcome.abstained,
-                "confidence": round(outcome.confidence, 4), "citations": len(outcome.citations),
+                "answer_id": outcome.id, "mode": outcome.mode, "status": outcome.status,
+                "abstained": outcome.abstained, "confidence": round(outcome.confidence, 4),
+                "citations": len(outcome.citations),
             }  # fmt: skip
+            if outcome.usage is not None:
+                fields |= {"claims": len(outcome.claims), "unheld": outcome.unheld}
+                fields |= outcome.usage.to_json()
         else:
             fields["failed"] = type(outcome).__name__
         if self._with_questions:

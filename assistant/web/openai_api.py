@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.types import Answer
 from assistant.web.asker import WATCHED
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown
@@ -90,9 +90,10 @@ def openai_routes(assistant: SharedAssistant, settings: Settings) -> APIRouter:
         check_question(question, settings)
         base = address_of(request, settings)
         if asked.stream:
-            lines = _stream(assistant, reply, question, history, base, settings)
+            pieces = assistant.stream(question, history, detail=asked.detail)
+            lines = _stream(pieces, reply, base, settings)
             return StreamingResponse(lines, media_type="text/event-stream")
-        answer = assistant.ask(question, history)
+        answer = assistant.ask(question, history, detail=asked.detail)
         return JSONResponse(reply.whole(answer_markdown(answer, base, settings.language), answer))
 
     return router
@@ -118,9 +119,8 @@ def _whole_or_stream(reply: Reply, asked: CompletionIn, text: str) -> Response:
 
 
 def _stream(
-    assistant: SharedAssistant, reply: Reply, question: str, history: tuple[Turn, ...], base: str,
-    settings: Settings,
-) -> Iterator[str]:  # fmt: skip
+    pieces: Iterator[str | Answer], reply: Reply, base: str, settings: Settings
+) -> Iterator[str]:
     """Yield the answer as it grows; the citations follow when it stands.
 
     What has been sent cannot be taken back: of a language model's draft, which may still change as
@@ -128,13 +128,13 @@ def _stream(
     """
     yield reply.chunk({"role": "assistant", "content": ""})
     try:
-        for piece in assistant.stream(question, history):
+        for piece in pieces:
             if not isinstance(piece, Answer):
                 continue
             text = answer_markdown(piece, base, settings.language)
             for part in parts(text):
                 yield reply.chunk({"content": part})
             yield reply.chunk(extra(piece), "stop")
-            yield from reply.last(text)
+            yield from reply.last(text, piece)
     except Exception as error:  # the status line is sent: only an event can tell
         yield event(openai_error(problem_of(error)))

@@ -16,6 +16,12 @@ CREATED = 1_763_856_000
 """Of the model, Unix seconds: the day this interface was first offered."""
 
 
+EXTRA = (
+    "citations", "abstained", "confidence", "status", "understood", "evidence", "claims", "usage",
+)  # fmt: skip
+"""Fields of an answer that a message has beside OpenAI's own."""
+
+
 class Reply:
     """The frame of one completion."""
 
@@ -29,7 +35,7 @@ class Reply:
         message = {"role": "assistant", "content": text, "refusal": None, **extra(answer)}
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         frame = self._frame("chat.completion")
-        return {**frame, "choices": [choice], "usage": self._usage(text)}
+        return {**frame, "choices": [choice], "usage": self._usage(text, answer)}
 
     def chunk(self, delta: dict[str, Any], reason: str | None = None) -> str:
         """Return one event of a stream."""
@@ -39,19 +45,21 @@ class Reply:
             frame["usage"] = None
         return event(frame)
 
-    def last(self, text: str) -> Iterator[str]:
+    def last(self, text: str, answer: Answer | None = None) -> Iterator[str]:
         """Yield the events that end a stream."""
         if self._with_usage:
             frame = self._frame("chat.completion.chunk")
-            yield event({**frame, "choices": [], "usage": self._usage(text)})
+            yield event({**frame, "choices": [], "usage": self._usage(text, answer)})
         yield "data: [DONE]\n\n"
 
     def _frame(self, kind: str) -> dict[str, Any]:
         return {"id": self._id, "object": kind, "created": self._created, "model": MODEL}
 
-    def _usage(self, text: str) -> dict[str, int]:
-        """Return the lengths in Japanese tokens (MeCab): there is no language model to count for."""
-        prompt, completion = len(tokenize(self._question)), len(tokenize(text))
+    def _usage(self, text: str, answer: Answer | None) -> dict[str, int]:
+        """Return what the language model counted, without one the lengths in words (MeCab)."""
+        usage = answer.usage if answer else None
+        prompt = usage.prompt_tokens if usage else len(tokenize(self._question))
+        completion = usage.completion_tokens if usage else len(tokenize(text))
         return {
             "prompt_tokens": prompt, "completion_tokens": completion,
             "total_tokens": prompt + completion,
@@ -62,10 +70,8 @@ def extra(answer: Answer | None) -> dict[str, Any]:
     """Return what our own fields add to a message; clients that do not know them pass over."""
     if answer is None:
         return {}
-    return {
-        "citations": [item.to_json() for item in answer.citations],
-        "abstained": answer.abstained, "confidence": round(answer.confidence, 4),
-    }  # fmt: skip
+    told = answer.to_json()
+    return {name: told[name] for name in EXTRA if name in told}
 
 
 def parts(text: str, size: int = 24) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from assistant.types import Turn
+from assistant.types import Detail, Turn
 from assistant.web.markdown import without_sources
 from assistant.web.openai_reply import MODEL
 from assistant.web.openapi import QUESTION
@@ -62,6 +62,9 @@ class CompletionIn(BaseModel):
     messages: list[Message] = Field(min_length=1, max_length=2 * MAX_HISTORY_TURNS)
     stream: StrictBool = False
     stream_options: StreamOptions | None = None
+    detail: Detail | None = Field(
+        default=None, description="how long a language model's answer is; left out: as set"
+    )
 
 
 def conversation(messages: list[Message]) -> tuple[str, tuple[Turn, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.messages import both
-from assistant.types import Answer
+from assistant.web.answer_schema import Answer
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 
@@ -15,8 +15,10 @@ ANSWER: dict[str, Any] = {
     "id": "f13e8812abc5ccf4",  # pragma: allowlist secret
     "question": QUESTION,
     "standalone_question": "大学ファンドはどのくらいの規模ですか?",
+    "understood": "大学ファンドはどのくらいの規模ですか?",
     "answer": "10兆円規模です。[1]",
     "short_answer": "10兆円規模",
+    "status": "answered",
     "abstained": False,
     "confidence": 0.9701,
     "citations": [
@@ -37,6 +39,7 @@ ANSWER: dict[str, Any] = {
     "warnings": [],
     "mode": "extractive",
     "credit": "出典：『大学の研究力強化に関する政策スライド（令和3年12月）』p.6",
+    "evidence": [],
     "timings_ms": {"query": 2.0, "retrieve": 48.1, "read": 60.3, "total": 110.4},
 }
 HITS: list[dict[str, Any]] = [
@@ -54,8 +57,13 @@ ASKED: dict[str, Any] = {
     "question": "それはいつ運用を開始しますか？",
     "history": [
         {"role": "user", "content": "大学ファンドはどこに設置されますか？"},
-        {"role": "assistant", "content": "科学技術振興機構（JST）です。[1]"},
+        {
+            "role": "assistant",
+            "content": "科学技術振興機構（JST）です。[1]",
+            "citations": [{"document": "deck.txt", "slide": 3}],
+        },
     ],
+    "detail": "brief",
 }
 
 

@@ -12,7 +12,6 @@ from assistant.library import Library
 from assistant.settings import Settings
 from assistant.web.account import account
 from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
-from assistant.web.conversation import literal
 from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
 from assistant.web.exports import Exports, export_buttons
@@ -22,6 +21,7 @@ from assistant.web.history import (
     connect_history,
     history_bar,
 )
+from assistant.web.literal import literal
 from assistant.web.masthead import Masthead
 from assistant.web.needs import Assistant
 from assistant.web.panel import Panel
@@ -59,14 +59,20 @@ class Parts:
     question: gr.Textbox
     clear: gr.Button
     scope: ScopeParts
+    detail: gr.Radio | gr.State
     panel: PanelParts
     conversation: gr.State
     shown: gr.State
 
     @property
     def asked(self) -> list[Any]:
-        """What a question is asked with, beside itself."""
+        """What a question is asked within, beside itself."""
         return [self.conversation, self.scope.names, self.scope.years]
+
+    @property
+    def asking(self) -> list[Any]:
+        """What a question is asked with, beside itself."""
+        return [*self.asked, self.detail]
 
     @property
     def written(self) -> list[Any]:
@@ -114,12 +120,13 @@ def create_page(
                 with gr.Column(scale=3, min_width=320, elem_id="conversation"):
                     talk, form = _talk(chat, assistant, rating)
                     scope = scope_choice(settings)
-                    question, clear = _question(chat, assistant, settings, said)
+                    question = _question(chat, settings)
+                    detail, clear = _tools(chat, assistant, settings, said)
                 with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                     panel = _evidence(chat, settings)
             with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
                 documents_tab(DocumentsView(assistant, settings, library, head), masthead, tab)
-        parts = Parts(talk, question, clear, scope, panel, said, gr.State(None))
+        parts = Parts(talk, question, clear, scope, detail, panel, said, gr.State(None))
         running = _connect(chat, parts)
         connect_scope(assistant, settings, scope, page, asking)
         rated = [connect_rating(rating, form, talk, said)] if rating and form else []
@@ -154,10 +161,8 @@ def _talk(
     return talk, rating_form(rating) if rating else None
 
 
-def _question(
-    chat: Chat, assistant: Assistant, settings: Settings, said: gr.State
-) -> tuple[gr.Textbox, gr.Button]:
-    question = gr.Textbox(
+def _question(chat: Chat, settings: Settings) -> gr.Textbox:
+    return gr.Textbox(
         label=chat.say("question_label"),
         placeholder=chat.say("question_placeholder"),
         elem_id="question",
@@ -167,10 +172,26 @@ def _question(
         submit_btn=chat.say("send"),
         autofocus=True,
     )
+
+
+def _tools(
+    chat: Chat, assistant: SharedAssistant, settings: Settings, said: gr.State
+) -> tuple[gr.Radio | gr.State, gr.Button]:
     with gr.Row(elem_id="tools"):
+        detail = _detail(chat, settings) if assistant.writes else gr.State(None)
         export_buttons(Exports(assistant, settings), said)
         clear = gr.Button(chat.say("clear"), size="sm", elem_id="clear")
-    return question, clear
+    return detail, clear
+
+
+def _detail(chat: Chat, settings: Settings) -> gr.Radio:
+    """Return the choice of how long answers are; the page's script keeps it for its tab."""
+    return gr.Radio(
+        choices=[(chat.say("detail_brief"), "brief"), (chat.say("detail_full"), "full")],
+        value=settings.llm_detail,
+        label=chat.say("detail"),
+        elem_id="detail",
+    )
 
 
 def _evidence(chat: Chat, settings: Settings) -> PanelParts:
@@ -193,7 +214,7 @@ def _quiet(label: str, elem_id: str) -> gr.Button:
 
 def _connect(chat: Chat, parts: Parts) -> list[Any]:
     """Connect the conversation; returns the events that answer."""
-    on, asked, written = parts.chat, parts.asked, parts.written
+    on, asked, written = parts.chat, parts.asking, parts.written
     running: list[Any] = [
         parts.question.submit(chat.respond, [parts.question, *asked], written, **QUIET),
         on.example_select(chat.example, asked, written, **QUIET),

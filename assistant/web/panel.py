@@ -10,10 +10,11 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.types import Citation, Related
+from assistant.types import Related
 from assistant.web.base import base_path
-from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, literal
+from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, pointed_at
 from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
+from assistant.web.literal import literal
 from assistant.web.needs import Assistant
 from assistant.web.pictures import picture_url
 from corpus.types import Slide
@@ -158,7 +159,6 @@ def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -
 
 def picture_address(prefix: str, source: Source, slide: Slide) -> str:
     """Return the address of a source's picture, its quote marked where the slide still has it."""
-    span = None
-    if isinstance(source, Citation) and slide.text[source.start : source.end] == source.quote:
-        span = (source.start, source.end)
+    words, (start, end) = pointed_at(source)
+    span = (start, end) if words and slide.text[start:end] == words else None
     return picture_url(prefix, source.document, source.slide, span, PICTURE_WIDTH)

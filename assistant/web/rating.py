@@ -11,8 +11,9 @@ import gradio as gr
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
-from assistant.web.conversation import Conversation, literal, turns
+from assistant.web.conversation import Conversation, turns
 from assistant.web.evidence import shorten
+from assistant.web.literal import literal
 from assistant.web.problems import log_failure
 from assistant.web.visitor import visitor
 

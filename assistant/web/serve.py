@@ -32,8 +32,8 @@ class PortError(Exception):
 
 
 def create_app(
-    assistant: WholeAssistant, settings: Settings, records: Records | None = None,
-    curator: OpenCurator | None = None,
+    assistant: WholeAssistant | SharedAssistant, settings: Settings,
+    records: Records | None = None, curator: OpenCurator | None = None,
 ) -> FastAPI:  # fmt: skip
     """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
 
@@ -54,7 +54,11 @@ def create_app(
     from assistant.web.visitor import visitor
 
     limited = DocumentGroups(settings.document_groups)
-    shared = SharedAssistant(assistant, settings.language, limited, visitor)
+    shared = (
+        assistant
+        if isinstance(assistant, SharedAssistant)
+        else SharedAssistant(assistant, settings.language, limited, visitor)
+    )
     records = records or open_records(settings)
     api = create_api(shared, settings, records)
     api.state.assistant = shared

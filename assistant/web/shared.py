@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from assistant.access.caller import Caller, caller
 from assistant.access.documents import DocumentGroups
-from assistant.llm.prompt import Source
+from assistant.llm.finding import Found, Wanted
+from assistant.llm.plan import Plan
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import Language, message
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Detail, Evidence, Place, Turn
 from assistant.web.asker import another, asker, while_present
 from assistant.web.needs import Assistant, WholeAssistant
 from assistant.web.running import Running, StoppingError
@@ -113,13 +114,15 @@ class SharedAssistant:
         for listener in (*self._listeners, *self._keepers):
             listener(outcome, question, time.perf_counter() - since)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Answer:
         """Answer one question."""
         self.check(question)
         since = time.perf_counter()
         try:
             with self.running.one():
-                answer = last(while_present(told(self, question, history)))
+                answer = last(while_present(told(self, question, history, detail)))
         except Exception as error:
             self._tell(error, question, since)
             raise
@@ -131,6 +134,11 @@ class SharedAssistant:
         """The language model's part, None without one."""
         return self._assistant.writer
 
+    @property
+    def writes(self) -> bool:
+        """Whether a language model words the answers."""
+        return self._whole.writer is not None
+
     def check(self, question: str) -> None:
         """Refuse a question that is empty or too long."""
         self._assistant.check(question)
@@ -140,18 +148,43 @@ class SharedAssistant:
         seen = self._assistant
         return self._turns.take(lambda: seen.extract(question, history, whole))
 
-    def sources(self, answer: Answer) -> list[Source]:
-        """Return the passages that the model may use for an answer."""
+    def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
+        """Answer what needs no model."""
         seen = self._assistant
-        return self._turns.take(lambda: seen.sources(answer))
+        return self._turns.take(lambda: seen.beforehand(question, history))
 
-    def credit(self, answer: Answer) -> str:
-        """Return the lines that name an answer's sources."""
-        return self._assistant.credit(answer)
+    def find(self, wanted: Wanted) -> Found:
+        """Return the pages that a language model is handed."""
+        seen = self._assistant
+        return self._turns.take(lambda: seen.find(wanted))
+
+    def plan(self, whole: str, room: int) -> Plan | None:
+        """Return the steps that a question takes."""
+        seen = self._assistant
+        return self._turns.take(lambda: seen.plan(whole, room))
+
+    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
+        """Return how far passages speak of a claim."""
+        seen = self._assistant
+        return self._turns.take(lambda: seen.relevance(claim, passages))
+
+    def page_picture(self, place: Place) -> bytes | None:
+        """Return the picture of a page; it waits for other pictures only."""
+        return self._assistant.page_picture(place)
+
+    def places(self, question: str) -> tuple[Evidence, ...]:
+        """Return the places nearest to a question."""
+        seen = self._assistant
+        return self._turns.take(lambda: seen.places(question))
+
+    def finished(self, answer: Answer) -> Answer:
+        """Return an answer with its credit lines and notes."""
+        return self._assistant.finished(answer)
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), pulse: float | None = None
-    ) -> Iterator[str | Answer]:
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None,
+        pulse: float | None = None,
+    ) -> Iterator[str | Answer]:  # fmt: skip
         """Yield the growing text, then the answer.
 
         A thread of its own drains the assistant, so that a reader who stalls or leaves half-way
@@ -162,11 +195,12 @@ class SharedAssistant:
             history: what was said before.
             pulse: seconds after which the text is yielded again where it has not grown, for a
                 reader who can leave only when there is a text.
+            detail: how long a language model's answer is to be.
         """
         pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
         context, reader = copy_context(), another()
         context.run(asker.set, reader)
-        arguments = (self._drain, pieces, question, tuple(history))
+        arguments = (self._drain, pieces, question, tuple(history), detail)
         threading.Thread(target=context.run, args=arguments, daemon=True).start()
         try:
             yield from self._read(pieces, pulse)
@@ -194,11 +228,14 @@ class SharedAssistant:
         pieces: SimpleQueue[str | Answer | Exception | None],
         question: str,
         history: Sequence[Turn],
+        detail: Detail | None,
     ) -> None:
         since = time.perf_counter()
         try:
             with self.running.one(lambda: pieces.put(StoppingError())):
-                for piece in while_present(streamed(self, question, history, self._language)):
+                for piece in while_present(
+                    streamed(self, question, history, self._language, detail)
+                ):
                     pieces.put(piece)
                     if isinstance(piece, Answer):
                         self._tell(piece, question, since)

@@ -1,14 +1,13 @@
-"""What a language model says before and after it is checked: ``python -m eval.benchmarks.language_model``.
+"""What a language model says, and what its check makes of it: ``python -m eval.benchmarks.language_model``.
 
-The model is that of the settings (``SEISAKU_LLM_URL``, ``SEISAKU_LLM_MODEL``); the questions are the
-development questions of the deck. Before: every figure and date of the model's own words against the
-slides it was given. After: those of the answers that would be shown, against the slides they cite.
+The model is that of the settings (``SEISAKU_LLM_URL`` or ``SEISAKU_LLM_GGUF``) or a recording; the
+questions are the development questions of the deck. Counted are claims by verdict, the figures that
+no cited page tells, those of them that are shown unmarked (none is hoped for), and the answer's score.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,114 +15,77 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.chain import Assistant
-from assistant.llm import writer as writing
-from assistant.llm.endpoint import Endpoint, Part
-from assistant.llm.grounding import check
-from assistant.llm.prompt import Source
-from assistant.llm.sentences import sentences
-from assistant.llm.writer import MODE, Writer
-from assistant.open import open_assistant, open_writer
+from assistant.check.figures import counts_itself, figures, told
+from assistant.open import open_assistant
 from assistant.settings import load_settings
-from assistant.types import Answer
-from assistant.verify import is_told
-from corpus.expressions import find_expressions
+from assistant.types import Answer, Claim
 from eval.benchmarks.report import machine, write_results
 from eval.dataset import development_dataset, load_dataset
+from eval.judge import Asked
+from eval.replay.choice import chosen_model
 from eval.report import PACKAGES, git_hash, versions
 from eval.run import answer_score
-
-
-class Recorded:
-    """A model whose words are kept."""
-
-    def __init__(self, model: writing.Streams) -> None:
-        self._model = model
-        self.said: list[str] = []
-
-    def stream(self, prompt: Sequence[Part]) -> Iterator[str]:
-        """Yield what the model yields."""
-        self.said.append("")
-        for piece in self._model.stream(prompt):
-            self.said[-1] += piece
-            yield piece
-
-    def complete(self, prompt: Sequence[Part]) -> str:
-        """Return what the model says."""
-        return "".join(self.stream(prompt))
 
 
 def main(
     index: Annotated[Path | None, typer.Option(help="索引のフォルダ / index")] = None,
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
+    replay: Annotated[Path | None, typer.Option(help="モデルの代わりの記録 / a recording")] = None,
     questions: Annotated[int, typer.Option(help="問いの数 / questions")] = 60,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
-    """Count what the model gets wrong, and what of it is left in the answers."""
+    """Count what the model claims, what is marked, and what is wrong and unmarked."""
     settings = load_settings(None, {"index_dir": index})
-    if open_writer(settings) is None:
-        raise typer.BadParameter("設定 llm_url がありません / the setting llm_url is not set")
+    choice = chosen_model(settings, None, replay)
     cases = [case for case in load_dataset(development_dataset()) if case.answerable][:questions]
-    with closing(open_assistant(settings)) as assistant:
-        model = Recorded(
-            Endpoint(
-                settings.llm_url or "", settings.llm_model,
-                settings.llm_api_key.get_secret_value(), settings.llm_seconds, settings.llm_retries,
+    with closing(open_assistant(settings, model=choice.model if choice else None)) as assistant:
+        if assistant.writer is None:
+            raise typer.BadParameter(
+                "設定 llm_url か llm_gguf がありません / no language model is set"
             )
-        )  # fmt: skip
-        assistant.writer = Writer(model, settings.language)
         found: Counter[str] = Counter()
-        scores: dict[str, list[float]] = {"extractive": [], "shown": []}
+        scores: list[float] = []
         for case in tqdm(cases, unit="問", disable=quiet):
-            model.said.clear()
             answer = assistant.ask(case.question)
-            found += _counted(assistant, answer, model.said)
-            scores["shown"].append(answer_score(case, answer))
-            scores["extractive"].append(answer_score(case, assistant.extract(case.question, ())))
-    figures: dict[str, Any] = {
-        "questions": len(cases),
-        # a Counter forgets what it has none of, and none is what is hoped for
-        **{name: found[name] for name in sorted({*found, "wrong_figures_shown"})},
-        **{f"answer_score_{name}": sum(v) / max(1, len(v)) for name, v in scores.items()},
-    }
-    origin = {"machine": machine(), "git": git_hash(), "model": settings.llm_model}
+            found += counted(assistant, answer)
+            scores.append(answer_score(case, answer))
+    # a Counter forgets what it has none of, and none is what is hoped for
+    names = sorted({*found, "wrong_figures_unmarked"})
+    values: dict[str, Any] = {"questions": len(cases), **{name: found[name] for name in names}}
+    values["answer_score"] = sum(scores) / max(1, len(scores))
     text = "\n".join(
-        ["| | |", "|---|---:|", *(f"| {k} | {_shown(v)} |" for k, v in figures.items())]
+        ["| | |", "|---|---:|", *(f"| {k} | {_shown(v)} |" for k, v in values.items())]
     )
     print(text)  # noqa: T201
     if out is not None:
-        values = {**origin, "versions": versions(PACKAGES), "figures": figures}
-        write_results(out, "language_model", values, text + "\n")
+        origin = {"machine": machine(), "git": git_hash(), "model": settings.llm_model}
+        results = {**origin, "versions": versions(PACKAGES), "figures": values}
+        write_results(out, "language_model", results, text + "\n")
 
 
 def _shown(value: float) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _counted(assistant: Assistant, answer: Answer, said: Sequence[str]) -> Counter[str]:
-    """Count one answer's figures before and after checking, and the faults found."""
-    counts: Counter[str] = Counter({"shown_generative": int(answer.mode == MODE)})
-    counts["declined"] = int(answer.abstained)
-    if said:
-        sources = assistant.sources(assistant.extract(answer.question, ()))
-        counts["asked_the_model"] = 1
-        own = list(sentences(said))[: writing.SENTENCES]
-        counts["sentences"] = len(own)
-        counts += Counter(f"fault_{c.fault}" for s in own if (c := check(s, sources)).fault)
-        counts["figures_said"], counts["wrong_figures_said"] = _wrong("\n".join(own), sources)
-    slides = [assistant.slide(c.document, c.slide) for c in answer.citations]
-    told = [e for s in slides for e in find_expressions(f"{s.title}\n{s.text}")]
-    shown = find_expressions(answer.answer) if answer.mode == MODE else ()
-    counts["figures_shown"] = len(shown)
-    counts["wrong_figures_shown"] = sum(not is_told(figure, told) for figure in shown)
+def counted(assistant: Asked, answer: Answer) -> Counter[str]:
+    """Count an answer's claims by verdict, and its figures that no cited page tells."""
+    counts: Counter[str] = Counter({f"status_{answer.status}": 1, f"mode_{answer.mode}": 1})
+    places = dict.fromkeys((c.document, c.slide) for c in answer.citations)
+    slides = [assistant.slide(*place) for place in places]
+    page = "\n".join(f"{slide.title}\n{slide.text}" for slide in slides)
+    for claim in answer.claims:
+        counts[f"claims_{claim.check}"] += 1
+        wrong = _untold(claim, page)
+        counts["wrong_figures"] += wrong
+        if claim.check == "held":
+            counts["wrong_figures_unmarked"] += wrong
     return counts
 
 
-def _wrong(text: str, sources: Sequence[Source]) -> tuple[int, int]:
-    """Return the number of figures and dates of a text, and of those that no source tells."""
-    told = [e for s in sources for e in find_expressions(f"{s.slide.title}\n{s.slide.text}")]
-    said = find_expressions(text)
-    return len(said), sum(not is_told(figure, told) for figure in said)
+def _untold(claim: Claim, page: str) -> int:
+    """Return the number of a claim's figures that neither count its own words nor stand on a page."""
+    found = figures(claim.text)
+    return sum(not told(f, page) and not counts_itself(f, claim.text) for f in found)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import typer
 from tqdm import tqdm
 
 from assistant.command_line import Config, plain_errors, refusal, settings_of
-from assistant.llm.endpoint import Endpoint, Part
+from assistant.llm.model import LanguageModel, completed
+from assistant.open import open_model
 from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
 from eval.llm_judge.marks import Mark, agreement, read_marks
 from eval.llm_judge.rubrics import RUBRICS, judging_prompt, read_score
@@ -21,22 +22,14 @@ LONGEST_REASON = 200
 """Characters of a reply that are kept: what a person reads beside the score."""
 
 
-class Completes(Protocol):
-    """A language model."""
-
-    def complete(self, prompt: Sequence[Part]) -> str:
-        """Return the whole answer."""
-        ...
-
-
-def judged(model: Completes, cases: Mapping[str, Case], answers: Answers) -> Iterator[Mark]:
+def judged(model: LanguageModel, cases: Mapping[str, Case], answers: Answers) -> Iterator[Mark]:
     """Yield the model's marks of every answer that was given to a question with an answer."""
     for one in answers:
         case = cases[one["id"]]
         if not case.answerable or one["answer"]["abstained"]:
             continue
         for rubric in RUBRICS.values():
-            reply = model.complete(judging_prompt(rubric, case, one["answer"]))
+            reply, _ = completed(model, judging_prompt(rubric, case, one["answer"]))
             reason = reply.strip()[:LONGEST_REASON]
             yield Mark(id=case.id, rubric=rubric.name, score=read_score(reply), reason=reason)
 
@@ -78,18 +71,15 @@ def main(
     limit: Annotated[int | None, typer.Option(min=1, help="問いの数 / answers judged")] = None,
     config: Config = None,
 ) -> None:
-    """Have the model of the setting ``llm_url`` judge answers, and show how far people agree."""
+    """Have the model of the settings (``llm_url`` or ``llm_gguf``) judge answers, and show how far people agree."""
     with plain_errors():
         settings = settings_of(None, config)
-        if settings.llm_url is None:
+        model = open_model(settings)
+        if model is None:
             raise refusal("judge_needs_llm", settings)
         people = read_marks(marks) if marks else []
         cases = {case.id: case for case in load_dataset(dataset or bundled_dataset())}
         answers = _answers(results, cases)[:limit]
-        model = Endpoint(
-            settings.llm_url, settings.llm_model, settings.llm_api_key.get_secret_value(),
-            settings.llm_seconds, settings.llm_retries,
-        )  # fmt: skip
         given = list(tqdm(judged(model, cases, answers), unit="mark", disable=None))
         if out is not None:
             lines = "".join(f"{mark.model_dump_json()}\n" for mark in given)

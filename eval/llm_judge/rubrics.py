@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.llm.endpoint import Part
+from assistant.llm.model import Prompt
 from eval.dataset import Case
 
 Name = Literal["faithfulness", "completeness"]
@@ -56,8 +56,8 @@ RUBRICS: Mapping[Name, Rubric] = {
 }
 
 
-def judging_prompt(rubric: Rubric, case: Case, answer: Mapping[str, Any]) -> list[Part]:
-    """Return the messages that ask for one judgement.
+def judging_prompt(rubric: Rubric, case: Case, answer: Mapping[str, Any]) -> Prompt:
+    """Return the prompt that asks for one judgement.
 
     Args:
         rubric: what is judged.
@@ -74,7 +74,7 @@ def judging_prompt(rubric: Rubric, case: Case, answer: Mapping[str, Any]) -> lis
         f"{rubric.against}\n" + "\n".join(held),
         f"回答\n{answer['answer']}",
     ]
-    return [("system", _ROLE), ("user", "\n\n".join(filter(None, parts)))]
+    return Prompt(_ROLE, "\n\n".join(filter(None, parts)))
 
 
 def _expected(case: Case) -> list[str]:

@@ -74,7 +74,7 @@ new MutationObserver(() => {
 
 // Gradio would copy the message's markup: the answer is copied as it reads, with its sources.
 const copied = (message) =>
-  [...message.querySelectorAll(".reply, .source, .warning, .credit")]
+  [...message.querySelectorAll(".reply, .shown, .source, .warning, .credit")]
     .map((part) => part.innerText.trim())
     .join("\n");
 const toClipboard = async (text) => {
@@ -255,6 +255,20 @@ wire("kept", keepHistory);
 window.addEventListener("storage", (event) => {
   if (event.key === HISTORY) showHistory();
 });
+
+// How long answers are is chosen for the tab: it outlives a reload, and ends with the tab.
+const DETAIL = `seisaku:${PLACE}:detail`;
+document.addEventListener("change", (event) => {
+  if (event.target.matches("#detail input")) sessionStorage.setItem(DETAIL, event.target.value);
+});
+const detailChosen = new MutationObserver(() => {
+  const radios = [...document.querySelectorAll("#detail input")];
+  if (!radios.length) return;
+  detailChosen.disconnect();
+  const wanted = radios.find((radio) => radio.value === sessionStorage.getItem(DETAIL));
+  if (wanted && !wanted.checked) setTimeout(() => wanted.click(), REST_MS);
+});
+detailChosen.observe(document, { subtree: true, childList: true });
 
 // A file that the server made: saved from memory, so that no copy lies on the server.
 wire("file", (text) => {

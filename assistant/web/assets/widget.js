@@ -7,6 +7,7 @@
   const send = document.getElementById("send");
   const history = [];
   const REMEMBERED = 20; // turns that are sent along; a follow-up rests on the last few
+  const LONGEST = 8000; // characters of an earlier answer that the service takes
   let token = session;
 
   const tell = (word) => window.parent !== window && window.parent.postMessage(`seisaku:${word}`, "*");
@@ -27,7 +28,7 @@
   async function ask(question) {
     log.querySelectorAll(".hint, .example").forEach((element) => element.remove());
     show(make("p", "asked", question));
-    const reply = show(make("p", "reply", text.searching));
+    const reply = show(make("div", "reply", text.searching));
     const response = await fetch("embed/ask", {
       method: "POST",
       headers: { "content-type": "application/json", accept: "text/event-stream", "x-seisaku-session": token },
@@ -36,11 +37,13 @@
     token = response.headers.get("x-seisaku-session") || token;
     if (!response.ok) throw new Error(inLanguage((await response.json()).detail));
     for await (const [name, data] of events(response.body)) {
-      if (name === "delta") reply.textContent = plain(data.text);
+      if (name === "delta") reply.replaceChildren(...grown(data.prose));
       if (name === "error") throw new Error(inLanguage(data.detail));
       if (name === "answer") {
         finish(reply, data);
-        history.push({ role: "user", content: question }, { role: "assistant", content: data.answer });
+        const citations = data.citations.map(({ document, slide }) => ({ document, slide }));
+        const content = data.answer.slice(0, LONGEST);
+        history.push({ role: "user", content: question }, { role: "assistant", content, citations });
         return;
       }
     }
@@ -70,22 +73,59 @@
     }
   }
 
+  // What an answer says comes as a tree of these forms; every word in it becomes text, never markup.
+  const TAGS = { heading: "h2" };
+  for (const tag of ["p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "s", "br"]) {
+    TAGS[tag] = tag;
+  }
+  const SPANS = { unheld: "unheld", picture: "from-picture", marker: "" };
+  function grown(parts, sources = {}) {
+    return parts.map((part) => {
+      if (typeof part === "string") return plain(part);
+      if (part.kind === "marker" && sources[part.parts[0]]) {
+        return marker(part.parts[0], sources[part.parts[0]]);
+      }
+      const element = make(TAGS[part.kind] || "span", SPANS[part.kind] || "");
+      if (part.kind === "ol") element.start = part.start;
+      element.append(...grown(part.parts, sources));
+      return part.kind === "table" ? wide(element) : element;
+    });
+  }
+
+  // Wide tables scroll by themselves, by the keyboard too.
+  function wide(table) {
+    const box = make("div", "wide");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", text.table);
+    box.append(table);
+    return box;
+  }
+
   function finish(reply, answer) {
-    reply.textContent = "";
-    if (answer.abstained) reply.append(make("span", "badge", text.abstained), document.createElement("br"));
-    const sources = answer.citations.map((cited) => source(cited, `[${cited.marker}] `));
-    for (const part of answer.answer.split(/(\[\d+\])/)) {
-      const index = answer.citations.findIndex((cited) => part === `[${cited.marker}]`);
-      reply.append(index < 0 ? plain(part) : marker(part, sources[index]));
+    const sources = {};
+    for (const cited of answer.citations) {
+      sources[`[${cited.marker}]`] = source(cited, `[${cited.marker}] `);
     }
-    for (const warning of answer.warnings) show(make("p", "warning", `${text.warning}: ${warning}`));
-    const near = (answer.related || []).map((slide) => source(slide, ""));
-    const shown = [...sources, ...near];
+    reply.replaceChildren(...grown(answer.prose, sources));
+    if (answer.status === "declined") reply.prepend(make("span", "badge", text.abstained));
+    if (answer.read_as) reply.before(make("p", "read-as", text.understood.replace("{question}", () => answer.read_as)));
+    for (const note of answer.warnings) show(make("p", "warning", `${text.warning}: ${note}`));
+    const shown = answer.status === "shown" ? answer.evidence.map(placeShown) : Object.values(sources);
+    shown.push(...(answer.related || []).map((slide) => source(slide, "")));
     if (!shown.length) return;
     const section = make("section", "sources");
-    section.append(make("h2", "", answer.abstained ? text.related : text.sources), ...shown);
+    const heads = { declined: text.related, asked_back: text.related, shown: text.shown };
+    section.append(make("h2", "", heads[answer.status] || text.sources), ...shown);
     log.append(section);
-    reply.previousElementSibling.scrollIntoView({ block: "start" });
+    [...log.querySelectorAll(".asked")].pop().scrollIntoView({ block: "start" });
+  }
+
+  // Where nothing is claimed the places themselves are the answer: they stand open.
+  function placeShown(place, index) {
+    const details = source({ ...place, quote: place.text }, `[${index + 1}] `);
+    details.open = true;
+    return details;
   }
 
   function marker(label, target) {

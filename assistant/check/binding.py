@@ -1,0 +1,165 @@
+"""Does a figure stand on its page beside what the claim says it is of: that row, column, year, name?
+
+Only a contradiction counts: another row, column, year or name of the same kind stands by the figure,
+and the one that is claimed does not. Where the page does not tell, the claim is not doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from assistant.check.figures import Figure, told, unit_words
+from assistant.check.table import Row, Table, named, spoken, tables
+from assistant.statements import BETWEEN
+from corpus.expressions import Dates, find_expressions, plain_year, years
+from corpus.normalize import fold
+from corpus.tokens import tokenize
+
+Conflict = Literal["row", "column", "year", "name"]
+_CLAUSE = re.compile(r"[。、,;；\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A figure of a claim with the words around it: before it, behind it, and the whole claim."""
+
+    figure: Figure
+    before: str
+    behind: str
+    whole: str
+
+
+def conflict(claim: str, found: Sequence[Figure], pages: Sequence[str]) -> Conflict | None:
+    """Return what a figure of a claim is of on the pages that the claim does not say, None where nothing."""
+    figures = [f for f in found if f.number is not None and not _is_year(f)]
+    for figure in figures:
+        said = _claimed(claim, figure, figures)
+        verdicts = [verdict for page in pages for verdict in _verdicts(said, page)]
+        if verdicts and None not in verdicts:
+            return verdicts[0]
+    return None
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.expression is not None and isinstance(figure.expression.value, Dates)
+
+
+def _claimed(claim: str, figure: Figure, figures: Sequence[Figure]) -> _Claimed:
+    left = max((f.end for f in figures if f.end <= figure.start), default=0)
+    right = min((f.start for f in figures if f.start >= figure.end), default=len(claim))
+    behind = _CLAUSE.split(claim[figure.end : right])[0]
+    return _Claimed(figure, claim[left : figure.start], behind, claim)
+
+
+def _verdicts(said: _Claimed, page: str) -> Iterator[Conflict | None]:
+    """Yield, for each place where a page tells the figure, what contradicts the claim there."""
+    for table in tables(page):
+        for row in table.rows:
+            for cell in row.cells:
+                if told(said.figure, f"{cell.text}\n{unit_words(page)}"):
+                    yield _in_table(said, table, row, fold(cell.head))
+    for sentence, around in _prose(page):
+        if told(said.figure, sentence):
+            yield _in_prose(said, sentence, around)
+
+
+def _in_table(said: _Claimed, table: Table, row: Row, head: str) -> Conflict | None:
+    own = row.names
+    if _contradicts(said, table.names - frozenset(named(head)), own):
+        return "row"
+    if _contradicts(said, table.heads, frozenset(named(head)), head):
+        return "column"
+    return None
+
+
+def _contradicts(
+    said: _Claimed, names: frozenset[str], own: frozenset[str], head: str = ""
+) -> bool:
+    """Whether the words by a figure name other rows (columns) of its table, and not its own."""
+    for words in (said.before, said.whole):
+        key = fold(re.sub(r"\s", "", words))
+        claimed = spoken(names, key)
+        if not claimed and not (head and years(head)):
+            continue
+        if claimed & own or any(name in fold(said.behind) for name in own):
+            return False
+        if head and years(head):
+            meant = _years_of(words)
+            told_elsewhere = {year for name in names for year in years(name)}
+            if meant & told_elsewhere and not meant & years(head):
+                return True
+            if not claimed:
+                continue
+        return not any(_alike(one, other) for one in claimed for other in own)
+    return False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may mean one thing: one holds the other."""
+    return one in other or other in one
+
+
+def _years_of(words: str) -> frozenset[int]:
+    told_years = [plain_year(e) for e in find_expressions(words)]
+    return frozenset(year for year in told_years if year is not None)
+
+
+@lru_cache(maxsize=256)
+def _prose(page: str) -> tuple[tuple[str, str], ...]:
+    """Return the sentences of a page that stand in no table, each with its block and the one before."""
+    found = []
+    before = ""
+    for block in page.split("\n\n"):
+        for line in block.split("\n"):
+            if BETWEEN not in line:
+                found += [(s, f"{before}\n{block}") for s in re.findall(r"[^。]+。?", line)]
+        before = block
+    return tuple(found)
+
+
+def _in_prose(said: _Claimed, sentence: str, around: str) -> Conflict | None:
+    if _other_year(said, sentence):
+        return "year"
+    if _other_name(said, sentence, around):
+        return "name"
+    return None
+
+
+def _other_year(said: _Claimed, sentence: str) -> bool:
+    """Whether the year that stands last before the figure is another one than the claim's."""
+    meant = _years_of(said.before)
+    if not meant:
+        return False
+    dated = [(e.start, y) for e in find_expressions(sentence) if (y := plain_year(e)) is not None]
+    if not dated:
+        return False
+    if not meant & {year for _, year in dated}:
+        return True
+    at = sentence.find(said.figure.text)
+    nearest = [year for start, year in dated if start < at]
+    between = [e for e in find_expressions(sentence) if e.end <= at and plain_year(e) is None]
+    if at < 0 or not nearest or len(meant) > 1:
+        return False
+    last = max(start for start, year in dated if start < at)
+    return nearest[-1] not in meant and not any(e.start > last for e in between)
+
+
+def _other_name(said: _Claimed, sentence: str, around: str) -> bool:
+    """Whether another name of the same kind stands before the figure, and the claim's nowhere near."""
+    claimed = _kinds(said.before)
+    if not claimed:
+        return False
+    near, own = fold(around), _kinds(sentence[: max(0, sentence.find(said.figure.text))])
+    return any(
+        fold(name) not in near and any(k == kind and n != name for n, k in own)
+        for name, kind in claimed
+    )
+
+
+@lru_cache(maxsize=2048)
+def _kinds(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((t.surface, t.name_kind) for t in tokenize(text) if t.name_kind)

@@ -1,0 +1,193 @@
+"""One answer's claims, held against the pages it was given, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assistant.check import english
+from assistant.check.binding import conflict
+from assistant.check.calculation import arithmetic
+from assistant.check.denial import disagree
+from assistant.check.figures import Figure, counts_itself, figures, told
+from assistant.check.names import names, quotes, speaks_of
+from assistant.check.shape import (
+    is_english,
+    is_markup,
+    leads_in,
+    plain,
+    speaks_to_the_model,
+    tells_absence,
+)
+from assistant.check.support import Support, covered, supports
+from assistant.llm.source import Source
+from assistant.types import Check
+
+Fault = Literal[
+    "figure", "name", "quote", "row", "column", "year", "denial", "support", "no_marker", "markup",
+    "order",
+]  # fmt: skip
+"""Why a claim is unheld; each has a sentence ``unheld_<fault>`` in the catalogue."""
+COVERED, BARELY = 0.5, 0.3
+"""Shares of a claim's content words on its pages: from the first on they speak of it; below the second
+they do not; between the two the cross-encoder is asked."""
+RELEVANT = 0.0
+"""Log-odds from which the cross-encoder takes a page to speak of a claim."""
+PICTURE_CHARS = 400
+"""A page that goes along as a picture and has less text than this tells most of it by drawing."""
+
+
+class Relevance(Protocol):
+    """Says how far some words of a page speak of a claim."""
+
+    def __call__(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
+        """Return the highest log-odds of passages, each a title and its text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a claim.
+
+    Attributes:
+        check: held, calculated, picture, none or unheld.
+        supports: the places that bear it out.
+        fault: why it is unheld.
+        why: the figure, name or arithmetic that decided it.
+    """
+
+    check: Check
+    supports: tuple[Support, ...] = ()
+    fault: Fault | None = None
+    why: str = ""
+
+
+class Checker:
+    """Checks the claims of one answer in their order; figures that were held may be computed with."""
+
+    def __init__(
+        self, question: str, sources: Sequence[Source], relevance: Relevance | None = None,
+        said: str = "",
+    ) -> None:  # fmt: skip
+        """Check against some pages; ``said`` is an answer given before that is put in other words."""
+        self._english_wanted = is_english(plain(question))
+        self._question, self._sources = plain(f"{question}\n{said}"), tuple(sources)
+        self._by_number = {source.number: source for source in sources}
+        self._relevance = relevance
+        self._known: list[Figure] = []
+
+    def check(self, words: str, numbers: Sequence[int] = ()) -> Checked:
+        """Check one claim against the sources it cites; against all, where it cites none that exist."""
+        claim = plain(words)
+        if is_markup(words):
+            return Checked("unheld", fault="markup")
+        if speaks_to_the_model(claim):
+            return Checked("unheld", fault="order")
+        found = figures(claim)
+        if tells_absence(claim) or (leads_in(claim) and not self._stated(found, claim)):
+            return Checked("none")
+        cited = [self._by_number[n] for n in numbers if n in self._by_number]
+        checked = self._best(claim, found, cited)
+        if checked.check in ("held", "calculated"):
+            self._known += [f for f in found if f not in self._known]
+        return checked
+
+    def frame(self, words: str, _: Sequence[int] = ()) -> Checked:
+        """Check what only frames claims: a heading or head row may name figures that some page tells."""
+        claim = plain(words)
+        joint = "\n".join([self._question, *(source.told for source in self._sources)])
+        for figure in figures(claim):
+            if not told(figure, joint) and not counts_itself(figure, claim):
+                return Checked("unheld", fault="figure", why=figure.text)
+        return Checked("unheld", fault="markup") if is_markup(words) else Checked("none")
+
+    def _stated(self, found: Sequence[Figure], claim: str) -> list[Figure]:
+        """Return the figures of a lead-in that neither count what follows nor stand in the question."""
+        return [
+            f for f in found
+            if not told(f, self._question) and not counts_itself(f, claim, int(f.number or 0))
+        ]  # fmt: skip
+
+    def _best(self, claim: str, found: Sequence[Figure], cited: Sequence[Source]) -> Checked:
+        """Return the verdict by the cited pages, else by one other page that bears the claim out."""
+        first = (
+            self._verdict(claim, found, cited) if cited else Checked("unheld", fault="no_marker")
+        )
+        if first.check != "unheld":
+            return first
+        others = [source for source in self._sources if source not in cited]
+        for source in sorted(others, key=lambda s: -covered(claim, s.told)):
+            if covered(claim, source.told) < COVERED:
+                break
+            verdict = self._verdict(claim, found, [*cited, source] if cited else [source])
+            if verdict.check in ("held", "calculated"):
+                return verdict
+        if any(s.pictured and len(s.slide.text) < PICTURE_CHARS for s in cited):
+            return Checked("picture", first.supports)
+        return self._unmarked(claim, found) if not cited else first
+
+    def _unmarked(self, claim: str, found: Sequence[Figure]) -> Checked:
+        """A sentence without marker, figure and name that no page bears out joins others, or is untold."""
+        joining = not found and not names(claim) and len(claim) <= 40
+        return Checked("none") if joining and self._known else Checked("unheld", fault="no_marker")
+
+    def _verdict(self, claim: str, found: Sequence[Figure], cited: Sequence[Source]) -> Checked:
+        pages = [source.told for source in cited]
+        if is_english(claim):
+            return self._english(claim, pages, cited)
+        joint = "\n".join(pages)
+        missing = [f for f in found if not told(f, joint) and not counts_itself(f, claim)]
+        sums = [arithmetic(f, claim, [*self._known, *self._told(found, joint)]) for f in missing]
+        for figure, total in zip(missing, sums, strict=True):
+            if not total:
+                return Checked("unheld", fault="figure", why=figure.text)
+        bearing = supports(claim, self._own(found, missing), cited)
+        for fault, why in self._faults(claim, found, missing, pages, bearing):
+            return Checked("unheld", bearing, fault, why)
+        return Checked("calculated" if sums else "held", bearing, why="; ".join(sums))
+
+    @staticmethod
+    def _told(found: Sequence[Figure], joint: str) -> list[Figure]:
+        return [f for f in found if told(f, joint)]
+
+    @staticmethod
+    def _own(found: Sequence[Figure], missing: Sequence[Figure]) -> list[Figure]:
+        return [f for f in found if f not in missing]
+
+    def _faults(
+        self, claim: str, found: Sequence[Figure], missing: Sequence[Figure], pages: Sequence[str],
+        bearing: Sequence[Support],
+    ) -> Iterator[tuple[Fault, str]]:  # fmt: skip
+        joint = "\n".join([*pages, self._question])
+        yield from (("name", name) for name in names(claim) if not speaks_of(name, joint))
+        yield from (("quote", quote) for quote in quotes(claim) if not speaks_of(quote, joint))
+        if clash := conflict(claim, self._own(found, missing), pages):
+            yield clash, ""
+        if disagree(claim, "\n".join(s.statement.text for s in bearing)):
+            yield "denial", ""
+        if not self._speaks(claim, pages):
+            yield "support", ""
+
+    def _speaks(self, claim: str, pages: Sequence[str]) -> bool:
+        share = covered(claim, "\n".join(pages))
+        if share >= COVERED or share < BARELY or self._relevance is None:
+            return share >= COVERED
+        return self._relevance(claim, [("", page[:800]) for page in pages]) >= RELEVANT
+
+    def _english(self, claim: str, pages: Sequence[str], cited: Sequence[Source]) -> Checked:
+        if not self._english_wanted and not all(
+            any(speaks_of(word, page) for page in pages) for word in names(claim)
+        ):
+            return Checked("unheld", fault="support")
+        if why := english.untold(claim, "\n".join(pages)):
+            return Checked("unheld", fault="figure", why=why)
+        bearing = supports(claim, (), cited)
+        return Checked("held", bearing)
+
+
+def check_claim(
+    sentence: str, question: str, sources: Sequence[Source], relevance: Relevance | None = None
+) -> Checked:
+    """Check a sentence by itself as if it cited every one of the sources."""
+    return Checker(question, sources, relevance).check(sentence, [s.number for s in sources])

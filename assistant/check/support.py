@@ -1,0 +1,119 @@
+"""The words of a page that bear a claim out, and how far they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.check.figures import Figure, told, unit_words
+from assistant.check.names import names, speaks_of
+from assistant.llm.orders import is_order
+from assistant.statements import Statement, take_apart
+from corpus.expressions import Dates
+from corpus.tokens import tokenize
+
+if TYPE_CHECKING:
+    from assistant.llm.source import Source
+
+SPANS = 3
+"""Most places of one page that a claim is tied to."""
+FIGURE, NAME, DATE, WORD, HEADING = 3.0, 2.0, 1.5, 1.0, 0.5
+"""What a figure, a name, a date and a word in common are worth, and what a heading's are of that: a place to
+look at, not a judgement; set by hand so that a row with the figure comes before prose with the words."""
+ENOUGH, AS_GOOD = 0.25, 0.7
+"""Share of the best place's worth that a further place must add, and that another page must tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A place that bears a claim out: a statement of a source's slide."""
+
+    source: Source
+    statement: Statement
+
+
+@lru_cache(maxsize=4096)
+def lemmas(text: str) -> frozenset[str]:
+    """Return the content words of a text."""
+    return frozenset(t.lemma for t in tokenize(text) if t.is_content and not t.is_number)
+
+
+def covered(claim: str, page: str) -> float:
+    """Return the share of a claim's content words that a page has, 1.0 where the claim has none."""
+    words = lemmas(claim)
+    return len(words & lemmas(page)) / len(words) if words else 1.0
+
+
+def supports(claim: str, found: Sequence[Figure], sources: Sequence[Source]) -> tuple[Support, ...]:
+    """Return the statements of some pages that tell a claim together, best first.
+
+    Each tells a part of it that those before do not; a page that tells nothing new is left out, but
+    where it tells as much as the best one, it bears the claim out too.
+    """
+    wanted = _parts(claim, found)
+    places = [
+        Support(s, statement) for s in sources for statement in take_apart(s.slide).statements
+    ]
+    chosen: list[Support] = []
+    first = 0.0
+    while len(chosen) < SPANS and wanted and places:
+        best = max(places, key=lambda p: (_worth(p, wanted), -p.statement.start))
+        worth = _worth(best, wanted)
+        first = first or worth
+        if worth <= 0 or worth < ENOUGH * first:
+            break
+        chosen.append(best)
+        wanted = {part: value for part, value in wanted.items() if not _holds(best, part)}
+    return tuple(chosen) + _also(claim, found, sources, chosen, first)
+
+
+def _places(source: Source) -> list[Support]:
+    """Return the statements of a page; what speaks to a model bears nothing out."""
+    return [Support(source, s) for s in take_apart(source.slide).statements if not is_order(s.text)]
+
+
+def _also(
+    claim: str, found: Sequence[Figure], sources: Sequence[Source], chosen: Sequence[Support],
+    first: float,
+) -> tuple[Support, ...]:  # fmt: skip
+    """Return the best place of each further page that tells nearly all that the best one does."""
+    wanted = _parts(claim, found)
+    told = {support.source.number for support in chosen}
+    more = []
+    for source in sources:
+        best = max(
+            _places(source), key=lambda p: (_worth(p, wanted), -p.statement.start), default=None
+        )
+        if best and source.number not in told and _worth(best, wanted) >= AS_GOOD * first > 0:
+            more.append(best)
+    return tuple(more)
+
+
+Part = Figure | tuple[str, str]
+"""A figure, or a name ("name", 神戸大学) or a word ("word", 採択)."""
+
+
+def _parts(claim: str, found: Sequence[Figure]) -> dict[Part, float]:
+    own = names(claim)
+    parts: dict[Part, float] = {f: DATE if _is_date(f) else FIGURE for f in found}
+    parts |= {("name", name): NAME for name in own}
+    return parts | {("word", word): WORD for word in lemmas(claim) if word not in own}
+
+
+def _is_date(figure: Figure) -> bool:
+    return figure.expression is not None and isinstance(figure.expression.value, Dates)
+
+
+def _worth(place: Support, wanted: dict[Part, float]) -> float:
+    worth = sum(value for part, value in wanted.items() if _holds(place, part))
+    return worth * (HEADING if place.statement.heading else 1.0)
+
+
+def _holds(place: Support, part: Part) -> bool:
+    text = place.statement.text
+    if isinstance(part, Figure):
+        return told(part, f"{text}\n{unit_words(place.source.slide.text)}")
+    kind, word = part
+    return speaks_of(word, text) if kind == "name" else word in lemmas(text)

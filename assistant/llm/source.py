@@ -1,0 +1,51 @@
+"""A page as a language model is handed it: which slide, and which characters of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.llm.orders import without_orders
+from corpus.types import Slide
+
+Span = tuple[int, int]
+GAP = "\n…\n"
+"""What stands for what was left out of a long page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A numbered page.
+
+    Attributes:
+        number: what the model cites it by, 1-based.
+        document: the document's name.
+        slide: the slide.
+        spans: the characters of ``slide.text`` that are handed, in order.
+        about: further attributes of the document (題名, 機関, 版), those that are known.
+        pictured: whether the page goes along as a picture too.
+    """
+
+    number: int
+    document: str
+    slide: Slide
+    spans: tuple[Span, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
+    pictured: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is handed of the page."""
+        return GAP.join(self.slide.text[start:end] for start, end in self.spans)
+
+    @property
+    def told(self) -> str:
+        """All that the page tells, with its title and what is known of its document; orders tell nothing."""
+        return without_orders("\n".join([*self.about.values(), self.slide.title, self.slide.text]))
+
+
+def whole_source(
+    number: int, document: str, slide: Slide, about: Mapping[str, str] | None = None
+) -> Source:
+    """Return a whole slide as a source."""
+    return Source(number, document, slide, ((0, len(slide.text)),), about or {})

@@ -1,0 +1,1 @@
+"""Replies of a language model recorded, and given again without it: evaluations that repeat."""
