@@ -67,7 +67,8 @@ class Said(SharedAssistant):
         self.asked.append((question, tuple(history), detail))
         found = self.answers.get(question, list(self.answers.values())[-1])
         answer = found if isinstance(found, Answer) else self.written(found)
-        told = replace(answer, question=question)
+        whole = answer.standalone_question or question
+        told = replace(answer, question=question, standalone_question=whole)
         self._tell(told, question, time.perf_counter())
         return told
 

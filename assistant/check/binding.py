@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from assistant.check.figures import Figure, told, unit_words
+from assistant.check.figures import Figure, told
 from assistant.check.table import Row, Table, named, spoken, tables
 from assistant.statements import BETWEEN
 from corpus.expressions import Dates, find_expressions, plain_year, years
@@ -20,7 +20,7 @@ from corpus.normalize import fold
 from corpus.tokens import tokenize
 
 Conflict = Literal["row", "column", "year", "name"]
-_CLAUSE = re.compile(r"[。、,;；\n]")
+_CLAUSE = re.compile(r"[。、,;；（(\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,29 @@ def conflict(claim: str, found: Sequence[Figure], pages: Sequence[str]) -> Confl
     return None
 
 
+def displaced(
+    claim: str, dated: Sequence[Figure], statements: Sequence[str], around: Sequence[str]
+) -> Conflict | None:
+    """Return whether the place that tells a claim tells it of another year or name.
+
+    Args:
+        claim: the sentence.
+        dated: its figures.
+        statements: those of its pages, the most alike first.
+        around: for each of them, the words it stands among (its block, heading and title).
+    """
+    if not statements:
+        return None
+    best, near = statements[0], fold(around[0])
+    meant = {year for f in dated if f.expression and (year := plain_year(f.expression)) is not None}
+    others = years(best)
+    if meant and others and not meant & others and not meant & years(around[0]):
+        return "year"
+    own = {kind for _, kind in _kinds(best)}
+    strangers = [n for n, kind in _kinds(claim) if kind in own and fold(n) not in near]
+    return "name" if strangers else None
+
+
 def _is_year(figure: Figure) -> bool:
     return figure.expression is not None and isinstance(figure.expression.value, Dates)
 
@@ -60,10 +83,10 @@ def _verdicts(said: _Claimed, page: str) -> Iterator[Conflict | None]:
     for table in tables(page):
         for row in table.rows:
             for cell in row.cells:
-                if told(said.figure, f"{cell.text}\n{unit_words(page)}"):
+                if told(said.figure, cell.text, page):
                     yield _in_table(said, table, row, fold(cell.head))
     for sentence, around in _prose(page):
-        if told(said.figure, sentence):
+        if told(said.figure, sentence, page):
             yield _in_prose(said, sentence, around)
 
 
@@ -80,7 +103,7 @@ def _contradicts(
     said: _Claimed, names: frozenset[str], own: frozenset[str], head: str = ""
 ) -> bool:
     """Whether the words by a figure name other rows (columns) of its table, and not its own."""
-    for words in (said.before, said.whole):
+    for words in (said.before, said.behind):
         key = fold(re.sub(r"\s", "", words))
         claimed = spoken(names, key)
         if not claimed and not (head and years(head)):
@@ -139,13 +162,17 @@ def _other_year(said: _Claimed, sentence: str) -> bool:
         return False
     if not meant & {year for _, year in dated}:
         return True
-    at = sentence.find(said.figure.text)
-    nearest = [year for start, year in dated if start < at]
-    between = [e for e in find_expressions(sentence) if e.end <= at and plain_year(e) is None]
-    if at < 0 or not nearest or len(meant) > 1:
+    if len(meant) > 1:
         return False
-    last = max(start for start, year in dated if start < at)
-    return nearest[-1] not in meant and not any(e.start > last for e in between)
+    places = [found.start() for found in re.finditer(re.escape(said.figure.text), sentence)]
+    nearest = {year for at in places if (year := _year_before(sentence, at)) is not None}
+    return bool(nearest) and not meant & nearest
+
+
+def _year_before(sentence: str, at: int) -> int | None:
+    """Return the year that stands before a place with no other figure between them."""
+    before = [e for e in find_expressions(sentence) if e.end <= at]
+    return plain_year(before[-1]) if before else None
 
 
 def _other_name(said: _Claimed, sentence: str, around: str) -> bool:

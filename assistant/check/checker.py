@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from assistant.check import english
-from assistant.check.binding import conflict
+from assistant.check.binding import conflict, displaced
 from assistant.check.calculation import arithmetic
 from assistant.check.denial import disagree
 from assistant.check.figures import Figure, counts_itself, figures, told
 from assistant.check.names import names, quotes, speaks_of
 from assistant.check.shape import (
+    announces,
     is_english,
     is_markup,
     leads_in,
@@ -20,7 +21,7 @@ from assistant.check.shape import (
     speaks_to_the_model,
     tells_absence,
 )
-from assistant.check.support import Support, covered, supports
+from assistant.check.support import Support, alike, block_at, covered, shared, supports
 from assistant.llm.source import Source
 from assistant.types import Check
 
@@ -32,6 +33,12 @@ Fault = Literal[
 COVERED, BARELY = 0.5, 0.3
 """Shares of a claim's content words on its pages: from the first on they speak of it; below the second
 they do not; between the two the cross-encoder is asked."""
+QUOTED = 0.8
+"""Share of a quote's content words that its pages must hold where they do not hold it as it stands."""
+NEAR = 8
+"""Statements, the most alike, in which a claim's predicate is looked up."""
+SAME = 0.6
+"""Share of a claim's content words from which one statement tells the same."""
 RELEVANT = 0.0
 """Log-odds from which the cross-encoder takes a page to speak of a claim."""
 PICTURE_CHARS = 400
@@ -75,12 +82,18 @@ class Checker:
         self._question, self._sources = plain(f"{question}\n{said}"), tuple(sources)
         self._by_number = {source.number: source for source in sources}
         self._relevance = relevance
+        self._printed = "\n".join(source.slide.text for source in sources)
         self._known: list[Figure] = []
+        self._listed = 0
 
-    def check(self, words: str, numbers: Sequence[int] = ()) -> Checked:
-        """Check one claim against the sources it cites; against all, where it cites none that exist."""
+    def check(self, words: str, numbers: Sequence[int] = (), listed: int = 0) -> Checked:
+        """Check one claim against the sources it cites; against all, where it cites none that exist.
+
+        ``listed`` is how many items follow it, where that is known.
+        """
+        self._listed = listed
         claim = plain(words)
-        if is_markup(words):
+        if is_markup(words, self._printed):
             return Checked("unheld", fault="markup")
         if speaks_to_the_model(claim):
             return Checked("unheld", fault="order")
@@ -137,15 +150,20 @@ class Checker:
         if is_english(claim):
             return self._english(claim, pages, cited)
         joint = "\n".join(pages)
-        missing = [f for f in found if not told(f, joint) and not counts_itself(f, claim)]
+        missing = [f for f in found if not told(f, joint) and not self._counts(f, claim)]
         sums = [arithmetic(f, claim, [*self._known, *self._told(found, joint)]) for f in missing]
         for figure, total in zip(missing, sums, strict=True):
             if not total:
                 return Checked("unheld", fault="figure", why=figure.text)
         bearing = supports(claim, self._own(found, missing), cited)
-        for fault, why in self._faults(claim, found, missing, pages, bearing):
+        for fault, why in self._faults(claim, found, missing, pages, cited):
             return Checked("unheld", bearing, fault, why)
         return Checked("calculated" if sums else "held", bearing, why="; ".join(sums))
+
+    def _counts(self, figure: Figure, claim: str) -> bool:
+        """Whether a figure counts what the claim names, or the list that it announces or that follows."""
+        listed = int(figure.number or 0) if announces(claim) else self._listed
+        return counts_itself(figure, claim, listed)
 
     @staticmethod
     def _told(found: Sequence[Figure], joint: str) -> list[Figure]:
@@ -157,23 +175,35 @@ class Checker:
 
     def _faults(
         self, claim: str, found: Sequence[Figure], missing: Sequence[Figure], pages: Sequence[str],
-        bearing: Sequence[Support],
+        cited: Sequence[Source],
     ) -> Iterator[tuple[Fault, str]]:  # fmt: skip
         joint = "\n".join([*pages, self._question])
         yield from (("name", name) for name in names(claim) if not speaks_of(name, joint))
-        yield from (("quote", quote) for quote in quotes(claim) if not speaks_of(quote, joint))
+        yield from (("quote", q) for q in quotes(claim) if not self._quoted(q, joint))
         if clash := conflict(claim, self._own(found, missing), pages):
             yield clash, ""
-        if disagree(claim, "\n".join(s.statement.text for s in bearing)):
+        near = alike(claim, cited)[:NEAR]
+        told_near = [place.statement.text for place in near]
+        if disagree(claim, told_near):
             yield "denial", ""
-        if not self._speaks(claim, pages):
+        if not missing and covered(claim, told_near[0] if told_near else "") >= SAME:
+            around = [_around(place) for place in near[:1]]
+            if clash := displaced(claim, found, told_near[:1], around):
+                yield clash, ""
+        if not self._speaks(claim, found, pages):
             yield "support", ""
 
-    def _speaks(self, claim: str, pages: Sequence[str]) -> bool:
-        share = covered(claim, "\n".join(pages))
+    @staticmethod
+    def _quoted(quote: str, joint: str) -> bool:
+        return speaks_of(quote, joint) or covered(quote, joint) >= QUOTED
+
+    def _speaks(self, claim: str, found: Sequence[Figure], pages: Sequence[str]) -> bool:
+        """Whether the pages speak of what a claim says: its words, names and figures, or the whole of it."""
+        share = shared(claim, found, "\n".join(pages))
         if share >= COVERED or share < BARELY or self._relevance is None:
             return share >= COVERED
-        return self._relevance(claim, [("", page[:800]) for page in pages]) >= RELEVANT
+        passages = [("", page[:800]) for page in pages]
+        return self._relevance(f"{self._question} {claim}", passages) >= RELEVANT
 
     def _english(self, claim: str, pages: Sequence[str], cited: Sequence[Source]) -> Checked:
         if not self._english_wanted and not all(
@@ -184,6 +214,15 @@ class Checker:
             return Checked("unheld", fault="figure", why=why)
         bearing = supports(claim, (), cited)
         return Checked("held", bearing)
+
+
+def _around(place: Support) -> str:
+    """Return the words that a statement stands among: its block, its headings, its page's title."""
+    slide, statement = place.source.slide, place.statement
+    block = block_at(slide.text, statement.start, statement.end)
+    return "\n".join(
+        [block, statement.section, statement.label, *place.source.about.values(), slide.title]
+    )
 
 
 def check_claim(

@@ -1,52 +1,71 @@
-"""Do a claim and the words it rests on agree in what they deny?"""
+"""Does a claim deny what its pages affirm, or the reverse?
+
+What a sentence says in the end is looked at: its last predicate, and whether the same predicate is
+denied where the page uses it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.tokens import Token, tokenize
 
 _DENIED = re.compile(
-    r"(?<![少危])な(?:い|く|かっ|けれ)(?!わけではな)|ません|ず(?=[、。にと]|$)|無い|ぬ(?=[。、])"
-    r"|なし(?!と?げ)|(?<![は何])無(?=[くしい])"
-)
-_DENYING = re.compile(
-    r"ない|なく|なかっ|なけれ|ません|ず[、。にと]|なし|無い|無し|未(?!来)|不(?!動産)|非(?!常)|禁止|除[くきいか]|対象外|廃止|終了|中止|取りやめ|見送|限[らり]|だけ|のみ"
-    r"|困難|難し|欠|外れ|超え|以外|ぬ[。、]|×|減免|免除|不要|撤廃|解消|防|抑|回避|停止|否|反対|違|できず|わけでは"
+    r"な(?:い|く|かっ|けれ)|ません|ず(?=[、。にと\n]|$|とも)|無い|ぬ(?=[。、])|なし|(?<=対象)外|不可|禁止|除[くきい]|不要|未[定実達整]|×"
 )
 _EVEN = re.compile(
-    r"なければ?なら(?:ない|ず|ありません)|だけ(?:で(?:は)?なく|でなく)|のみならず|にとどまらず|限らず|限りません|問わず|かかわらず|関わらず"
-    r"|ないよう|ずに|しかない|違いない|ざるを得ない|やむを得ない|少なく(?:ない|とも)|少なくありません|わけではな|過ぎ(?:ない|ません)|過言ではな"
-    r"|欠かせ(?:ない|ません)|なくて|間違いな|絶えな|必要不可欠|不可欠|ないし(?!ない)|切れ目(?:の|が)?な[いく]|以外"
+    r"なければ?な(?:らない|らず|りません)|なくてはな(?:らない|らず|りません)|だけ(?:で(?:は)?なく|でなく)|のみならず|のみでなく|にとどまらず|限らず|限りません|問わず|かかわらず|関わらず"
+    r"|ないよう|しかない|違いない|ざるを得ない|やむを得ない|少なく(?:ない|とも|ありません)|わけではな|過ぎ(?:ない|ません)|すぎ(?:ない|ません)|過言ではな"
+    r"|欠かせ(?:ない|ません)|間違いな|絶えな|不可欠|切れ目(?:の|が)?な[いく]|ではなく|でなく|のではな[いく]"
 )
-"""Turns in which a denial denies nothing, or twice."""
-_LAST = re.compile(r"[^、。]*[。]?$")
+"""Turns in which a denial denies nothing, or twice, or something else than what is said."""
+WINDOW = 18
+"""Characters behind a predicate in which its denial stands."""
+ALIKE = 3
+"""Places of the pages, the most alike, in which the predicate is looked up."""
 
 
-def denies(text: str) -> bool:
-    """Whether a text denies something."""
-    return _DENIED.search(_EVEN.sub("", text)) is not None
-
-
-def disagree(claim: str, support: str) -> bool:
-    """Whether a claim denies what its support does not in any way, or leaves out a denial at its end.
+def disagree(claim: str, statements: Sequence[str]) -> bool:
+    """Whether a claim's last predicate is denied, and nowhere where its pages use it; or the reverse.
 
     Args:
         claim: the sentence.
-        support: the words of the page that it rests on.
+        statements: those of its pages, the most alike first.
     """
-    if denies(claim):
-        return not _DENYING.search(support)
-    if _DENYING.search(claim) or _EVEN.search(support):
-        return False
-    return _all_denied(support)
+    stem = _predicate(claim)
+    if stem is None:
+        return _DENIED.search(_EVEN.sub("", claim[-WINDOW:])) is not None and _affirm(statements)
+    denied = _denied_behind(claim, stem.end)
+    told = [told for text in statements for told in _told(text, stem.lemma)][:ALIKE]
+    if not told and denied:
+        return _affirm(statements)
+    return bool(told) and denied not in told
 
 
-def _all_denied(support: str) -> bool:
-    """Whether every sentence that the claim rests on ends in a denial."""
-    ends = [s for s in re.split(r"[。\n]", support) if s.strip()]
-    return bool(ends) and all(
-        re.search(
-            r"(?:ない|ません|なかった|ず|なし|無い|対象外|不可|禁止)(?:こと|もの|である|です|とする)?$",
-            s.strip(),
-        )
-        for s in ends
-    )
+def _affirm(statements: Sequence[str]) -> bool:
+    """Whether none of the most alike statements denies anything."""
+    alike = statements[:ALIKE]
+    return bool(alike) and not any(_DENIED.search(_EVEN.sub("", text)) for text in alike)
+
+
+def _predicate(claim: str) -> Token | None:
+    """Return the last word of a claim that carries meaning, None where it ends in a figure."""
+    bare = claim.rstrip("。 ")
+    tokens = tokenize(bare)
+    words = [t for t in tokens if t.is_content and not t.surface.startswith("な")]
+    if words and any(t.is_number and t.end == words[-1].start for t in tokens):
+        return None
+    return words[-1] if words and len(bare) - words[-1].end <= WINDOW else None
+
+
+def _denied_behind(text: str, end: int) -> bool:
+    window = re.split(r"[、。\n]", text[end : end + WINDOW])[0]
+    return _DENIED.search(_EVEN.sub("", window)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str, lemma: str) -> tuple[bool, ...]:
+    """Return, for each place where a text uses a word, whether it is denied there."""
+    return tuple(_denied_behind(text, t.end) for t in tokenize(text) if t.lemma == lemma)

@@ -8,20 +8,28 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.verify import is_told
-from corpus.expressions import Dates, Expression, Quantity, find_expressions, plain_year, years
+from corpus.expressions import (
+    Dates,
+    Expression,
+    Moment,
+    Quantity,
+    find_expressions,
+    plain_year,
+    years,
+)
 
 _NUMERAL = re.compile(
     r"(?<![\d.,A-Za-z第#])(?P<sign>[▲△\-−]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?![\d]|[,.]\d)\s?(?P<unit>(?:兆|億|百万|千万|万|千)?(?:[ぁ-んァ-ヶ一-龠々%‰℃㎡㎥a-zA-Z]{0,6}))"
+    r"(?![\d]|[,.]\d)\s?(?P<unit>(?:兆|億|百万|千万|万|千)?(?:(?![はがをでにのともや、])[ぁ-んァ-ヶ一-龠々%‰℃㎡㎥a-zA-Z]{1,6})?)"
 )
 SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "": 1}
 _SCALE = re.compile(r"兆|億|千万|百万|万|千|")
 _UNIT_TOLD = re.compile(
-    r"(?:兆|億|千万|百万|万|千)?(?:円|人|件|社|台|戸|世帯|か所|箇所|ヶ所|校|法人|機関|団体|%|ポイント|トン|t|ha|km|kW|GW|kWh|ドル|ユーロ|個|本|店|施設|回|歳|年|か月|日|時間)"
+    r"(?:兆|億|千万|百万|万|千)?(?:円|人|件|社|台|戸|世帯|か所|箇所|ヶ所|校|法人|機関|団体|%|ポイント|割|倍|点|単位|床|年度|週間|ヶ月|カ月|本|トン|t|ha|km|kW|GW|kWh|ドル|ユーロ|個|本|店|施設|回|歳|年|か月|日|時間)"
 )
 _COUNTERS = frozenset(
     ("つ", "点", "種類", "項目", "本柱", "段階", "区分", "要素", "類型", "分野", "観点", "本", "件", "個", "事業", "施策",
-     "社", "者", "案", "例", "か所", "機関", "団体", "大学", "地域", "拠点", "名", "人", "回", "章", "課題", "取組")
+     "社", "者", "案", "例", "府県", "都道府県", "県", "市", "か国", "カ国", "国", "種", "職種", "か所", "機関", "団体", "大学", "地域", "拠点", "名", "人", "回", "章", "課題", "取組")
 )  # fmt: skip
 _HEADS = (
     ("人数", "人"), ("者数", "人"), ("人口", "人"), ("件数", "件"), ("社数", "社"), ("割合", "%"), ("比率", "%"), ("構成比", "%"),
@@ -71,6 +79,10 @@ class Numeral:
     start: int
 
 
+_BETWEEN = re.compile(r"(?<=\d)[（(][^（）()]{1,12}[)）](?=[^\d\s])")
+"""A remark between a number and its unit: 「15(新規7)拠点」."""
+
+
 @lru_cache(maxsize=512)
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return every number of a page's text."""
@@ -91,7 +103,8 @@ def _years(text: str) -> frozenset[int]:
 @lru_cache(maxsize=512)
 def _expressions(text: str) -> tuple[Expression, ...]:
     """Return a page's figures, read line by line and as a whole: lines break within figures."""
-    return (*find_expressions(text), *find_expressions(text.replace("\n", "")))
+    whole = _BETWEEN.sub("", text.replace("\n", ""))
+    return (*find_expressions(text), *find_expressions(whole))
 
 
 @lru_cache(maxsize=256)
@@ -127,65 +140,150 @@ def _first_numeral(text: str) -> tuple[Decimal | None, str]:
     return (_number(match["n"]), match["unit"]) if match else (None, "")
 
 
-def told(figure: Figure, page: str) -> bool:
+def told(figure: Figure, page: str, whole: str = "") -> bool:
     """Whether a page tells a figure: by its meaning, or as the same number with the same unit.
 
-    A number without a unit (in a cell, on a chart) takes any unit that the page names.
+    Bounds (以上, 約) may be left out. A number without a unit, in a cell or on a chart, takes a unit that
+    the page declares, and any other where it declares none of that kind and the number is no common one; ``whole`` is the page
+    where only a part of it is looked at.
     """
     expression = figure.expression
-    if expression is not None:
-        if is_told(expression, _expressions(page)):
-            return True
-        if isinstance(expression.value, Dates):
-            return _date_told(expression, page)
-    return figure.number is not None and any(_same(figure, n, page) for n in numerals(page))
+    if expression is None:
+        return any(figure.number == numeral.number for numeral in numerals(page))
+    if is_told(expression, _expressions(page)):
+        return True
+    if isinstance(expression.value, Dates):
+        return _date_told(expression, page)
+    return _same_quantity(figure, page) or any(
+        _bare(figure, n, whole or page) for n in _bare_numerals(page)
+    )
+
+
+def _same_quantity(figure: Figure, page: str) -> bool:
+    value = figure.expression.value if figure.expression else None
+    if not isinstance(value, Quantity):
+        return False
+    ends = {value.low, value.high} - {None}
+    return any(
+        isinstance(e.value, Quantity)
+        and e.value.unit == value.unit
+        and ends <= {e.value.low, e.value.high}
+        for e in _expressions(page)
+    )
+
+
+@lru_cache(maxsize=512)
+def _bare_numerals(page: str) -> tuple[Numeral, ...]:
+    """Return the numbers of a page that stand without a unit."""
+    taken = {i for e in find_expressions(page) for i in range(e.start, e.end)}
+    return tuple(numeral for numeral in numerals(page) if numeral.start not in taken)
 
 
 def _date_told(expression: Expression, page: str) -> bool:
     year = plain_year(expression)
+    squeezed = re.sub(r"\s", "", page)
+    if re.sub(r"\s", "", expression.text) in squeezed:
+        return True
     if year is not None:
         return year in _years(page)
-    squeezed = re.sub(r"\s", "", page)
-    return re.sub(r"\s", "", expression.text) in squeezed or _parts_told(expression, page)
-
-
-def _parts_told(expression: Expression, page: str) -> bool:
-    """Whether both ends of a stretch, or year and day of a date, are told apart from each other."""
     value = expression.value
-    if not isinstance(value, Dates) or value.first == value.last:
+    if not isinstance(value, Dates):
         return False
-    return bool(value.years) and value.years <= _years(page)
+    if value.first != value.last:
+        return bool(value.years) and value.years <= _years(page)
+    return value.first is not None and _moment_told(value.first, squeezed, page)
 
 
-def _same(figure: Figure, numeral: Numeral, page: str) -> bool:
-    wanted = _unit_of(figure.unit)
+def _moment_told(moment: Moment, squeezed: str, page: str) -> bool:
+    """Whether a page tells a date in parts: its year in one place, its month and day in another."""
+    if moment.year is not None and moment.year not in _years(page):
+        return False
+    if moment.part or moment.month is None:
+        return moment.month is None and moment.year is not None
+    day = f"{moment.day}日" if moment.day else ""
+    slashed = rf"(?<!\d)0?{moment.month}[/.]0?{moment.day or ''}"
+    return f"{moment.month}月{day}" in squeezed or re.search(slashed, squeezed) is not None
+
+
+def _bare(figure: Figure, numeral: Numeral, page: str) -> bool:
+    """Whether a bare number of a page is the figure, by the units that the page declares."""
+    declared = _declared(page)
+    unit = _unit_of(figure.unit)
     if figure.number == numeral.number:
-        own = _unit_of(numeral.unit)
-        if wanted == own or (not wanted and figure.expression is None):
-            return True
-        bare = not _UNIT_TOLD.match(numeral.unit) and not _SCALE.match(numeral.unit).group()  # type: ignore[union-attr]
-        return bare and (wanted in _declared(page) or not _UNIT_TOLD.match(figure.unit))
+        kind = _class_of(unit)
+        rivals = {other for other in declared if kind != "things" and _class_of(other) == kind}
+        return unit in declared or (not rivals and _uncommon(numeral.number))
     value = figure.value
     return value is not None and any(
-        value == numeral.number * SCALES[_SCALE.match(unit).group()]  # type: ignore[union-attr]
-        and _SCALE.sub("", unit, count=1) == figure.bare_unit
-        for unit in _declared(page)
-        if _SCALE.match(unit).group()  # type: ignore[union-attr]
+        value == numeral.number * scale and _SCALE.sub("", unit, count=1) == figure.bare_unit
+        for unit, scale in ((unit, _scale_of(unit)) for unit in declared)
+        if scale != 1
     )
+
+
+def _uncommon(number: Decimal) -> bool:
+    """Whether a number has three digits or more, so that meeting it by chance is rare."""
+    return len(number.as_tuple().digits) >= 3
+
+
+def _class_of(unit: str) -> str:
+    """Return the kind of a unit: money, share, or things counted."""
+    if unit.endswith(("円", "ドル", "ユーロ")):
+        return "money"
+    return "share" if unit in ("%", "ポイント", "割") else "things"
+
+
+def _scale_of(unit: str) -> int:
+    found = _SCALE.match(unit)
+    return SCALES[found.group()] if found else 1
 
 
 def _unit_of(unit: str) -> str:
     match = _UNIT_TOLD.match(unit)
-    return match.group() if match else _SCALE.match(unit).group()  # type: ignore[union-attr]
+    if match:
+        return match.group()
+    scale = _SCALE.match(unit)
+    return scale.group() if scale else ""
+
+
+_EACH = (
+    "日",
+    "回",
+    "人",
+    "年",
+    "月",
+    "枚",
+    "件",
+    "か月",
+    "時間",
+    "つ",
+    "個",
+    "台",
+    "社",
+    "校",
+    "本",
+    "週",
+)
+"""Counters of one of which other figures are told (「1日1,445円」「1回につき」)."""
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_ITEMS = re.compile(r"[、]|及び|および|並びに|と(?=[^いしてなはもの、])")
 
 
 def counts_itself(figure: Figure, claim: str, listed: int = 0) -> bool:
     """Whether a figure only counts what the claim (or the list below it) names."""
     number = figure.number
+    quantity = figure.expression.value if figure.expression else None
+    if number is None and isinstance(quantity, Quantity):
+        number = quantity.low
     if number is None or number > COUNTED or number != int(number):
         return False
-    unit = figure.unit
-    if not any(unit.startswith(counter) for counter in _COUNTERS):
+    unit = figure.unit or (quantity.unit if isinstance(quantity, Quantity) else "")
+    if not unit.startswith(tuple(_COUNTERS)):
         return False
-    here = len(re.findall(r"[、・,]|及び|および|と(?=[^いしてなはもの])", claim)) + 1
-    return int(number) in (here, listed) or 2 <= int(number) <= here
+    if number == 1 and unit.startswith(_EACH):
+        return True
+    before = claim[: figure.start]
+    commas = {before.count("、"), _BRACKETS.sub("", before).count("、")}
+    named = {len(_ITEMS.findall(text)) + 1 for text in (before, _BRACKETS.sub("", before))}
+    marked = len(re.findall(r"[①-⑳]|\(\d\)", claim))
+    return int(number) in named | {n for c in commas if c for n in (c, c + 1)} | {listed, marked}

@@ -11,14 +11,14 @@ from corpus.tokens import tokenize
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
 _QUOTED = re.compile(r"[「『“]([^」』”]{2,})[」』”]")
-EVERYWHERE = frozenset({"日本", "国"})
-"""Names that every ministry's page is about without saying so."""
-_DROPPED = re.compile(r"[\s・,、。]")
+EVERYWHERE = frozenset({"日本", "国", "令和", "平成", "昭和", "西暦", "大正", "明治"})
+"""Names that every ministry's page is about without saying so, and eras, which dates are checked by."""
+_DROPPED = re.compile(r"\s")
 
 
 @lru_cache(maxsize=2048)
 def names(text: str) -> tuple[str, ...]:
-    """Return proper nouns, side by side ones as one, and words in Latin letters."""
+    """Return proper nouns, side by side ones as one, and words in Latin letters that are no common ones."""
     found: list[str] = []
     end = -1
     for token in tokenize(text):
@@ -28,7 +28,7 @@ def names(text: str) -> tuple[str, ...]:
             else:
                 found.append(token.surface)
             end = token.end
-    latin = [word for word in _LATIN.findall(text) if len(word) > 1]
+    latin = [word for word in _LATIN.findall(text) if len(word) > 1 and not word.islower()]
     return tuple(dict.fromkeys([*(n for n in found if n not in EVERYWHERE), *latin]))
 
 

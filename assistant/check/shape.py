@@ -8,15 +8,19 @@ from assistant.llm.orders import is_order
 from corpus.normalize import normalize_query
 
 _MARKUP = re.compile(r"https?:|www\.|\]\(|!\[|<[a-zA-Z/!]|javascript:|data:|`", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_~%-]+")
 _ABSENT = re.compile(
-    r"(?:記載|記述|明記|言及|情報|説明|内訳|数値|データ|資料)[^。]{0,20}(?:あり|され|み?られ|見当たり|見つかり|示し|確認でき|含まれ|載って|書かれて|示されて)(?:て?い)?ません"
-    r"|(?:分かり|判断でき|特定でき|お答えでき|確認でき)ません|not (?:stated|mentioned|found|given|in the documents)"
+    r"(?:記載|記述|明記|言及|掲載)(?:が|は|も)?[^。、]{0,8}(?:あり|され|見られ|見当たり)(?:てい)?ません|見当たりません"
+    r"|資料(?:に|から|で|の中)(?:は|も|に)?[^。]{0,40}(?:ありません|示されていません|書かれていません|読み取れません|確認できません|含まれていません|分かりません|特定できません)"
+    r"|not (?:stated|mentioned|given) in the|(?:documents?|pages?|sources?) (?:do|does) not (?:state|mention|say|give)"
 )
 _LEADS_IN = re.compile(
-    r"(?:次|以下|下記|下表|上記)(?:の|に|は|で)?[^。]{0,24}(?:とおり|通り|です|ます|示し|まとめ|挙げ|点|もの|表)[^。]{0,12}[。：:]?$|(?:as follows|the following[^.]*)[.:]?$"
+    r"(?:次|以下|下記|下表)(?:の|に)[^。、がを]{0,14}(?:とおり|通り|点|つ|もの|要素|項目|表|内容|区分|種類)(?:です|となります|になります|があります|に(?:示し|まとめ)ます|が(?:挙げられ|示され|定められ)ています)?[。：:]?$"
+    r"|(?:as follows|the following[^.]*)[.:]?$"
 )
 _LABEL = re.compile(r"^[^。\d]{1,24}[：:]$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_ANNOUNCES = re.compile(r"次の|以下の|下記の")
 
 
 def plain(text: str) -> str:
@@ -24,9 +28,10 @@ def plain(text: str) -> str:
     return normalize_query(text).strip()
 
 
-def is_markup(claim: str) -> bool:
-    """Whether a claim holds links, pictures, HTML or code."""
-    return _MARKUP.search(claim) is not None
+def is_markup(claim: str, pages: str = "") -> bool:
+    """Whether a claim holds links, pictures, HTML or code; addresses that its pages print are words."""
+    bare = _ADDRESS.sub(lambda found: "" if found.group() in pages else found.group(), claim)
+    return _MARKUP.search(bare) is not None
 
 
 def speaks_to_the_model(claim: str) -> bool:
@@ -45,5 +50,11 @@ def leads_in(claim: str) -> bool:
 
 
 def is_english(claim: str) -> bool:
-    """Whether a claim is written without Japanese."""
-    return _JAPANESE.search(claim) is None and re.search(r"[A-Za-z]{3}", claim) is not None
+    """Whether a claim is English, a Japanese gloss here and there apart."""
+    latin, japanese = len(re.findall(r"[A-Za-z]", claim)), len(_JAPANESE.findall(claim))
+    return latin > 2 * japanese and re.search(r"[A-Za-z]{3}", claim) is not None
+
+
+def announces(claim: str) -> bool:
+    """Whether a claim says that a list follows, which its count is of."""
+    return _ANNOUNCES.search(claim) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.check.figures import Figure, told, unit_words
+from assistant.check.figures import Figure, told
 from assistant.check.names import names, speaks_of
 from assistant.llm.orders import is_order
 from assistant.statements import Statement, take_apart
@@ -44,6 +44,14 @@ def covered(claim: str, page: str) -> float:
     """Return the share of a claim's content words that a page has, 1.0 where the claim has none."""
     words = lemmas(claim)
     return len(words & lemmas(page)) / len(words) if words else 1.0
+
+
+def shared(claim: str, found: Sequence[Figure], page: str) -> float:
+    """Return the share of a claim's words, names and figures that a page has."""
+    words = lemmas(claim)
+    parts = [word in lemmas(page) for word in words]
+    parts += [told(figure, page) for figure in found]
+    return sum(parts) / len(parts) if parts else 1.0
 
 
 def supports(claim: str, found: Sequence[Figure], sources: Sequence[Source]) -> tuple[Support, ...]:
@@ -91,6 +99,14 @@ def _also(
     return tuple(more)
 
 
+def alike(claim: str, sources: Sequence[Source]) -> list[Support]:
+    """Return the places of some pages that share words with a claim, the most alike first."""
+    words = lemmas(claim)
+    places = [place for source in sources for place in _places(source)]
+    shared = [(len(words & lemmas(place.statement.text)), place) for place in places]
+    return [place for count, place in sorted(shared, key=lambda pair: -pair[0]) if count]
+
+
 Part = Figure | tuple[str, str]
 """A figure, or a name ("name", 神戸大学) or a word ("word", 採択)."""
 
@@ -114,6 +130,13 @@ def _worth(place: Support, wanted: dict[Part, float]) -> float:
 def _holds(place: Support, part: Part) -> bool:
     text = place.statement.text
     if isinstance(part, Figure):
-        return told(part, f"{text}\n{unit_words(place.source.slide.text)}")
+        return told(part, text, place.source.slide.text)
     kind, word = part
     return speaks_of(word, text) if kind == "name" else word in lemmas(text)
+
+
+def block_at(text: str, start: int, end: int) -> str:
+    """Return the block that holds a span, the lines between two empty ones."""
+    first = text.rfind("\n\n", 0, start)
+    last = text.find("\n\n", end)
+    return text[0 if first < 0 else first + 2 : len(text) if last < 0 else last]

@@ -50,7 +50,8 @@ class Piece:
             return plain
         cells = cells_of(plain)
         heads = self.head if len(self.head) == len(cells) else ("",) * len(cells)
-        return " | ".join(f"{h}: {c}" if h and i else c for i, (h, c) in enumerate(zip(heads, cells, strict=True)))  # fmt: skip
+        named = [f"{h}: {c}" if h else c for h, c in zip(heads[1:], cells[1:], strict=True)]
+        return " | ".join([*cells[:1], *named])
 
 
 def cells_of(row: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.check import Checked, Support
+from assistant.check import Checked, Checker, Support
+from assistant.check.support import block_at
 from assistant.llm.pieces import Piece, cells_of
 from assistant.messages import Language, message
 from assistant.types import Citation, Claim
@@ -47,6 +49,20 @@ class Telling:
     def unheld(self) -> list[int]:
         """The places of what no page holds."""
         return [i for i, s in enumerate(self.said) if s.checked.check == "unheld"]
+
+    def recount(self, checker: Checker) -> None:
+        """Check sentences again whose figure may count the items that have followed them."""
+        for i in self.unheld:
+            listed = self._listed(i)
+            if listed and self.said[i].checked.fault == "figure":
+                piece = self.said[i].piece
+                self.said[i] = Said(piece, checker.check(piece.words, piece.numbers, listed))
+
+    def _listed(self, index: int) -> int:
+        """Return the number of items of the list that follows a sentence."""
+        following = [said.piece for said in self.said[index + 1 :]]
+        items = itertools.takewhile(lambda piece: piece.kind in ("item", "row", "frame"), following)
+        return sum(p.kind != "frame" and not p.lead.strip("\n").startswith(" ") for p in items)
 
     def text(self) -> str:
         """Return all that is said, with markers and marks."""
@@ -139,14 +155,7 @@ def _citation(marker: int, support: Support, confidence: float) -> Citation:
         quote=slide.text[statement.start : statement.end],
         start=statement.start,
         end=statement.end,
-        passage=_block_at(slide.text, statement.start, statement.end),
+        passage=block_at(slide.text, statement.start, statement.end),
         score=round(confidence, 4),
         printed_page_inferred=slide.printed_page_inferred,
     )
-
-
-def _block_at(text: str, start: int, end: int) -> str:
-    """Return the block that holds a span, the lines between two empty ones."""
-    first = text.rfind("\n\n", 0, start)
-    last = text.find("\n\n", end)
-    return text[0 if first < 0 else first + 2 : len(text) if last < 0 else last]

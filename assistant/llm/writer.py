@@ -196,6 +196,7 @@ class Writer:
             warnings += [run.say(f"llm_{error.reason}"), run.say("llm_broken_off")]
         run.usage += heard.spent
         run.lap("write")
+        telling.recount(checker)
         if telling.unheld:
             run.usage += repaired(self.model, run.read.whole, found.sources, telling, checker)
             run.lap("repair")

@@ -60,10 +60,20 @@ const nameOptions = () => {
     examples.setAttribute("aria-label", TEXTS.examples);
   });
 };
+// Gradio's choices have a title that is not theirs for a screen reader.
+const nameChoices = () => {
+  document.querySelectorAll("fieldset.block[id]:not([aria-labelledby])").forEach((choice) => {
+    const title = choice.querySelector("[data-testid=block-info]");
+    if (!title) return;
+    title.id = `${choice.id}-title`;
+    choice.setAttribute("aria-labelledby", title.id);
+  });
+};
 new MutationObserver(() => {
   document.querySelectorAll(MESSAGES).forEach((message) => message.removeAttribute("aria-label"));
   nameActions();
   nameOptions();
+  nameChoices();
   nameToggle();
 }).observe(document, {
   subtree: true,

@@ -41,7 +41,8 @@
       if (name === "error") throw new Error(inLanguage(data.detail));
       if (name === "answer") {
         finish(reply, data);
-        const citations = data.citations.map(({ document, slide }) => ({ document, slide }));
+        const places = data.status === "shown" ? data.evidence : data.citations;
+        const citations = places.map(({ document, slide }) => ({ document, slide }));
         const content = data.answer.slice(0, LONGEST);
         history.push({ role: "user", content: question }, { role: "assistant", content, citations });
         return;
