@@ -40,6 +40,7 @@ audit: setup
 eval: setup
 	$(BIN)/seisaku index
 	$(BIN)/seisaku eval
+	$(BIN)/seisaku eval --llm-replay eval/datasets/deck_llm_tied.jsonl
 
 bench: setup
 	$(BIN)/seisaku index

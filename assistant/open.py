@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from index.cross_encoder.reader import CrossEncoder
     from index.types import Embedder, Reranker
 
+LOCAL_CHARS = 1.1
+"""Characters of pages that go into a token of a local model's context: Japanese takes 0.6 to 0.7 tokens
+a character (measured on the small test model), and a quarter is left for the rules and the answer."""
+
 
 def open_embedder(settings: Settings) -> Embedder:
     """Return the embedding model of the settings (loaded at its first use)."""
@@ -88,9 +92,12 @@ def open_writer(settings: Settings, model: LanguageModel | None = None) -> Write
         return None
     from assistant.llm.writer import Options, Writer
 
+    room = settings.llm_context_chars
+    if model is None and settings.llm_url is None:
+        room = min(room, int(settings.llm_gguf_context * LOCAL_CHARS))
     options = Options(
-        settings.language, settings.llm_detail, settings.llm_context_chars,
-        settings.llm_pictures == "auto", settings.llm_steps,
+        settings.language, settings.llm_detail, room, settings.llm_pictures == "auto",
+        settings.llm_steps,
     )  # fmt: skip
     return Writer(asked, options)
 

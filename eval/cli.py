@@ -11,7 +11,7 @@ from typing import Literal
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
-from eval.gate import DEFAULT_GATES, GateError, parse_fail_under, read_baseline
+from eval.gate import DEFAULT_GATES, MODEL_GATES, GateError, parse_fail_under, read_baseline
 from eval.judge import Asked
 from eval.plan import SPLITS, Done, Plan
 from eval.replay.choice import Choice, chosen_model
@@ -63,7 +63,7 @@ def run_eval(
         gives 2 with its traceback: 1 must never mean anything but "the answers got worse".
     """
     try:
-        plan = _plan(dataset, split, baseline, fail_under)
+        plan = _plan(dataset, split, baseline, fail_under, llm_replay is not None)
         chosen = chosen_model(settings, llm_record, llm_replay)
         return _carry_out(plan, settings, chosen, report, quiet)
     except FORESEEN as error:
@@ -75,12 +75,14 @@ def run_eval(
 
 
 def _plan(
-    dataset: Path | None, split: str, baseline: Path | None, fail_under: Mapping[str, float] | None
-) -> Plan:
+    dataset: Path | None, split: str, baseline: Path | None,
+    fail_under: Mapping[str, float] | None, replayed: bool,
+) -> Plan:  # fmt: skip
     """Read everything that can be wrong before the first question is asked."""
     path = dataset or bundled_dataset()
     cases = select_split(load_dataset(path), split)
-    gates = fail_under or (DEFAULT_GATES if dataset is None else {})
+    own = MODEL_GATES if replayed else DEFAULT_GATES
+    gates = fail_under or (own if dataset is None else {})
     plan = Plan(path, cases, gates, read_baseline(baseline) if baseline else None)
     if plan.before is not None:
         plan.before.of(plan.gated)

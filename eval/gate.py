@@ -30,6 +30,19 @@ DEFAULT_GATES: dict[str, float] = {
 """Lowest values (of unsupported figures the highest) on ``test`` for the bundled deck: what was
 reached, less one or two cases. A change that makes answers worse fails; the values go up as answers
 get better, never down."""
+MODEL_GATES: dict[str, float] = {
+    **DEFAULT_GATES,
+    "answer_score": 0.92,
+    "abstention_precision": 0.95,
+    "abstention_recall": 0.90,
+    "citation_recall": 0.90,
+    "claim_support": 0.50,
+    "conversation_rate": 0.90,
+    "held_rate": 0.97,
+}
+"""The same where a recorded language model answers. Its own words share fewer with what it quotes, so
+``claim_support`` only catches citations that are beside the point; ``held_rate`` catches a check that
+strikes what is right."""
 GOALS: dict[str, float] = {
     "recall_at_5": 0.95,
     "recall_at_1": 0.80,

@@ -6,6 +6,7 @@ Asking and scoring are two steps: the second needs nothing of the assistant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from eval.metrics import (
     share_found,
     short_score,
 )  # fmt: skip
-from eval.support import claims_borne_out, is_clean, unsupported_figures
+from eval.support import claims_borne_out, is_clean, unmarked_figures, unsupported_figures
 from index.errors import UnknownSlideError
 from index.types import Hit
 
@@ -59,6 +60,7 @@ class Observed:
         ranked: the slides found, best first.
         verbatim: for each quote, whether it stands on its slide.
         gold_text: for each gold passage, whether its slide is indexed in the very characters.
+        pages: the text of the slides that are cited.
     """
 
     case: Case
@@ -66,6 +68,7 @@ class Observed:
     ranked: tuple[tuple[str, int], ...]
     verbatim: tuple[bool, ...]
     gold_text: tuple[bool, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,16 @@ def observe(assistant: Asked, case: Case) -> Observed:
     hits = assistant.search(answer.standalone_question, RANKED)
     ranked = tuple(dict.fromkeys((h.passage.document, h.passage.slide) for h in hits))
     quotes = tuple(_verbatim(assistant, answer))
-    return Observed(case, answer, ranked, quotes, tuple(_gold_text(assistant, case)))
+    pages = tuple(_pages(assistant, answer))
+    return Observed(case, answer, ranked, quotes, tuple(_gold_text(assistant, case)), pages)
+
+
+def _pages(assistant: Asked, answer: Answer) -> Iterator[str]:
+    """Yield the pages that an answer cites, with their titles."""
+    for place in dict.fromkeys((c.document, c.slide) for c in answer.citations):
+        with suppress(UnknownSlideError):
+            slide = assistant.slide(*place)
+            yield f"{slide.title}\n{slide.text}"
 
 
 def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
@@ -167,12 +179,23 @@ def judged(seen: Observed) -> Result:
         list_recall=None if listed is None else list_recall(listed, case.items),
         citation_precision=sum(on_gold) / len(on_gold) if answered and on_gold else None,
         citation_recall=share_found("\n".join(quotes), _expected(case)) if answered else None,
-        unsupported=() if answer.abstained else unsupported_figures(answer.answer, quotes),
+        unsupported=() if answer.abstained else _unsupported(answer, quotes, seen.pages),
         borne_out=None if answer.abstained else claims_borne_out(answer.answer, by_marker),
         clean=tuple(map(is_clean, quotes)),
         gold_text=seen.gold_text,
         marked=None if answer.abstained else _marked(answer),
     )
+
+
+def _unsupported(answer: Answer, quotes: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
+    """Return the figures that an answer says and nothing it cites tells.
+
+    An extracted answer must quote its figures; of a model's claims those that pass for held must stand
+    on a page that is cited.
+    """
+    if not answer.claims:
+        return unsupported_figures(answer.answer, quotes)
+    return unmarked_figures([c.text for c in answer.claims if c.check == "held"], pages)
 
 
 def _marked(answer: Answer) -> bool:

@@ -15,7 +15,8 @@ METRICS = (
     "recall_at_1", "recall_at_5", "mrr", "ndcg_at_10", "answer_score", "list_precision",
     "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "aurc",
     "verbatim_rate", "citation_rate", "citation_precision", "citation_recall",
-    "text_rate", "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "conversation_rate",
+    "text_rate", "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "held_rate",
+    "conversation_rate",
 )  # fmt: skip
 LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate"})
 INVARIANTS = frozenset(
@@ -39,7 +40,8 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
 
     Retrieval and answer scores are over answerable cases, single questions and turns alike, those
     of lists and citations over the answered ones; ``unsupported_figure_rate`` is the share of
-    answers that say a figure no quote tells; ``aurc`` is over all answers, where an answer to an
+    answers that say a figure nothing they cite tells; ``held_rate`` the share of a language model's
+    claims that its check lets stand; ``aurc`` is over all answers, where an answer to an
     unanswerable question is a whole loss; ``conversation_rate`` is the share of right turns,
     answerable or not.
     """
@@ -68,11 +70,18 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "marker_rate": _metric(answered, lambda r: None if r.marked is None else float(r.marked)),
         "claim_support": _metric(answered, lambda r: r.borne_out),
         "unsupported_figure_rate": _metric(answered, lambda r: float(bool(r.unsupported))),
+        "held_rate": _metric(answered, _held),
         "conversation_rate": _metric(
             [r for r in results if r.case.conversation], lambda r: float(r.right)
         ),
     }
     return {name: found[name] for name in METRICS}
+
+
+def _held(result: Result) -> float | None:
+    """Return the share of a model's claims that passed its check, None without a model."""
+    facts = [claim for claim in result.answer.claims if claim.check != "none"]
+    return sum(claim.check != "unheld" for claim in facts) / len(facts) if facts else None
 
 
 def _cites_gold(result: Result) -> float | None:

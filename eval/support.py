@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.check.figures import counts_itself, figures, told
 from corpus.expressions import Dates, Expression, find_expressions, plain_year, supports
 from corpus.normalize import fold, normalize
 from eval.metrics import MARKER, plain
@@ -28,6 +29,17 @@ def unsupported_figures(answer: str, quotes: Sequence[str]) -> tuple[str, ...]:
     texts = [normalize(form).text for quote in quotes for form in (quote, _one_line(quote))]
     told = [figure for text in texts for figure in find_expressions(text)]
     return tuple(figure.text for figure in find_expressions(said) if not _told(figure, told))
+
+
+def unmarked_figures(claims: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
+    """Return the figures of a model's held claims that no page tells, but counts of what is named."""
+    page = "\n".join(pages)
+    return tuple(
+        figure.text
+        for claim in claims
+        for figure in figures(claim)
+        if not told(figure, page) and not counts_itself(figure, claim, int(figure.number or 0))
+    )
 
 
 def _one_line(quote: str) -> str:

@@ -35,13 +35,13 @@ def slow_model() -> Iterator[SlowModel]:
             self._say(BEGINNING)
             model.asked.set()
             model.go_on.wait(timeout=300)
-            self._say(END)
+            self._say(END, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
 
-        def _say(self, text: str) -> None:
+        def _say(self, text: str, finish: str | None = None) -> None:
             chunk = {
                 "id": "1", "object": "chat.completion.chunk", "created": 0, "model": "slow",
-                "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}],
+                "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish}],
             }  # fmt: skip
             self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
             self.wfile.flush()

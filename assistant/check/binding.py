@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.check.figures import Figure, told
-from assistant.check.table import Row, Table, named, spoken, tables
+from assistant.check.table import Cell, Row, Table, named, spoken, tables
 from assistant.statements import BETWEEN
 from corpus.expressions import Dates, find_expressions, plain_year, years
 from corpus.normalize import fold
@@ -84,41 +84,47 @@ def _verdicts(said: _Claimed, page: str) -> Iterator[Conflict | None]:
         for row in table.rows:
             for cell in row.cells:
                 if told(said.figure, cell.text, page):
-                    yield _in_table(said, table, row, fold(cell.head))
+                    yield _in_table(said, table, row, cell, page)
     for sentence, around in _prose(page):
         if told(said.figure, sentence, page):
             yield _in_prose(said, sentence, around)
 
 
-def _in_table(said: _Claimed, table: Table, row: Row, head: str) -> Conflict | None:
-    own = row.names
-    if _contradicts(said, table.names - frozenset(named(head)), own):
-        return "row"
-    if _contradicts(said, table.heads, frozenset(named(head)), head):
-        return "column"
+def _in_table(said: _Claimed, table: Table, row: Row, cell: Cell, page: str) -> Conflict | None:
+    """Return what the claim names instead of a cell's own row or column, where that tells otherwise."""
+    for words in (said.before, said.behind):
+        key = fold(re.sub(r"\s", "", words))
+        head = fold(cell.head)
+        names = spoken(table.names - frozenset(named(head)), key)
+        if names and not _meant(names, row.names):
+            rows = [other for other in table.rows if other.names & names]
+            rivals = [c for r in rows for c in r.cells if c.column == cell.column]
+            return "row" if _tell_otherwise(said.figure, rivals, page) else None
+        heads = frozenset(c.head for c in row.cells if c.head and _speaks(c.head, key, table.heads))
+        if heads and cell.head and not _meant(frozenset(map(fold, heads)), frozenset({head})):
+            rivals = [c for c in row.cells if c.head in heads]
+            return "column" if _tell_otherwise(said.figure, rivals, page) else None
+        if names or heads:
+            return None
     return None
 
 
-def _contradicts(
-    said: _Claimed, names: frozenset[str], own: frozenset[str], head: str = ""
-) -> bool:
-    """Whether the words by a figure name other rows (columns) of its table, and not its own."""
-    for words in (said.before, said.behind):
-        key = fold(re.sub(r"\s", "", words))
-        claimed = spoken(names, key)
-        if not claimed and not (head and years(head)):
-            continue
-        if claimed & own or any(name in fold(said.behind) for name in own):
-            return False
-        if head and years(head):
-            meant = _years_of(words)
-            told_elsewhere = {year for name in names for year in years(name)}
-            if meant & told_elsewhere and not meant & years(head):
-                return True
-            if not claimed:
-                continue
-        return not any(_alike(one, other) for one in claimed for other in own)
-    return False
+def _meant(claimed: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a name that is claimed may be the place's own."""
+    return any(_alike(one, other) for one in claimed for other in own)
+
+
+def _speaks(head: str, key: str, heads: frozenset[str]) -> bool:
+    """Whether words name a column: by the words of its head, or by its year alone."""
+    if own := years(head):
+        return bool(own & _years_of(key))
+    return bool(frozenset(named(head)) & spoken(heads, key))
+
+
+def _tell_otherwise(figure: Figure, rivals: Sequence[Cell], page: str) -> bool:
+    """Whether cells that the claim names tell figures, and none of them the claim's."""
+    telling = [cell for cell in rivals if re.search(r"\d", cell.text)]
+    return bool(telling) and not any(told(figure, cell.text, page) for cell in telling)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -98,7 +98,8 @@ class Checker:
         if speaks_to_the_model(claim):
             return Checked("unheld", fault="order")
         found = figures(claim)
-        if tells_absence(claim) or (leads_in(claim) and not self._stated(found, claim)):
+        announced = leads_in(claim) or (listed > 0 and announces(claim))
+        if tells_absence(claim) or (announced and not self._stated(found, claim)):
             return Checked("none")
         cited = [self._by_number[n] for n in numbers if n in self._by_number]
         checked = self._best(claim, found, cited)
@@ -190,7 +191,7 @@ class Checker:
             around = [_around(place) for place in near[:1]]
             if clash := displaced(claim, found, told_near[:1], around):
                 yield clash, ""
-        if not self._speaks(claim, found, pages):
+        if not missing and not self._speaks(claim, found, pages):
             yield "support", ""
 
     @staticmethod

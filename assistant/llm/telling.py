@@ -54,7 +54,7 @@ class Telling:
         """Check sentences again whose figure may count the items that have followed them."""
         for i in self.unheld:
             listed = self._listed(i)
-            if listed and self.said[i].checked.fault == "figure":
+            if listed and self.said[i].checked.fault in ("figure", "support", "no_marker"):
                 piece = self.said[i].piece
                 self.said[i] = Said(piece, checker.check(piece.words, piece.numbers, listed))
 

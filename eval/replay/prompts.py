@@ -7,7 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from assistant.llm.prompt import REPAIR, answer_prompt
+from assistant.llm.prompt import answer_prompt
+from assistant.llm.rules import REPAIR
 from assistant.types import Detail, Place
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pydantic import RootModel
 
 from assistant.llm.model import Prompt
 from assistant.llm.pieces import MARKER
-from assistant.llm.prompt import NOTHING, one_line
+from assistant.llm.prompt import one_line
+from assistant.llm.rules import NOTHING
 from assistant.types import Place, Usage
 from corpus.normalize import fold
 from corpus.tokens import tokenize
