@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.check.shape import is_english
 from assistant.credit import credit
 from assistant.desk import Desk, Watch
 from assistant.editions import Editions
@@ -40,6 +41,9 @@ from index.searchable import Searchable
 from index.types import Embedder, Hit
 from index.view import Allows, IndexView
 
+ALIKE_ENGLISH = 0.81
+"""Cosine from which a Japanese passage speaks of an English claim: seven true sentences by hand over the
+deck had 0.815 and more, seven false ones 0.75 to 0.82."""
 PICTURE_WIDTH = 1024
 """Pixels of a page that a language model looks at."""
 
@@ -126,8 +130,16 @@ class Assistant:
         return plan(self._index, whole, room)
 
     def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
-        """Return the highest log-odds, by the cross-encoder, that a passage speaks of a claim."""
-        if self._reader is None or not passages:
+        """Return how far the best of some passages speaks of a claim, from 0.0 on enough.
+
+        Japanese is read by the cross-encoder; for English, which it never learned, meanings are compared.
+        """
+        if not passages:
+            return -1.0
+        if is_english(claim):
+            vectors = self._index.embed_passages([text for _, text in passages])
+            return float((vectors @ self._index.embed_query(claim)).max()) - ALIKE_ENGLISH
+        if self._reader is None:
             return 0.0
         return max(reading.relevance for reading in self._reader.read(claim, passages))
 

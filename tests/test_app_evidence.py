@@ -146,7 +146,9 @@ def test_a_place_that_is_shown_is_marked_on_its_slide_and_is_no_citation() -> No
     page = evidence_html(Evidence(exchange, place, SLIDE, "資料"), "ja")
     assert "背景<br><mark>基金は10兆円。<br></mark>再掲" in page and 'class="passage"' not in page
     reply = chat_messages((exchange,), "ja")[1]["content"]
-    assert 'class="shown"' in reply and TEXT[3:12].strip() in reply and 'class="source"' not in reply
+    assert (
+        'class="shown"' in reply and TEXT[3:12].strip() in reply and 'class="source"' not in reply
+    )
 
 
 def test_citations_of_one_slide_share_a_line_and_a_warning_is_shown() -> None:

@@ -150,7 +150,7 @@ def test_the_memos_have_lists_tables_struck_words_and_who_worded_them() -> None:
     for part in ("言語モデルが", "質問の理解：大学ファンドの内訳は何ですか", "- 創設の経緯[1]\n  - 制度改正",
                  "| ~~令和4年度~~ | ~~9兆円~~（原資料で確認できません：", "※ 2件の記述は確認できません"):  # fmt: skip
         assert part in text
-    memo = Document(BytesIO(memo_docx(said, DAY, "ja")))
+    memo: Any = Document(BytesIO(memo_docx(said, DAY, "ja")))
     styles = {p.text: p.style.name for p in memo.paragraphs if p.style.name.startswith("List")}
     assert styles == {
         "創設の経緯[1]": "List Bullet", "制度改正[2]": "List Bullet 2", "今後の予定": "List Bullet",
@@ -167,7 +167,7 @@ def test_the_memos_have_lists_tables_struck_words_and_who_worded_them() -> None:
 
 def test_each_ordered_list_of_a_memo_counts_from_its_own_first_number() -> None:
     told = model_answer("1. 一\n2. 二\n\n文\n\n1. 壱\n\n文\n\n5. 五")
-    memo = Document(BytesIO(memo_docx(entries((Exchange("q", told),), {}, "ja"), DAY, "ja")))
+    memo: Any = Document(BytesIO(memo_docx(entries((Exchange("q", told),), {}, "ja"), DAY, "ja")))
     numbered = [p._p.pPr.numPr.numId.val for p in memo.paragraphs if p.style.name == "List Number"]
     assert numbered[0] == numbered[1] and len(set(numbered)) == 3
     starts = memo.part.numbering_part.element.num_having_numId(numbered[-1])

@@ -135,7 +135,7 @@ def test_no_length_is_offered_where_no_model_words_the_answers(assistant: Any) -
     from assistant.web.shared import SharedAssistant
 
     page = create_page(SharedAssistant(assistant), Settings())
-    assert "detail" not in {block.elem_id for block in page.blocks.values()}  # type: ignore[attr-defined]
+    assert "detail" not in {block.elem_id for block in page.blocks.values()}
 
 
 @pytest.fixture

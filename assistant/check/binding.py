@@ -7,12 +7,13 @@ and the one that is claimed does not. Where the page does not tell, the claim is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from assistant.check.figures import Figure, told
+from assistant.check.names import EVERYWHERE
 from assistant.check.table import Cell, Row, Table, named, spoken, tables
 from assistant.statements import BETWEEN
 from corpus.expressions import Dates, find_expressions, plain_year, years
@@ -20,6 +21,10 @@ from corpus.normalize import fold
 from corpus.tokens import tokenize
 
 Conflict = Literal["row", "column", "year", "name"]
+AROUND = 45
+"""Characters on each side of a year or name that say what it is of."""
+CLEARLY = 3
+"""Words more by which another year or name is taken for the one that is told."""
 _CLAUSE = re.compile(r"[。、,;；（(\n]")
 
 
@@ -44,27 +49,55 @@ def conflict(claim: str, found: Sequence[Figure], pages: Sequence[str]) -> Confl
     return None
 
 
-def displaced(
-    claim: str, dated: Sequence[Figure], statements: Sequence[str], around: Sequence[str]
-) -> Conflict | None:
-    """Return whether the place that tells a claim tells it of another year or name.
+def displaced(claim: str, found: Sequence[Figure], page: str) -> Conflict | None:
+    """Return whether a page tells what a claim says of another year, or of another name of the kind.
 
-    Args:
-        claim: the sentence.
-        dated: its figures.
-        statements: those of its pages, the most alike first.
-        around: for each of them, the words it stands among (its block, heading and title).
+    A year or name stands in several places of a page; that whose surroundings share clearly more words
+    with the claim is the one that the page tells it of.
     """
-    if not statements:
-        return None
-    best, near = statements[0], fold(around[0])
-    meant = {year for f in dated if f.expression and (year := plain_year(f.expression)) is not None}
-    others = years(best)
-    if meant and others and not meant & others and not meant & years(around[0]):
+    words = _lemmas(claim)
+    meant = {year for f in found if f.expression and (year := plain_year(f.expression)) is not None}
+    if len(meant) == 1 and _outdone(words, meant, _dated(page), page):
         return "year"
-    own = {kind for _, kind in _kinds(best)}
-    strangers = [n for n, kind in _kinds(claim) if kind in own and fold(n) not in near]
-    return "name" if strangers else None
+    own = _kinds(claim)
+    for name, kind in own if len(own) == 1 else ():
+        places = tuple((n, at) for n, k, at in _named(page) if k == kind)
+        if any(n == name for n, _ in places) and _outdone(words, {name}, places, page):
+            return "name"
+    return None
+
+
+def _outdone(
+    words: frozenset[str], own: Collection[object], places: Sequence[tuple[object, int]], page: str
+) -> bool:
+    """Whether another value than the claim's stands among clearly more of its words."""
+    best: dict[bool, int] = {True: 0, False: 0}
+    for value, at in places:
+        around = page[max(0, at - AROUND) : at + AROUND]
+        held = len(words & _lemmas(around))
+        best[value in own] = max(best[value in own], held)
+    return any(v in own for v, _ in places) and best[False] >= best[True] + CLEARLY
+
+
+@lru_cache(maxsize=256)
+def _dated(page: str) -> tuple[tuple[object, int], ...]:
+    found = ((plain_year(e), e.start) for e in find_expressions(page))
+    return tuple((year, at) for year, at in found if year is not None)
+
+
+@lru_cache(maxsize=256)
+def _named(page: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (t.surface, t.name_kind, t.start)
+        for t in tokenize(page)
+        if t.name_kind and t.surface not in EVERYWHERE
+    )
+
+
+@lru_cache(maxsize=8192)
+def _lemmas(text: str) -> frozenset[str]:
+    kept = (t for t in tokenize(text) if t.is_content and not t.is_number and not t.name_kind)
+    return frozenset(t.lemma for t in kept)
 
 
 def _is_year(figure: Figure) -> bool:
@@ -74,7 +107,8 @@ def _is_year(figure: Figure) -> bool:
 def _claimed(claim: str, figure: Figure, figures: Sequence[Figure]) -> _Claimed:
     left = max((f.end for f in figures if f.end <= figure.start), default=0)
     right = min((f.start for f in figures if f.start >= figure.end), default=len(claim))
-    behind = _CLAUSE.split(claim[figure.end : right])[0]
+    behind = _CLAUSE.split(claim[figure.end : right].split(BETWEEN)[0])[0]
+    behind = behind if behind.startswith("の") else ""
     return _Claimed(figure, claim[left : figure.start], behind, claim)
 
 
@@ -96,7 +130,7 @@ def _in_table(said: _Claimed, table: Table, row: Row, cell: Cell, page: str) -> 
         key = fold(re.sub(r"\s", "", words))
         head = fold(cell.head)
         names = spoken(table.names - frozenset(named(head)), key)
-        if names and not _meant(names, row.names):
+        if names and row.names and not _meant(names, row.names):
             rows = [other for other in table.rows if other.names & names]
             rivals = [c for r in rows for c in r.cells if c.column == cell.column]
             return "row" if _tell_otherwise(said.figure, rivals, page) else None
@@ -195,4 +229,9 @@ def _other_name(said: _Claimed, sentence: str, around: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _kinds(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((t.surface, t.name_kind) for t in tokenize(text) if t.name_kind)
+    """Return the proper nouns of a text with their kinds, but those that every page is about."""
+    return tuple(
+        (t.surface, t.name_kind)
+        for t in tokenize(text)
+        if t.name_kind and t.surface not in EVERYWHERE
+    )

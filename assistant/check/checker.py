@@ -16,12 +16,13 @@ from assistant.check.shape import (
     announces,
     is_english,
     is_markup,
+    is_row,
     leads_in,
     plain,
     speaks_to_the_model,
     tells_absence,
 )
-from assistant.check.support import Support, alike, block_at, covered, shared, supports
+from assistant.check.support import Support, alike, covered, ends_in, shared, supports
 from assistant.llm.source import Source
 from assistant.types import Check
 
@@ -30,15 +31,17 @@ Fault = Literal[
     "order",
 ]  # fmt: skip
 """Why a claim is unheld; each has a sentence ``unheld_<fault>`` in the catalogue."""
-COVERED, BARELY = 0.5, 0.3
-"""Shares of a claim's content words on its pages: from the first on they speak of it; below the second
-they do not; between the two the cross-encoder is asked."""
+CLEAR, COVERED, BARELY = 0.75, 0.5, 0.3
+"""Shares of a claim's content words, names and figures on its pages: from the first on they speak of it,
+from the second on where they have its last word too, below the third they do not; else a model is asked."""
+CHUNK, CHUNKS = 500, 12
+"""Characters of a page that a model reads at once, and most such pieces of one claim."""
+WORDS = 3
+"""Words of an English claim that say something."""
 QUOTED = 0.8
 """Share of a quote's content words that its pages must hold where they do not hold it as it stands."""
 NEAR = 8
 """Statements, the most alike, in which a claim's predicate is looked up."""
-SAME = 0.6
-"""Share of a claim's content words from which one statement tells the same."""
 RELEVANT = 0.0
 """Log-odds from which the cross-encoder takes a page to speak of a claim."""
 PICTURE_CHARS = 400
@@ -82,7 +85,7 @@ class Checker:
         self._question, self._sources = plain(f"{question}\n{said}"), tuple(sources)
         self._by_number = {source.number: source for source in sources}
         self._relevance = relevance
-        self._printed = "\n".join(source.slide.text for source in sources)
+        self._printed = "\n".join(source.told for source in sources)
         self._known: list[Figure] = []
         self._listed = 0
 
@@ -183,47 +186,57 @@ class Checker:
         yield from (("quote", q) for q in quotes(claim) if not self._quoted(q, joint))
         if clash := conflict(claim, self._own(found, missing), pages):
             yield clash, ""
-        near = alike(claim, cited)[:NEAR]
-        told_near = [place.statement.text for place in near]
-        if disagree(claim, told_near):
-            yield "denial", ""
-        if not missing and covered(claim, told_near[0] if told_near else "") >= SAME:
-            around = [_around(place) for place in near[:1]]
-            if clash := displaced(claim, found, told_near[:1], around):
-                yield clash, ""
+        if not is_row(claim):
+            yield from self._by_the_best_places(claim, found, missing, cited)
         if not missing and not self._speaks(claim, found, pages):
             yield "support", ""
+
+    @staticmethod
+    def _by_the_best_places(
+        claim: str, found: Sequence[Figure], missing: Sequence[Figure], cited: Sequence[Source]
+    ) -> Iterator[tuple[Fault, str]]:
+        """Compare a sentence with the places that are most like it: their denial, year and names."""
+        near = alike(claim, cited)[:NEAR]
+        if disagree(claim, [place.statement.text for place in near]):
+            yield "denial", ""
+        if not missing and (clash := displaced(claim, found, "\n\n".join(s.told for s in cited))):
+            yield clash, ""
 
     @staticmethod
     def _quoted(quote: str, joint: str) -> bool:
         return speaks_of(quote, joint) or covered(quote, joint) >= QUOTED
 
     def _speaks(self, claim: str, found: Sequence[Figure], pages: Sequence[str]) -> bool:
-        """Whether the pages speak of what a claim says: its words, names and figures, or the whole of it."""
-        share = shared(claim, found, "\n".join(pages))
-        if share >= COVERED or share < BARELY or self._relevance is None:
-            return share >= COVERED
-        passages = [("", page[:800]) for page in pages]
-        return self._relevance(f"{self._question} {claim}", passages) >= RELEVANT
+        """Whether the pages speak of what a claim says: its words, names and figures, and its last word."""
+        joint = "\n".join(pages)
+        share = shared(claim, found, joint)
+        if share >= CLEAR or (share >= COVERED and ends_in(claim, joint)):
+            return True
+        if share < BARELY or self._relevance is None:
+            return False
+        return self._relevance(f"{self._question} {claim}", _chunks(pages)) >= RELEVANT
 
     def _english(self, claim: str, pages: Sequence[str], cited: Sequence[Source]) -> Checked:
-        if not self._english_wanted and not all(
-            any(speaks_of(word, page) for page in pages) for word in names(claim)
-        ):
-            return Checked("unheld", fault="support")
+        """Hold an English claim against Japanese pages: its figures by value, the rest by its meaning."""
         if why := english.untold(claim, "\n".join(pages)):
             return Checked("unheld", fault="figure", why=why)
         bearing = supports(claim, (), cited)
-        return Checked("held", bearing)
+        known = any(speaks_of(word, page) for word in names(claim) for page in pages)
+        if known and self._english_wanted:
+            return Checked("held", bearing)
+        long = len(claim.split()) >= WORDS
+        alike = self._relevance is not None and self._relevance(claim, _chunks(pages)) >= RELEVANT
+        figure = bool(figures(claim)) and self._english_wanted
+        if long and (figure or (alike and self._english_wanted)):
+            return Checked("held", bearing)
+        return Checked("unheld", fault="support")
 
 
-def _around(place: Support) -> str:
-    """Return the words that a statement stands among: its block, its headings, its page's title."""
-    slide, statement = place.source.slide, place.statement
-    block = block_at(slide.text, statement.start, statement.end)
-    return "\n".join(
-        [block, statement.section, statement.label, *place.source.about.values(), slide.title]
-    )
+def _chunks(pages: Sequence[str]) -> list[tuple[str, str]]:
+    """Return pages in pieces that a model reads at once."""
+    return [("", page[at : at + CHUNK]) for page in pages for at in range(0, len(page), CHUNK)][
+        :CHUNKS
+    ]
 
 
 def check_claim(

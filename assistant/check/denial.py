@@ -21,43 +21,70 @@ _EVEN = re.compile(
     r"|欠かせ(?:ない|ません)|間違いな|絶えな|不可欠|切れ目(?:の|が)?な[いく]|ではなく|でなく|のではな[いく]"
 )
 """Turns in which a denial denies nothing, or twice, or something else than what is said."""
+_EXCLUDED = re.compile(
+    r"対象外|除[くきい]|対象(?:と(?:は)?(?:なら|し)|に(?:は)?(?:含ま|なら))|以外|不可|×|非該当"
+)
 WINDOW = 18
 """Characters behind a predicate in which its denial stands."""
+LAST = 2
+"""Words before a claim's end that its denial may be of: what comes last is often a light verb."""
+BEST = 2
+"""Places of the pages, the most alike, in which those words are looked up."""
 ALIKE = 3
-"""Places of the pages, the most alike, in which the predicate is looked up."""
+"""Places of the pages, the most alike, in which a denial is looked for where none has those words."""
+SAME = 0.6
+"""Share of a claim's words from which a place says the same, so that its denial is missed."""
 
 
 def disagree(claim: str, statements: Sequence[str]) -> bool:
-    """Whether a claim's last predicate is denied, and nowhere where its pages use it; or the reverse.
+    """Whether a claim denies in the end what its pages only affirm, or affirms what they only deny.
 
     Args:
         claim: the sentence.
         statements: those of its pages, the most alike first.
     """
-    stem = _predicate(claim)
-    if stem is None:
-        return _DENIED.search(_EVEN.sub("", claim[-WINDOW:])) is not None and _affirm(statements)
-    denied = _denied_behind(claim, stem.end)
-    told = [told for text in statements for told in _told(text, stem.lemma)][:ALIKE]
-    if not told and denied:
-        return _affirm(statements)
-    return bool(told) and denied not in told
+    if "対象外" in claim and not any(_EXCLUDED.search(text) for text in statements):
+        return any("対象" in text for text in statements)
+    words = _last_words(claim)
+    if _denies_in_the_end(claim, words):
+        return _never_denied([word.lemma for word in words], statements)
+    return bool(words) and _only_denied(claim, words[-1].lemma, statements)
 
 
-def _affirm(statements: Sequence[str]) -> bool:
-    """Whether none of the most alike statements denies anything."""
-    alike = statements[:ALIKE]
-    return bool(alike) and not any(_DENIED.search(_EVEN.sub("", text)) for text in alike)
+def _last_words(claim: str) -> list[Token]:
+    """Return the last words of a claim that carry meaning, numbers and what they count apart."""
+    tokens = tokenize(claim.rstrip("。 "))
+    counted = {t.end for t in tokens if t.is_number}
+    words = [t for t in tokens if t.is_content and not t.is_number and t.start not in counted]
+    return [t for t in words if not t.surface.startswith("な")][-LAST:]
 
 
-def _predicate(claim: str) -> Token | None:
-    """Return the last word of a claim that carries meaning, None where it ends in a figure."""
-    bare = claim.rstrip("。 ")
-    tokens = tokenize(bare)
-    words = [t for t in tokens if t.is_content and not t.surface.startswith("な")]
-    if words and any(t.is_number and t.end == words[-1].start for t in tokens):
-        return None
-    return words[-1] if words and len(bare) - words[-1].end <= WINDOW else None
+def _denies_in_the_end(claim: str, words: Sequence[Token]) -> bool:
+    end = claim.rstrip("。 ")
+    start = max(len(end) - WINDOW, words[-1].start if words else 0)
+    return _DENIED.search(_EVEN.sub("", end[start:])) is not None
+
+
+def _never_denied(lemmas: Sequence[str], statements: Sequence[str]) -> bool:
+    best = statements[:BEST]
+    told = [denied for text in best for lemma in lemmas for denied in _told(text, lemma)]
+    if told:
+        return not any(told)
+    near = statements[:ALIKE]
+    return bool(near) and not any(_DENIED.search(_EVEN.sub("", text)) for text in near)
+
+
+def _only_denied(claim: str, lemma: str, statements: Sequence[str]) -> bool:
+    """Whether the place that says the same denies a claim's last word wherever it uses it."""
+    words = _words(claim)
+    same = [s for s in statements[:1] if len(words & _words(s)) >= SAME * len(words)]
+    told = [denied for text in same for denied in _told(text, lemma)]
+    return bool(told) and all(told)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(t.lemma for t in tokenize(text) if t.is_content and not t.is_number)
 
 
 def _denied_behind(text: str, end: int) -> bool:

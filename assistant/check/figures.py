@@ -63,11 +63,11 @@ class Figure:
 
     @property
     def bare_unit(self) -> str:
-        """The unit without its scale."""
+        """The unit without its scale; points are a difference of percents."""
         quantity = self.expression.value if self.expression else None
-        return (
-            quantity.unit if isinstance(quantity, Quantity) else _SCALE.sub("", self.unit, count=1)
-        )
+        unit = quantity.unit if isinstance(quantity, Quantity) else ""
+        unit = unit or _SCALE.sub("", self.unit, count=1)
+        return "%" if unit.endswith("ポイント") else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +200,20 @@ def _moment_told(moment: Moment, squeezed: str, page: str) -> bool:
         return False
     if moment.part or moment.month is None:
         return moment.month is None and moment.year is not None
+    if any(_rivals(moment, e) for e in _expressions(page)):
+        return False
     day = f"{moment.day}日" if moment.day else ""
     slashed = rf"(?<!\d)0?{moment.month}[/.]0?{moment.day or ''}"
     return f"{moment.month}月{day}" in squeezed or re.search(slashed, squeezed) is not None
+
+
+def _rivals(moment: Moment, expression: Expression) -> bool:
+    """Whether a page tells the same month and day of another year."""
+    value = expression.value
+    first = value.first if isinstance(value, Dates) else None
+    if first is None or None in (first.year, first.month, moment.year):
+        return False
+    return (first.month, first.day) == (moment.month, moment.day) and first.year != moment.year
 
 
 def _bare(figure: Figure, numeral: Numeral, page: str) -> bool:
@@ -212,13 +223,20 @@ def _bare(figure: Figure, numeral: Numeral, page: str) -> bool:
     if figure.number == numeral.number:
         kind = _class_of(unit)
         rivals = {other for other in declared if kind != "things" and _class_of(other) == kind}
-        return unit in declared or (not rivals and _uncommon(numeral.number))
+        alone = len(numeral.number.as_tuple().digits) > 1 or _in_a_cell(page, numeral.start)
+        return (unit in declared and alone) or (not rivals and _uncommon(numeral.number))
     value = figure.value
     return value is not None and any(
         value == numeral.number * scale and _SCALE.sub("", unit, count=1) == figure.bare_unit
         for unit, scale in ((unit, _scale_of(unit)) for unit in declared)
         if scale != 1
     )
+
+
+def _in_a_cell(page: str, at: int) -> bool:
+    """Whether a number stands in a row of a table, or alone on its line."""
+    line = page[page.rfind("\n", 0, at) + 1 : (page.find("\n", at) + 1 or len(page) + 1) - 1]
+    return " | " in line or len(line.strip()) <= 2
 
 
 def _uncommon(number: Decimal) -> bool:

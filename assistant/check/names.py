@@ -11,6 +11,7 @@ from corpus.tokens import tokenize
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
 _QUOTED = re.compile(r"[「『“]([^」』”]{2,})[」』”]")
+_NUMBERED = re.compile(r"(?:No|Vol|Fig|p|P)\.?\d*")
 EVERYWHERE = frozenset({"日本", "国", "令和", "平成", "昭和", "西暦", "大正", "明治"})
 """Names that every ministry's page is about without saying so, and eras, which dates are checked by."""
 _DROPPED = re.compile(r"\s")
@@ -28,7 +29,11 @@ def names(text: str) -> tuple[str, ...]:
             else:
                 found.append(token.surface)
             end = token.end
-    latin = [word for word in _LATIN.findall(text) if len(word) > 1 and not word.islower()]
+    latin = [
+        word
+        for word in _LATIN.findall(text)
+        if len(word) > 1 and not word.islower() and not _NUMBERED.fullmatch(word)
+    ]
     return tuple(dict.fromkeys([*(n for n in found if n not in EVERYWHERE), *latin]))
 
 

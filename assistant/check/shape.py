@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.llm.orders import is_order
+from assistant.statements import BETWEEN
 from corpus.normalize import normalize_query
 
-_MARKUP = re.compile(r"https?:|www\.|\]\(|!\[|<[a-zA-Z/!]|javascript:|data:|`", re.I)
+_MARKUP = re.compile(r"https?:|www\.|\]\(|!\[|<[a-zA-Z/!]|javascript:|data:\w+/|`", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_~%-]+")
 _ABSENT = re.compile(
-    r"(?:記載|記述|明記|言及|掲載)(?:が|は|も)?[^。、]{0,8}(?:あり|され|見られ|見当たり)(?:てい)?ません|見当たりません"
+    r"(?:記載|記述|明記|言及|掲載|表示)(?:が|は|も)?[^。、]{0,8}(?:あり|され|見られ|見当たり)(?:てい)?ません|見当たりません"
     r"|資料(?:に|から|で|の中)(?:は|も|に)?[^。]{0,40}(?:ありません|示されていません|書かれていません|読み取れません|確認できません|含まれていません|分かりません|特定できません)"
+    r"|資料(?:では|の)[^。]*(?:読んだ|読み取った|対応させた|当てはめた)[^。]*(?:です|ました)。?$"
     r"|not (?:stated|mentioned|given) in the|(?:documents?|pages?|sources?) (?:do|does) not (?:state|mention|say|give)"
 )
 _LEADS_IN = re.compile(
@@ -20,6 +22,7 @@ _LEADS_IN = re.compile(
 )
 _LABEL = re.compile(r"^[^。\d]{1,24}[：:]$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_HEAD = re.compile(r"(?:(?<=^)|(?<=\| ))[^|:]{1,40}: ")
 _ANNOUNCES = re.compile(r"次の|以下の|下記の")
 
 
@@ -53,6 +56,16 @@ def is_english(claim: str) -> bool:
     """Whether a claim is English, a Japanese gloss here and there apart."""
     latin, japanese = len(re.findall(r"[A-Za-z]", claim)), len(_JAPANESE.findall(claim))
     return latin > 2 * japanese and re.search(r"[A-Za-z]{3}", claim) is not None
+
+
+def is_row(claim: str) -> bool:
+    """Whether a claim is a row of a table."""
+    return BETWEEN in claim
+
+
+def without_heads(claim: str) -> str:
+    """Return a row without the heads that name its columns: they are the model's own words."""
+    return _HEAD.sub("", claim) if is_row(claim) else claim
 
 
 def announces(claim: str) -> bool:

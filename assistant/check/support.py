@@ -54,6 +54,12 @@ def shared(claim: str, found: Sequence[Figure], page: str) -> float:
     return sum(parts) / len(parts) if parts else 1.0
 
 
+def ends_in(claim: str, page: str) -> bool:
+    """Whether a page has the last content word of a claim, which says what it says of the others."""
+    words = [t.lemma for t in tokenize(claim) if t.is_content and not t.is_number]
+    return not words or words[-1] in lemmas(page)
+
+
 def supports(claim: str, found: Sequence[Figure], sources: Sequence[Source]) -> tuple[Support, ...]:
     """Return the statements of some pages that tell a claim together, best first.
 

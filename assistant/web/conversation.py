@@ -62,6 +62,11 @@ class Exchange:
 Conversation = tuple[Exchange, ...]
 
 
+def dense(text: str) -> str:
+    """Return a slide's words without the blank lines between its blocks."""
+    return "\n".join(line for line in text.splitlines() if line.strip())
+
+
 def pointed_at(source: Source) -> tuple[str, tuple[int, int]]:
     """Return the words of the slide that a source points at, and where; "" for a whole slide."""
     if isinstance(source, Related):

@@ -15,6 +15,7 @@ from assistant.web.conversation import (
     Conversation,
     Exchange,
     Source,
+    dense,
     pointed_at,
     understanding,
 )
@@ -79,7 +80,8 @@ def _entry(exchange: Exchange, titles: Mapping[str, str], language: Language) ->
         label = message("not_answered", language)
         failure = lines(exchange.failure)
         return MemoEntry(exchange.question, asked, failure, label, "", (), (), "")
-    heading = message("related" if answer.abstained else "memo_sources", language)
+    headings = {"declined": "related", "asked_back": "related", "shown": "shown_place"}
+    heading = message(headings.get(answer.status, "memo_sources"), language)
     return MemoEntry(
         question=exchange.question,
         asked=asked,
@@ -103,7 +105,7 @@ def _source(
         document=f"{title}（{source.document}）" if title else source.document,
         place=exchange.place(source, language),
         title=source.title,
-        quote=pointed_at(source)[0],
+        quote=dense(pointed_at(source)[0]),
     )
 
 

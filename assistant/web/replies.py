@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.messages import Language, message
 from assistant.types import Answer, Citation, Evidence
-from assistant.web.conversation import Conversation, Exchange, SlideKey, understanding
+from assistant.web.conversation import Conversation, Exchange, SlideKey, dense, understanding
 from assistant.web.literal import literal
 from assistant.web.prose import lines, said, written
 from assistant.web.prose_html import prose_html
@@ -82,10 +82,9 @@ def _place(exchange: Exchange, number: int, place: Evidence, language: Language)
     marker = prose_html(lines(f"[{number}]", {number})[0].parts, language)
     where = f"{place.document} {exchange.place(place, language)} {place.title}"
     label = literal(message("shown_place", language))
-    words = "\n".join(line for line in place.text.splitlines() if line.strip())
     return (
         f'<div class="shown"><div class="where">{marker} {literal(where.strip())}</div>'
-        f'<blockquote aria-label="{label}">{literal(words)}</blockquote></div>'
+        f'<blockquote aria-label="{label}">{literal(dense(place.text))}</blockquote></div>'
     )
 
 

@@ -124,7 +124,7 @@
 
   // Where nothing is claimed the places themselves are the answer: they stand open.
   function placeShown(place, index) {
-    const details = source({ ...place, quote: place.text }, `[${index + 1}] `);
+    const details = source({ ...place, quote: place.text.replace(/\n\s*\n/g, "\n") }, `[${index + 1}] `);
     details.open = true;
     return details;
   }
