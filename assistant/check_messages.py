@@ -9,7 +9,8 @@ CHECK_MESSAGES: dict[str, tuple[str, str]] = {
         "The documents do not seem to answer this; “{words}” was searched for too. The nearest slides are shown.",
     ),
     "llm_step": (
-        "資料を順に読んでいます（{step}/{steps}、全{pages}ページ）…", "Reading the pages: {step} of {steps} ({pages} pages)…",
+        "資料を順に読んでいます（{step}/{steps}、全{pages}ページ）…",
+        "Reading the pages: {step} of {steps} ({pages} pages)…",
     ),
     "llm_steps_limited": (
         "資料が長いため、初めから{steps}回分のページだけを読んで答えました（設定 llm_steps）。",

@@ -133,6 +133,7 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "clean_rate": (1.0, 2),
         "marker_rate": (1.0, 2),
         "claim_support": (0.5, 2),
+        "held_rate": (None, 0),
         "unsupported_figure_rate": (0.0, 2),
         "conversation_rate": (None, 0),
     }

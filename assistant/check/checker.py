@@ -21,6 +21,7 @@ from assistant.check.shape import (
     plain,
     speaks_to_the_model,
     tells_absence,
+    wants_english,
 )
 from assistant.check.support import Support, alike, covered, ends_in, shared, supports
 from assistant.llm.source import Source
@@ -33,7 +34,8 @@ Fault = Literal[
 """Why a claim is unheld; each has a sentence ``unheld_<fault>`` in the catalogue."""
 CLEAR, COVERED, BARELY = 0.75, 0.5, 0.3
 """Shares of a claim's content words, names and figures on its pages: from the first on they speak of it,
-from the second on where they have its last word too, below the third they do not; else a model is asked."""
+from the second on where they have its last word too, below the third they do not; between the two the
+cross-encoder is asked."""
 CHUNK, CHUNKS = 500, 12
 """Characters of a page that a model reads at once, and most such pieces of one claim."""
 WORDS = 3
@@ -81,7 +83,7 @@ class Checker:
         said: str = "",
     ) -> None:  # fmt: skip
         """Check against some pages; ``said`` is an answer given before that is put in other words."""
-        self._english_wanted = is_english(plain(question))
+        self._english_wanted = wants_english(plain(question))
         self._question, self._sources = plain(f"{question}\n{said}"), tuple(sources)
         self._by_number = {source.number: source for source in sources}
         self._relevance = relevance
@@ -210,10 +212,12 @@ class Checker:
         """Whether the pages speak of what a claim says: its words, names and figures, and its last word."""
         joint = "\n".join(pages)
         share = shared(claim, found, joint)
-        if share >= CLEAR or (share >= COVERED and ends_in(claim, joint)):
+        if share >= CLEAR:
             return True
-        if share < BARELY or self._relevance is None:
+        if share < BARELY or not (is_row(claim) or ends_in(claim, joint)):
             return False
+        if share >= COVERED or self._relevance is None:
+            return share >= COVERED
         return self._relevance(f"{self._question} {claim}", _chunks(pages)) >= RELEVANT
 
     def _english(self, claim: str, pages: Sequence[str], cited: Sequence[Source]) -> Checked:
@@ -221,13 +225,9 @@ class Checker:
         if why := english.untold(claim, "\n".join(pages)):
             return Checked("unheld", fault="figure", why=why)
         bearing = supports(claim, (), cited)
-        known = any(speaks_of(word, page) for word in names(claim) for page in pages)
-        if known and self._english_wanted:
-            return Checked("held", bearing)
         long = len(claim.split()) >= WORDS
         alike = self._relevance is not None and self._relevance(claim, _chunks(pages)) >= RELEVANT
-        figure = bool(figures(claim)) and self._english_wanted
-        if long and (figure or (alike and self._english_wanted)):
+        if self._english_wanted and long and (alike or figures(claim)):
             return Checked("held", bearing)
         return Checked("unheld", fault="support")
 

@@ -71,3 +71,12 @@ def without_heads(claim: str) -> str:
 def announces(claim: str) -> bool:
     """Whether a claim says that a list follows, which its count is of."""
     return _ANNOUNCES.search(claim) is not None
+
+
+def wants_english(question: str) -> bool:
+    """Whether a question asks for an English answer: it is English, or says so."""
+    return (
+        (re.search(r"[\u3041-\u3096]", question) is None
+        and is_english(question))
+        or (re.search(r"英語|\bEnglish\b", question) is not None)
+    )

@@ -18,6 +18,7 @@ _ORDERS = tuple(
         r"(?:あなた|AI|人工知能|アシスタント|言語モデル|チャットボット|LLM)(?:は|へ|に|なら|が)[^。\n]{0,60}"
         r"(?:ください|なさい|せよ|しろ|すること|べし|返せ|答えよ|出力|従[うい]|なりき|ふりを)",
         r"(?:と|だけ|のみ|を|で)(?:答え|回答し|返答し|返し|出力し|表示し|書き|書い|言い|言っ)(?:て(?:ください|下さい|くれ)|なさい|よ[。!]|ろ[。!])",
+        r"(?:と|だと)(?:言え|答えろ|述べよ|書け|返せ|伝えよ)(?:[。!]|$)",
         r"(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|rule|prompt|above|previous|document)",
         r"\b(?:you are|act as|pretend|from now on|as an ai)\b",
         r"\b(?:answer|respond|reply|say|output|print|repeat|reveal|translate|append|include|insert|cite)\b[^.\n]{0,60}"
