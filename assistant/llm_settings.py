@@ -30,7 +30,9 @@ class LlmSettings(BaseSettings):
         "file that is run in the process, where llm_url is empty",
     )
     llm_gguf_threads: int = Field(
-        default=0, ge=0, description="その計算のスレッド数（0 なら自動） / its threads, 0: automatic"
+        default=0,
+        ge=0,
+        description="その計算のスレッド数（0 なら自動） / its threads, 0: automatic",
     )
     llm_gguf_context: int = Field(
         default=8192, ge=1024, description="その文脈の長さ（トークン） / its context, tokens"

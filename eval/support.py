@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.check import english
 from assistant.check.figures import counts_itself, figures, told
+from assistant.check.shape import is_english
 from corpus.expressions import Dates, Expression, find_expressions, plain_year, supports
 from corpus.normalize import fold, normalize
 from eval.metrics import MARKER, plain
@@ -34,12 +36,17 @@ def unsupported_figures(answer: str, quotes: Sequence[str]) -> tuple[str, ...]:
 def unmarked_figures(claims: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
     """Return the figures of a model's held claims that no page tells, but counts of what is named."""
     page = "\n".join(pages)
-    return tuple(
+    return tuple(figure for claim in claims for figure in _untold(claim, page))
+
+
+def _untold(claim: str, page: str) -> list[str]:
+    if is_english(claim):
+        return list(filter(None, [english.untold(claim, page)]))
+    return [
         figure.text
-        for claim in claims
         for figure in figures(claim)
         if not told(figure, page) and not counts_itself(figure, claim, int(figure.number or 0))
-    )
+    ]
 
 
 def _one_line(quote: str) -> str:

@@ -75,8 +75,6 @@ def announces(claim: str) -> bool:
 
 def wants_english(question: str) -> bool:
     """Whether a question asks for an English answer: it is English, or says so."""
-    return (
-        (re.search(r"[\u3041-\u3096]", question) is None
-        and is_english(question))
-        or (re.search(r"英語|\bEnglish\b", question) is not None)
+    return (re.search(r"[\u3041-\u3096]", question) is None and is_english(question)) or (
+        re.search(r"英語|\bEnglish\b", question) is not None
     )

@@ -14,4 +14,6 @@ def ask_back(desk: Desk, question: str, whole: str, word: str, watch: Watch) -> 
     hits = desk.hits(whole)
     watch.lap("retrieve")
     declined = desk.declined(question, whole, hits, 0.0, watch)
-    return replace(declined, answer=message("points_nowhere", desk.language, word=word), asks_back=True)
+    return replace(
+        declined, answer=message("points_nowhere", desk.language, word=word), asks_back=True
+    )

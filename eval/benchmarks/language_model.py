@@ -15,16 +15,16 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.check.figures import counts_itself, figures, told
 from assistant.open import open_assistant
 from assistant.settings import load_settings
-from assistant.types import Answer, Claim
+from assistant.types import Answer
 from eval.benchmarks.report import machine, write_results
 from eval.dataset import development_dataset, load_dataset
 from eval.judge import Asked
 from eval.replay.choice import chosen_model
 from eval.report import PACKAGES, git_hash, versions
 from eval.run import answer_score
+from eval.support import unmarked_figures
 
 
 def main(
@@ -75,17 +75,11 @@ def counted(assistant: Asked, answer: Answer) -> Counter[str]:
     page = "\n".join(f"{slide.title}\n{slide.text}" for slide in slides)
     for claim in answer.claims:
         counts[f"claims_{claim.check}"] += 1
-        wrong = _untold(claim, page)
+        wrong = len(unmarked_figures([claim.text], [page]))
         counts["wrong_figures"] += wrong
         if claim.check == "held":
             counts["wrong_figures_unmarked"] += wrong
     return counts
-
-
-def _untold(claim: Claim, page: str) -> int:
-    """Return the number of a claim's figures that neither count its own words nor stand on a page."""
-    found = figures(claim.text)
-    return sum(not told(f, page) and not counts_itself(f, claim.text) for f in found)
 
 
 if __name__ == "__main__":
