@@ -62,6 +62,7 @@ def test_what_a_page_says_is_held_and_tied_to_its_words(claim: str, number: int)
     [
         ("大学ファンドは100兆円規模です。", 1, "figure"),
         ("大学ファンドは10億円規模です。", 1, "figure"),
+        ("10億", 1, "figure"),
         ("支援期間は令和3年度から令和6年度までです。", 2, "figure"),
         ("大学推進型では早稲田大学を採択しました。", 2, "name"),
         ("START事業ではMITを採択しました。", 2, "name"),

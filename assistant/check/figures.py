@@ -149,7 +149,7 @@ def told(figure: Figure, page: str, whole: str = "") -> bool:
     """
     expression = figure.expression
     if expression is None:
-        return any(figure.number == numeral.number for numeral in numerals(page))
+        return any(_same_number(figure, numeral) for numeral in numerals(page))
     if is_told(expression, _expressions(page)):
         return True
     if isinstance(expression.value, Dates):
@@ -157,6 +157,12 @@ def told(figure: Figure, page: str, whole: str = "") -> bool:
     return _same_quantity(figure, page) or any(
         _bare(figure, n, whole or page) for n in _bare_numerals(page)
     )
+
+
+def _same_number(figure: Figure, numeral: Numeral) -> bool:
+    """Whether a number is written on a page, in no other scale or unit than the claim's (億 for 兆円)."""
+    unit, own = _unit_of(figure.unit), _unit_of(numeral.unit)
+    return figure.number == numeral.number and (not unit or not own or own.startswith(unit))
 
 
 def _same_quantity(figure: Figure, page: str) -> bool:
