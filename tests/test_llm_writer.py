@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from scripted_model import Script
 
 from assistant.chain import Assistant
-from assistant.llm.finding import Wanted
 from assistant.llm.run import Options
 from assistant.llm.writer import MODE, Writer
 from assistant.types import Answer, Turn
@@ -261,13 +261,34 @@ def test_bad_replies_end_in_an_answer_or_a_refusal(with_model: With, reply: str)
 
 
 def test_a_summary_of_the_document_is_made_in_steps_with_progress(with_model: With) -> None:
-    note = "- 大学ファンドは10兆円規模です[{n}]。"
-    assistant, model = with_model(
-        *([note.format(n=1)] * 8), "大学ファンドは10兆円規模です[1]。", room=4_000
-    )
-    model.replies = ["なし"] * 20
-    model.replies[0:0] = []
-    pages = assistant.find(Wanted("要約", "要約", room=4_000))
-    assert pages.sources
+    assistant, _ = with_model(*["なし"] * 20, room=4_000)
     texts = [str(piece) for piece in assistant.stream("この資料を要約してください")]
     assert any("資料を順に読んでいます（1/" in text for text in texts)
+
+
+def test_notes_of_different_steps_keep_their_own_pages(with_model: With) -> None:
+    """Each batch numbers its pages from 1: the joined answer must not confuse them."""
+    assistant, model = with_model(room=16_000)
+    plan = assistant.plan("この資料を要約してください", 16_000)
+    assert plan is not None and len(plan.batches) == 2
+    places = [batch[0] for batch in plan.batches]
+    lines = [assistant.slide(*place).title for place in places]
+    noted = [f"- {line}[1]" for line in lines]
+    model.replies = [*noted, f"- {lines[0]}[1]\n- {lines[1]}[2]", ""]
+    answer = assistant.ask("この資料を要約してください")
+    for _, number in places:
+        assert f'スライド="{number}"' in model.prompts[2].user
+    assert [(c.document, c.slide) for c in answer.citations] == places
+
+
+def test_a_wish_about_the_last_answer_keeps_its_pages_where_the_context_is_too_long(
+    with_model: With,
+) -> None:
+    again = '{"種類": "直前の回答", "質問": "短く"}'
+    assistant, model = with_model(again, ("", "too_long"), "規模は10兆円です[1]。", "")
+    said = Turn("assistant", "三つあります。[1]", "deck.txt", (("deck.txt", 14), ("deck.txt", 16)))
+    assistant.ask("もっと短く", (HISTORY[0], said))
+    first, second = model.prompts[1], model.prompts[2]
+    assert len(second.user) < len(first.user)
+    for prompt in (first, second):
+        assert re.findall(r'スライド="(\d+)"', prompt.user) == ["14", "16"]

@@ -67,9 +67,7 @@ def supports(claim: str, found: Sequence[Figure], sources: Sequence[Source]) -> 
     where it tells as much as the best one, it bears the claim out too.
     """
     wanted = _parts(claim, found)
-    places = [
-        Support(s, statement) for s in sources for statement in take_apart(s.slide).statements
-    ]
+    places = [place for source in sources for place in _places(source)]
     chosen: list[Support] = []
     first = 0.0
     while len(chosen) < SPANS and wanted and places:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.check import Checker
+from assistant.check import Checker, Support
 from assistant.llm.model import LanguageModel, completed
 from assistant.llm.pieces import pieces
 from assistant.llm.plan import Plan
@@ -13,7 +13,7 @@ from assistant.llm.prompt import answer_prompt
 from assistant.llm.rules import NOTING
 from assistant.llm.source import Source, Span
 from assistant.messages import Language, message
-from assistant.types import Usage
+from assistant.types import Place, Usage
 
 NOTE_CHARS = 6_000
 """Characters of notes that one answer is made of."""
@@ -21,11 +21,10 @@ NOTE_CHARS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A held line of a batch, with what it rests on."""
+    """A held line of a batch, with the places of its pages that it rests on."""
 
     text: str
-    sources: tuple[Source, ...]
-    spans: tuple[tuple[int, Span], ...]
+    supports: tuple[Support, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ def _held(question: str, reply: str, sources: Sequence[Source]) -> Iterator[Note
             continue
         checked = checker.check(piece.words, piece.numbers)
         if checked.check in ("held", "calculated") and checked.supports:
-            spans = tuple(
-                (s.source.number, (s.statement.start, s.statement.end)) for s in checked.supports
-            )
-            own = tuple(dict.fromkeys(s.source.number for s in checked.supports))
-            yield Note(piece.words, tuple(s for s in sources if s.number in own), spans)
+            yield Note(piece.words, checked.supports)
 
 
 def joined(notes: Notes, room: int) -> tuple[tuple[Source, ...], str]:
@@ -78,18 +73,26 @@ def joined(notes: Notes, room: int) -> tuple[tuple[Source, ...], str]:
     for note in notes.lines:
         if sum(len(n.text) for n in chosen) + len(note.text) <= min(NOTE_CHARS, room // 2):
             chosen.append(note)
-    spans: dict[int, list[Span]] = {}
-    pages: dict[int, Source] = {}
-    for note in chosen:
-        pages |= {source.number: source for source in note.sources}
-        for number, span in note.spans:
-            spans.setdefault(number, []).append(span)
-    anew = {number: i for i, number in enumerate(pages, start=1)}
+    # batches number their pages alike: only document and slide tell them apart
+    pages: dict[Place, Source] = {}
+    spans: dict[Place, set[Span]] = {}
+    for support in (s for note in chosen for s in note.supports):
+        place = _place(support)
+        pages.setdefault(place, support.source)
+        spans.setdefault(place, set()).add((support.statement.start, support.statement.end))
+    numbers = {place: number for number, place in enumerate(pages, start=1)}
     sources = tuple(
-        replace(page, number=anew[number], spans=tuple(sorted(set(spans[number]))))
-        for number, page in pages.items()
+        replace(page, number=numbers[place], spans=tuple(sorted(spans[place])))
+        for place, page in pages.items()
     )
-    lines = [
-        f"- {note.text}{''.join(f'[{anew[s.number]}]' for s in note.sources)}" for note in chosen
-    ]
+    lines = [f"- {note.text}{_markers(note, numbers)}" for note in chosen]
     return sources, "\n".join(lines)
+
+
+def _place(support: Support) -> Place:
+    return support.source.document, support.source.slide.number
+
+
+def _markers(note: Note, numbers: Mapping[Place, int]) -> str:
+    cited = dict.fromkeys(numbers[_place(support)] for support in note.supports)
+    return "".join(f"[{number}]" for number in cited)

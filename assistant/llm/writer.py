@@ -166,7 +166,8 @@ class Writer:
                     pictures = False
                 elif error.reason == "too_long" and room // 2 >= SMALLEST:
                     room //= 2
-                    sources = _shrunk(finds, run, sources, room)
+                    wanted = replace(self._wanted(run), words=tuple(run.searched), room=room)
+                    sources = finds.find(wanted).sources or sources[:1]
                 else:
                     raise
 
@@ -207,9 +208,3 @@ class Writer:
 
 def _spent(reply: Iterator[str | Usage]) -> Usage:
     return sum((piece for piece in reply if isinstance(piece, Usage)), Usage())
-
-
-def _shrunk(finds: Finds, run: Run, sources: Sequence[Source], room: int) -> Sequence[Source]:
-    """Return the same pages in less room: the first ones, cut around what was found."""
-    wanted = Wanted(run.question, run.read.whole, run.history, tuple(run.searched), room=room)
-    return finds.find(wanted).sources or sources[:1]
