@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.check import english
-from assistant.check.figures import counts_itself, figures, told
+from assistant.check.counting import counts_itself
+from assistant.check.figures import figures, told
 from assistant.check.shape import is_english
 from corpus.expressions import Dates, Expression, find_expressions, plain_year, supports
 from corpus.normalize import fold, normalize

@@ -10,7 +10,8 @@ import pytest
 from llm_server import llm_server
 
 from assistant.chain import Assistant
-from assistant.check.figures import counts_itself, figures, told
+from assistant.check.counting import counts_itself
+from assistant.check.figures import figures, told
 from assistant.doctor import run_doctor
 from assistant.llm.model import ModelError, Prompt, completed
 from assistant.llm.writer import Writer

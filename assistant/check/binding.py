@@ -16,7 +16,7 @@ from assistant.check.figures import Figure, told
 from assistant.check.names import EVERYWHERE
 from assistant.check.table import Cell, Row, Table, named, spoken, tables
 from assistant.statements import BETWEEN
-from corpus.expressions import Dates, find_expressions, plain_year, years
+from corpus.expressions import find_expressions, plain_year, years
 from corpus.normalize import fold
 from corpus.tokens import tokenize
 
@@ -30,17 +30,16 @@ _CLAUSE = re.compile(r"[。、,;；（(\n]")
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """A figure of a claim with the words around it: before it, behind it, and the whole claim."""
+    """A figure of a claim with the words before it and behind it."""
 
     figure: Figure
     before: str
     behind: str
-    whole: str
 
 
 def conflict(claim: str, found: Sequence[Figure], pages: Sequence[str]) -> Conflict | None:
     """Return what a figure of a claim is of on the pages that the claim does not say, None where nothing."""
-    figures = [f for f in found if f.number is not None and not _is_year(f)]
+    figures = [f for f in found if f.number is not None and not f.is_date]
     for figure in figures:
         said = _claimed(claim, figure, figures)
         verdicts = [verdict for page in pages for verdict in _verdicts(said, page)]
@@ -85,7 +84,7 @@ def _dated(page: str) -> tuple[tuple[object, int], ...]:
     return tuple((year, at) for year, at in found if year is not None)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _named(page: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(
         (t.surface, t.name_kind, t.start)
@@ -100,16 +99,12 @@ def _lemmas(text: str) -> frozenset[str]:
     return frozenset(t.lemma for t in kept)
 
 
-def _is_year(figure: Figure) -> bool:
-    return figure.expression is not None and isinstance(figure.expression.value, Dates)
-
-
 def _claimed(claim: str, figure: Figure, figures: Sequence[Figure]) -> _Claimed:
     left = max((f.end for f in figures if f.end <= figure.start), default=0)
     right = min((f.start for f in figures if f.start >= figure.end), default=len(claim))
     behind = _CLAUSE.split(claim[figure.end : right].split(BETWEEN)[0])[0]
     behind = behind if behind.startswith("の") else ""
-    return _Claimed(figure, claim[left : figure.start], behind, claim)
+    return _Claimed(figure, claim[left : figure.start], behind)
 
 
 def _verdicts(said: _Claimed, page: str) -> Iterator[Conflict | None]:
@@ -227,11 +222,6 @@ def _other_name(said: _Claimed, sentence: str, around: str) -> bool:
     )
 
 
-@lru_cache(maxsize=2048)
 def _kinds(text: str) -> tuple[tuple[str, str], ...]:
     """Return the proper nouns of a text with their kinds, but those that every page is about."""
-    return tuple(
-        (t.surface, t.name_kind)
-        for t in tokenize(text)
-        if t.name_kind and t.surface not in EVERYWHERE
-    )
+    return tuple((name, kind) for name, kind, _ in _named(text))

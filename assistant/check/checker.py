@@ -9,8 +9,9 @@ from typing import Literal, Protocol
 from assistant.check import english
 from assistant.check.binding import conflict, displaced
 from assistant.check.calculation import arithmetic
+from assistant.check.counting import counts_itself
 from assistant.check.denial import disagree
-from assistant.check.figures import Figure, counts_itself, figures, told
+from assistant.check.figures import Figure, figures, told
 from assistant.check.names import names, quotes, speaks_of
 from assistant.check.shape import (
     announces,
@@ -24,7 +25,7 @@ from assistant.check.shape import (
     wants_english,
 )
 from assistant.check.support import Support, alike, covered, ends_in, shared, supports
-from assistant.llm.source import Source
+from assistant.llm.source import DRAWN_CHARS, Source
 from assistant.types import Check
 
 Fault = Literal[
@@ -46,8 +47,6 @@ NEAR = 8
 """Statements, the most alike, in which a claim's predicate is looked up."""
 RELEVANT = 0.0
 """Log-odds from which the cross-encoder takes a page to speak of a claim."""
-PICTURE_CHARS = 400
-"""A page that goes along as a picture and has less text than this tells most of it by drawing."""
 
 
 class Relevance(Protocol):
@@ -142,7 +141,7 @@ class Checker:
             verdict = self._verdict(claim, found, [*cited, source] if cited else [source])
             if verdict.check in ("held", "calculated"):
                 return verdict
-        if any(s.pictured and len(s.slide.text) < PICTURE_CHARS for s in cited):
+        if any(s.pictured and len(s.slide.text) < DRAWN_CHARS for s in cited):
             return Checked("picture", first.supports)
         return self._unmarked(claim, found) if not cited else first
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.check.support import lemmas
 from corpus.tokens import Token, tokenize
 
 _DENIED = re.compile(
@@ -65,9 +66,9 @@ def _denies_in_the_end(claim: str, words: Sequence[Token]) -> bool:
     return _DENIED.search(_EVEN.sub("", end[start:])) is not None
 
 
-def _never_denied(lemmas: Sequence[str], statements: Sequence[str]) -> bool:
+def _never_denied(last: Sequence[str], statements: Sequence[str]) -> bool:
     best = statements[:BEST]
-    told = [denied for text in best for lemma in lemmas for denied in _told(text, lemma)]
+    told = [denied for text in best for lemma in last for denied in _told(text, lemma)]
     if told:
         return not any(told)
     near = statements[:ALIKE]
@@ -76,15 +77,10 @@ def _never_denied(lemmas: Sequence[str], statements: Sequence[str]) -> bool:
 
 def _only_denied(claim: str, lemma: str, statements: Sequence[str]) -> bool:
     """Whether the place that says the same denies a claim's last word wherever it uses it."""
-    words = _words(claim)
-    same = [s for s in statements[:1] if len(words & _words(s)) >= SAME * len(words)]
+    words = lemmas(claim)
+    same = [s for s in statements[:1] if len(words & lemmas(s)) >= SAME * len(words)]
     told = [denied for text in same for denied in _told(text, lemma)]
     return bool(told) and all(told)
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(t.lemma for t in tokenize(text) if t.is_content and not t.is_number)
 
 
 def _denied_behind(text: str, end: int) -> bool:

@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.check.dates import date_told, expressions_of
 from assistant.verify import is_told
-from corpus.expressions import (
-    Dates,
-    Expression,
-    Moment,
-    Quantity,
-    find_expressions,
-    plain_year,
-    years,
-)
+from corpus.expressions import Dates, Expression, Quantity, find_expressions
 
 _NUMERAL = re.compile(
     r"(?<![\d.,A-Za-z第#])(?P<sign>[▲△\-−]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -27,18 +20,12 @@ _SCALE = re.compile(r"兆|億|千万|百万|万|千|")
 _UNIT_TOLD = re.compile(
     r"(?:兆|億|千万|百万|万|千)?(?:円|人|件|社|台|戸|世帯|か所|箇所|ヶ所|校|法人|機関|団体|%|ポイント|割|倍|点|単位|床|年度|週間|ヶ月|カ月|本|トン|t|ha|km|kW|GW|kWh|ドル|ユーロ|個|本|店|施設|回|歳|年|か月|日|時間)"
 )
-_COUNTERS = frozenset(
-    ("つ", "点", "種類", "項目", "本柱", "段階", "区分", "要素", "類型", "分野", "観点", "本", "件", "個", "事業", "施策",
-     "社", "者", "案", "例", "府県", "都道府県", "県", "市", "か国", "カ国", "国", "種", "職種", "か所", "機関", "団体", "大学", "地域", "拠点", "名", "人", "回", "章", "課題", "取組")
-)  # fmt: skip
 _HEADS = (
     ("人数", "人"), ("者数", "人"), ("人口", "人"), ("件数", "件"), ("社数", "社"), ("割合", "%"), ("比率", "%"), ("構成比", "%"),
     ("伸び率", "%"), ("増減率", "%"), ("変化率", "%"), ("世帯数", "世帯"), ("戸数", "戸"), ("台数", "台"), ("校数", "校"), ("法人数", "法人"),
     ("団体数", "団体"), ("年齢", "歳"),
 )  # fmt: skip
 """Heads of columns that imply the unit of what stands below."""
-COUNTED = 30
-"""Most things that a claim may have counted by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +49,11 @@ class Figure:
         return self.number * SCALES[scale.group()] if self.number is not None and scale else None
 
     @property
+    def is_date(self) -> bool:
+        """Whether it is a date or a year."""
+        return self.expression is not None and isinstance(self.expression.value, Dates)
+
+    @property
     def bare_unit(self) -> str:
         """The unit without its scale; points are a difference of percents."""
         quantity = self.expression.value if self.expression else None
@@ -79,10 +71,6 @@ class Numeral:
     start: int
 
 
-_BETWEEN = re.compile(r"(?<=\d)[（(][^（）()]{1,12}[)）](?=[^\d\s])")
-"""A remark between a number and its unit: 「15(新規7)拠点」."""
-
-
 @lru_cache(maxsize=512)
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return every number of a page's text."""
@@ -93,18 +81,6 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 def _declared(page: str) -> frozenset[str]:
     """Return the units that a page declares for bare numbers: of a table, an axis, a column."""
     return frozenset(_UNIT_TOLD.findall(unit_words(page)))
-
-
-@lru_cache(maxsize=512)
-def _years(text: str) -> frozenset[int]:
-    return years(text)
-
-
-@lru_cache(maxsize=512)
-def _expressions(text: str) -> tuple[Expression, ...]:
-    """Return a page's figures, read line by line and as a whole: lines break within figures."""
-    whole = _BETWEEN.sub("", text.replace("\n", ""))
-    return (*find_expressions(text), *find_expressions(whole))
 
 
 @lru_cache(maxsize=256)
@@ -144,16 +120,16 @@ def told(figure: Figure, page: str, whole: str = "") -> bool:
     """Whether a page tells a figure: by its meaning, or as the same number with the same unit.
 
     Bounds (以上, 約) may be left out. A number without a unit, in a cell or on a chart, takes a unit that
-    the page declares, and any other where it declares none of that kind and the number is no common one; ``whole`` is the page
-    where only a part of it is looked at.
+    the page declares, and any other where it declares none of that kind and the number is no common one.
+    ``whole`` is the page where only a part of it is looked at.
     """
     expression = figure.expression
     if expression is None:
         return any(_same_number(figure, numeral) for numeral in numerals(page))
-    if is_told(expression, _expressions(page)):
+    if is_told(expression, expressions_of(page)):
         return True
     if isinstance(expression.value, Dates):
-        return _date_told(expression, page)
+        return date_told(expression, page)
     return _same_quantity(figure, page) or any(
         _bare(figure, n, whole or page) for n in _bare_numerals(page)
     )
@@ -174,7 +150,7 @@ def _same_quantity(figure: Figure, page: str) -> bool:
         isinstance(e.value, Quantity)
         and e.value.unit == value.unit
         and ends <= {e.value.low, e.value.high}
-        for e in _expressions(page)
+        for e in expressions_of(page)
     )
 
 
@@ -183,43 +159,6 @@ def _bare_numerals(page: str) -> tuple[Numeral, ...]:
     """Return the numbers of a page that stand without a unit."""
     taken = {i for e in find_expressions(page) for i in range(e.start, e.end)}
     return tuple(numeral for numeral in numerals(page) if numeral.start not in taken)
-
-
-def _date_told(expression: Expression, page: str) -> bool:
-    year = plain_year(expression)
-    squeezed = re.sub(r"\s", "", page)
-    if re.sub(r"\s", "", expression.text) in squeezed:
-        return True
-    if year is not None:
-        return year in _years(page)
-    value = expression.value
-    if not isinstance(value, Dates):
-        return False
-    if value.first != value.last:
-        return bool(value.years) and value.years <= _years(page)
-    return value.first is not None and _moment_told(value.first, squeezed, page)
-
-
-def _moment_told(moment: Moment, squeezed: str, page: str) -> bool:
-    """Whether a page tells a date in parts: its year in one place, its month and day in another."""
-    if moment.year is not None and moment.year not in _years(page):
-        return False
-    if moment.part or moment.month is None:
-        return moment.month is None and moment.year is not None
-    if any(_rivals(moment, e) for e in _expressions(page)):
-        return False
-    day = f"{moment.day}日" if moment.day else ""
-    slashed = rf"(?<!\d)0?{moment.month}[/.]0?{moment.day or ''}"
-    return f"{moment.month}月{day}" in squeezed or re.search(slashed, squeezed) is not None
-
-
-def _rivals(moment: Moment, expression: Expression) -> bool:
-    """Whether a page tells the same month and day of another year."""
-    value = expression.value
-    first = value.first if isinstance(value, Dates) else None
-    if first is None or None in (first.year, first.month, moment.year):
-        return False
-    return (first.month, first.day) == (moment.month, moment.day) and first.year != moment.year
 
 
 def _bare(figure: Figure, numeral: Numeral, page: str) -> bool:
@@ -268,46 +207,3 @@ def _unit_of(unit: str) -> str:
         return match.group()
     scale = _SCALE.match(unit)
     return scale.group() if scale else ""
-
-
-_EACH = (
-    "日",
-    "回",
-    "人",
-    "年",
-    "月",
-    "枚",
-    "件",
-    "か月",
-    "時間",
-    "つ",
-    "個",
-    "台",
-    "社",
-    "校",
-    "本",
-    "週",
-)
-"""Counters of one of which other figures are told (「1日1,445円」「1回につき」)."""
-_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
-_ITEMS = re.compile(r"[、]|及び|および|並びに|と(?=[^いしてなはもの、])")
-
-
-def counts_itself(figure: Figure, claim: str, listed: int = 0) -> bool:
-    """Whether a figure only counts what the claim (or the list below it) names."""
-    number = figure.number
-    quantity = figure.expression.value if figure.expression else None
-    if number is None and isinstance(quantity, Quantity):
-        number = quantity.low
-    if number is None or number > COUNTED or number != int(number):
-        return False
-    unit = figure.unit or (quantity.unit if isinstance(quantity, Quantity) else "")
-    if not unit.startswith(tuple(_COUNTERS)):
-        return False
-    if number == 1 and unit.startswith(_EACH):
-        return True
-    before = claim[: figure.start]
-    commas = {before.count("、"), _BRACKETS.sub("", before).count("、")}
-    named = {len(_ITEMS.findall(text)) + 1 for text in (before, _BRACKETS.sub("", before))}
-    marked = len(re.findall(r"[①-⑳]|\(\d\)", claim))
-    return int(number) in named | {n for c in commas if c for n in (c, c + 1)} | {listed, marked}

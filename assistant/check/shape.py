@@ -22,7 +22,6 @@ _LEADS_IN = re.compile(
 )
 _LABEL = re.compile(r"^[^。\d]{1,24}[：:]$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_HEAD = re.compile(r"(?:(?<=^)|(?<=\| ))[^|:]{1,40}: ")
 _ANNOUNCES = re.compile(r"次の|以下の|下記の")
 
 
@@ -61,11 +60,6 @@ def is_english(claim: str) -> bool:
 def is_row(claim: str) -> bool:
     """Whether a claim is a row of a table."""
     return BETWEEN in claim
-
-
-def without_heads(claim: str) -> str:
-    """Return a row without the heads that name its columns: they are the model's own words."""
-    return _HEAD.sub("", claim) if is_row(claim) else claim
 
 
 def announces(claim: str) -> bool:

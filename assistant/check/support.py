@@ -11,7 +11,6 @@ from assistant.check.figures import Figure, told
 from assistant.check.names import names, speaks_of
 from assistant.llm.orders import is_order
 from assistant.statements import Statement, take_apart
-from corpus.expressions import Dates
 from corpus.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -117,13 +116,9 @@ Part = Figure | tuple[str, str]
 
 def _parts(claim: str, found: Sequence[Figure]) -> dict[Part, float]:
     own = names(claim)
-    parts: dict[Part, float] = {f: DATE if _is_date(f) else FIGURE for f in found}
+    parts: dict[Part, float] = {f: DATE if f.is_date else FIGURE for f in found}
     parts |= {("name", name): NAME for name in own}
     return parts | {("word", word): WORD for word in lemmas(claim) if word not in own}
-
-
-def _is_date(figure: Figure) -> bool:
-    return figure.expression is not None and isinstance(figure.expression.value, Dates)
 
 
 def _worth(place: Support, wanted: dict[Part, float]) -> float:
@@ -137,10 +132,3 @@ def _holds(place: Support, part: Part) -> bool:
         return told(part, text, place.source.slide.text)
     kind, word = part
     return speaks_of(word, text) if kind == "name" else word in lemmas(text)
-
-
-def block_at(text: str, start: int, end: int) -> str:
-    """Return the block that holds a span, the lines between two empty ones."""
-    first = text.rfind("\n\n", 0, start)
-    last = text.find("\n\n", end)
-    return text[0 if first < 0 else first + 2 : len(text) if last < 0 else last]

@@ -89,9 +89,10 @@ def _searched(index: Searchable, wanted: Wanted) -> list[Hit]:
     names = [info.name for info in index.documents() if info.name not in excluded]
     query = without_edition(text) if excluded else text
     hits = index.hits(query, HITS, names if excluded else None)
-    if not wanted.words and not editions:
-        return hits
-    wanted_editions = editions.wanted(asked)
     return prefer(
-        hits, wanted_editions, asked, lambda h: h.passage.document, lambda h: h.passage.indexed_text
+        hits,
+        editions.wanted(asked),
+        asked,
+        lambda h: h.passage.document,
+        lambda h: h.passage.indexed_text,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ORDERS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -29,6 +30,7 @@ _ORDERS = tuple(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_order(text: str) -> bool:
     """Whether a line speaks to the model."""
     plain = "".join(

@@ -59,6 +59,12 @@ def cells_of(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
+def numbers_of(text: str) -> tuple[int, ...]:
+    """Return the sources that a text cites by markers (``[1]``, ``[1, 3]``), in order."""
+    written = (n for found in MARKER.findall(text) for n in re.findall(r"\d+", found))
+    return tuple(dict.fromkeys(int(n) for n in written))
+
+
 def pieces(stream: Iterable[str]) -> Iterator[Piece]:
     """Yield the pieces of a reply as they end, however the stream is cut."""
     head: tuple[str, ...] = ()
@@ -81,7 +87,7 @@ def _as(piece: Piece, kind: Kind, head: tuple[str, ...] = ()) -> Piece:
 
 
 def _piece(text: str) -> Piece:
-    numbers = [int(n) for found in MARKER.findall(text) for n in re.findall(r"\d+", found)]
+    numbers = numbers_of(text)
     bare = MARKER.sub("", text)
     match = _LEAD.fullmatch(bare)
     assert match is not None  # noqa: S101 - the pattern takes every text
@@ -90,7 +96,7 @@ def _piece(text: str) -> Piece:
     kind: Kind = "item" if lead.strip() else "sentence"
     if not _BOLD.sub("", words).strip() or "#" in lead:
         kind = "frame"
-    return Piece(lead, words, body[len(words) :], tuple(dict.fromkeys(numbers)), kind)
+    return Piece(lead, words, body[len(words) :], numbers, kind)
 
 
 def _cut(stream: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 
 from assistant.check import Checker
 from assistant.llm.model import LanguageModel, ModelError, completed
-from assistant.llm.pieces import MARKER, Piece
+from assistant.llm.pieces import MARKER, Piece, numbers_of
 from assistant.llm.prompt import repair_prompt
 from assistant.llm.source import Source
 from assistant.llm.telling import Said, Telling
@@ -46,7 +46,7 @@ def _mend(telling: Telling, checker: Checker, index: int, text: str) -> None:
     if _DROP.match(text):
         telling.replace(index, None)
         return
-    numbers = tuple(int(n) for found in MARKER.findall(text) for n in re.findall(r"\d+", found))
+    numbers = numbers_of(text)
     words = MARKER.sub("", text).strip()
     piece = Piece(old.piece.lead, words, old.piece.tail, numbers, old.piece.kind, old.piece.head)
     if piece.kind == "row" and not words.startswith("|"):

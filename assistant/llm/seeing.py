@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.llm.source import Source
+from assistant.llm.source import DRAWN_CHARS, Source
 from assistant.types import Place
 
 PICTURES, AMONG = 3, 5
 """Most pictures of one request, and the first pages they are of."""
 BYTES = 2_000_000
 """Largest picture that is sent."""
-DRAWN_CHARS = 400
-"""A page with less text than this tells most by drawing."""
 LABEL_CHARS = 14
 """Mean length of the lines of a page that is labels of a drawing, not prose or a table."""
 

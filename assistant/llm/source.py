@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.llm.orders import without_orders
 from corpus.types import Slide
 
 Span = tuple[int, int]
+DRAWN_CHARS = 400
+"""A page with less text than this tells most by drawing."""
 GAP = "\n…\n"
 """What stands for what was left out of a long page."""
 
@@ -41,7 +44,12 @@ class Source:
     @property
     def told(self) -> str:
         """All that the page tells, with its title and what is known of its document; orders tell nothing."""
-        return without_orders("\n".join([*self.about.values(), self.slide.title, self.slide.text]))
+        return _told("\n".join([*self.about.values(), self.slide.title, self.slide.text]))
+
+
+@lru_cache(maxsize=256)
+def _told(text: str) -> str:
+    return without_orders(text)  # each claim of an answer asks for it again
 
 
 def whole_source(

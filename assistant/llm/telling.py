@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.check import Checked, Checker, Support
-from assistant.check.support import block_at
 from assistant.llm.pieces import Piece, cells_of
 from assistant.messages import Language, message
 from assistant.types import Citation, Claim
 
-SHOWN_FAULTS = frozenset({"markup", "order"})
+HIDDEN_FAULTS = frozenset({"markup", "order"})
 """Faults of claims that are not even shown struck: what they hold must not be read or followed."""
 
 
@@ -80,7 +79,7 @@ class Telling:
         markers = self._markers()
         return tuple(
             Claim(
-                said.piece.words if said.checked.fault not in SHOWN_FAULTS else self._removed(),
+                said.piece.words if said.checked.fault not in HIDDEN_FAULTS else self._removed(),
                 self._numbers(said, markers), said.checked.check, self.why(said.checked),
             )
             for said in self.said
@@ -112,7 +111,7 @@ class Telling:
         self, said: Said, markers: dict[tuple[str, int, int, int], tuple[Support, int]]
     ) -> str:
         piece, checked = said.piece, said.checked
-        if checked.fault in SHOWN_FAULTS:
+        if checked.fault in HIDDEN_FAULTS:
             return f"{piece.lead}{self._removed()}{piece.tail}"
         numbers = "".join(f"[{n}]" for n in self._numbers(said, markers))
         if piece.kind == "row" or piece.body.startswith("|"):
@@ -155,7 +154,14 @@ def _citation(marker: int, support: Support, confidence: float) -> Citation:
         quote=slide.text[statement.start : statement.end],
         start=statement.start,
         end=statement.end,
-        passage=block_at(slide.text, statement.start, statement.end),
+        passage=_block_at(slide.text, statement.start, statement.end),
         score=round(confidence, 4),
         printed_page_inferred=slide.printed_page_inferred,
     )
+
+
+def _block_at(text: str, start: int, end: int) -> str:
+    """Return the block that holds a span, the lines between two empty ones."""
+    first = text.rfind("\n\n", 0, start)
+    last = text.find("\n\n", end)
+    return text[0 if first < 0 else first + 2 : len(text) if last < 0 else last]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.llm.finding import Found
 from assistant.llm.model import ModelError
 from assistant.llm.writer import Finds, NothingHeldError, Writer
 from assistant.messages import Language, message
@@ -61,7 +60,7 @@ def told(
         for piece in writer.write(assistant, question, read, history, detail):
             if isinstance(piece, Answer):
                 yield assistant.finished(piece)
-            elif not isinstance(piece, Found):
+            else:
                 yield piece
     except (ModelError, NothingHeldError) as error:
         # a wish about the last answer cannot be met without the model: its own question is looked up

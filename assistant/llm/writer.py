@@ -69,8 +69,8 @@ class Writer:
     def write(
         self, finds: Finds, question: str, read: Understood, history: Sequence[Turn],
         detail: Detail | None = None,
-    ) -> Iterator[str | Found | Answer]:  # fmt: skip
-        """Yield what is being done, the pages found, the checked text as it grows, then the answer.
+    ) -> Iterator[str | Answer]:  # fmt: skip
+        """Yield what is being done, the checked text as it grows, then the answer.
 
         Raises:
             ModelError: nothing came of the model.
@@ -85,7 +85,6 @@ class Writer:
             return
         found = finds.find(self._wanted(run))
         for search in range(SEARCHES + 1):
-            yield found
             run.lap("retrieve")
             if not found.sources:
                 break
