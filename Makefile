@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test lint audit eval bench setup clean
+.PHONY: serve test lint audit sbom eval bench setup clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,10 @@ lint: setup
 audit: setup
 	BIN=$(BIN) .ci/secrets
 	$(BIN)/python -m pip check
+
+# The parts of what is delivered, as a wheel and as an offline bundle (docs/procurement/parts.md).
+sbom: setup
+	$(BIN)/python -m assistant.parts.sbom var/sbom
 
 eval: setup
 	$(BIN)/seisaku index

@@ -12,7 +12,11 @@ import typer
 from assistant.backup_cli import backup_command, restore_command
 from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
 from assistant.key_cli import key_cli
+from assistant.parts.cli import licenses_command
+from assistant.read_cli import read_command
+from assistant.records_cli import records_cli
 from eval.commands import eval_cli
+from eval.own_model.cli import train_command
 
 if TYPE_CHECKING:
     from assistant.curation import Curator
@@ -44,9 +48,13 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(key_cli, name="key")
+cli.add_typer(records_cli, name="records")
 cli.add_typer(eval_cli, name="eval", help=EVAL_HELP)
 cli.command("backup")(backup_command)
 cli.command("restore")(restore_command)
+cli.command("licenses")(licenses_command)
+cli.command("read")(read_command)
+cli.command("train")(train_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[

@@ -13,6 +13,11 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "内容の近いスライドを参考として示します。",
         "The registered documents do not say this. The nearest slides are shown for reference.",
     ),
+    # Places shown without a claim
+    "shown_places": (
+        "質問に近い箇所です。答えになっているか、原文でお確かめください。",
+        "These places come closest to the question. Please see in the original whether they answer it.",
+    ),
     "points_nowhere": (
         "「{word}」が何を指すか分かりませんでした。"
         "お手数ですが、制度や事業の名前を添えてお尋ねください。"

@@ -33,6 +33,11 @@ BUNDLE_MESSAGES: dict[str, tuple[str, str]] = {
         "設定 {setting} の「{name}」はフォルダではないため、束に入れられません。モデルのフォルダを指定してください。",
         "{setting} is no folder and cannot be bundled: name the folder of the model.",
     ),
+    "bundle_no_sbom": (
+        "部品表（sbom.cdx.json）は入っていません。入れるには、"
+        "pip install --constraint constraints.txt cyclonedx-bom の後に、もう一度束を作ってください。",
+        "The bundle has no SBOM: install cyclonedx-bom and make it again.",
+    ),
     "bundle_made": (
         "{folder}: wheel {wheels} 個、{megabytes} MB。SHA256SUMS のチェックサム（別の経路で伝えてください）：{digest}\n"
         "入れる計算機で： sh {folder_name}/install.sh /opt/seisaku-{version} {digest}",

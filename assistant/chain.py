@@ -10,7 +10,8 @@ from assistant.credit import credit
 from assistant.desk import Desk, Watch
 from assistant.editions import Editions
 from assistant.errors import QuestionError
-from assistant.followup import standalone
+from assistant.evidence.choose import chosen
+from assistant.followup import read
 from assistant.llm.finding import Found, Wanted, find
 from assistant.llm.plan import Plan, plan
 from assistant.llm.told import last, streamed, told
@@ -18,12 +19,11 @@ from assistant.llm.writer import Writer
 from assistant.messages import message
 from assistant.overview import asked_overview
 from assistant.page_answer import asked_page
-from assistant.places_shown import places
 from assistant.question import analyse
 from assistant.reading import Reads
 from assistant.recognised import recognised
 from assistant.routes.back import ask_back
-from assistant.routes.documents import ask_documents
+from assistant.routes.documents import Asking, ask_documents
 from assistant.routes.editions import compare_editions
 from assistant.routes.overview import ask_overview
 from assistant.routes.page import ask_page
@@ -32,11 +32,13 @@ from assistant.settings import Settings
 from assistant.sums import asked_sum
 from assistant.types import Answer, Detail, Evidence, Place, Turn
 from assistant.unclear import points_nowhere
+from corpus.normalize import normalize_query
 from corpus.pictures.painter import PaintError
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.pictures import Picture, SlidePictures
+from index.originals import Original
+from index.pictures import Picture, PlacesOnPicture, SlidePictures
 from index.searchable import Searchable
 from index.types import Embedder, Hit
 from index.view import Allows, IndexView
@@ -66,19 +68,26 @@ class Assistant:
         self._release = release
         self._desk = Desk(index, settings, reader)
         self._settings = settings
+        self._examples: tuple[tuple[tuple[str, str], ...], tuple[str, ...]] | None = None
         self.writer = writer
+
+    @property
+    def desk(self) -> Desk:
+        """What every route works with."""
+        return self._desk
 
     @property
     def settings(self) -> Settings:
         """The settings this assistant was opened with."""
         return self._settings
 
-    def within(self, allows: Allows) -> Assistant:
+    def within(self, allows: Allows, place: Place | None = None) -> Assistant:
         """Return an assistant that knows only the documents that are allowed, by name and path.
 
-        It shares everything with this one, which stays open as long as it is used.
+        With ``place`` it searches one slide only. It shares everything with this one, which stays open
+        as long as it is used.
         """
-        view = IndexView(self._index, allows)
+        view = IndexView(self._index, allows, place)
         return Assistant(view, self._settings, self._reader, self._pictures, self.writer)
 
     def ask(
@@ -116,7 +125,7 @@ class Assistant:
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None and page.found is None:
             return ask_page(self._desk, question, page, Watch())
-        whole = standalone(question, ())
+        whole = normalize_query(question)
         if not any(turn.role == "user" for turn in history) and (word := points_nowhere(whole)):
             return ask_back(self._desk, question, whole, word, Watch())
         return None
@@ -153,11 +162,13 @@ class Assistant:
 
     def places(self, question: str) -> tuple[Evidence, ...]:
         """Return the places nearest to a question."""
-        return places(self._index, self._desk.hits(question))
+        asked = analyse(question)
+        return chosen(asked, self._desk.find(asked, self._desk.hits(question)).ranked)
 
     def finished(self, answer: Answer) -> Answer:
         """Return an answer with its credit lines, and what has to be said of the pages it cites."""
-        notes = recognised(answer.citations, self._index.slide, self._settings.language)
+        said = answer.citations or answer.evidence
+        notes = recognised(said, self._index.slide, self._settings.language)
         noted = replace(answer, warnings=tuple(dict.fromkeys([*answer.warnings, *notes])))
         return replace(noted, credit=credit(answer, self._index.documents()))
 
@@ -166,21 +177,25 @@ class Assistant:
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
             return ask_page(desk, question, page, watch)
-        whole = standalone(question, history)
+        understood = read(question, history)
+        whole = understood.whole
         documents = self._index.documents()
-        if (summary := asked_overview(whole, documents)) and (
+        if (summary := asked_overview(understood.own, documents)) and (
             answer := ask_overview(desk, question, whole, summary, watch)
         ):
             return answer
         if first and (word := points_nowhere(whole)):
             return ask_back(desk, question, whole, word, watch)
-        asked = analyse(whole)
+        asked = understood.analysed()
         editions = Editions(documents)
         if compared := editions.compared(asked):
             return compare_editions(desk, question, whole, compared, watch)
-        if (total := asked_sum(whole)) and (answer := ask_sum(desk, question, whole, total, watch)):
-            return answer
-        return ask_documents(desk, question, whole, asked, editions, watch)
+        if total := asked_sum(understood.own):
+            if answer := ask_sum(desk, question, whole, total, watch):
+                return answer
+            asked = replace(asked, kind="list")  # one of its figures would pass for the result
+        wanted = Asking(question, whole, asked, understood.search)
+        return ask_documents(desk, wanted, editions, watch)
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
@@ -224,6 +239,29 @@ class Assistant:
         caption = message("picture_drawn", self._settings.language)
         return self._pictures.picture(document, number, span, width, caption)
 
+    def boxes(
+        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int
+    ) -> PlacesOnPicture:
+        """Return where words stand on the picture of a slide; the first of them are marked there.
+
+        Raises:
+            UnknownSlideError: the index has no such slide.
+            PaintError: no picture can be made now.
+        """
+        self._index.slide(document, number)
+        caption = message("picture_drawn", self._settings.language)
+        return self._pictures.boxes(document, number, spans, width, caption)
+
+    def original(self, document: str) -> Original:
+        """Return the file that a document was read from.
+
+        Raises:
+            UnknownSlideError: there is no such document.
+            OriginalError: its file is gone, or another one now.
+        """
+        self._index.slide(document, 1)  # the files are of all documents
+        return self._pictures.original(document)
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return what is indexed."""
         return self._index.documents()
@@ -233,15 +271,23 @@ class Assistant:
         return self._index.left_out()
 
     @property
+    def generation(self) -> str:
+        """Name of the index's generation in use."""
+        return self._index.generation
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model of the index."""
         return self._index.embedder
 
     def example_questions(self) -> tuple[str, ...]:
-        """Return questions to start with: the deck's own, or made from the documents' titles."""
+        """Return questions to start with: the deck's own, or what was tried on the documents."""
         from assistant.examples import example_questions
 
-        return example_questions(self._index)
+        known = tuple((info.name, info.content_hash) for info in self.documents())
+        if self._examples is None or self._examples[0] != known:
+            self._examples = (known, example_questions(self, self._settings.language))
+        return self._examples[1]
 
     def close(self) -> None:
         """Release the pictures and, where this assistant was given it whole, the index."""

@@ -22,12 +22,10 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         ),
     ),
     "question_label": ("質問（Enterで送信、Shift+Enterで改行）", "Question (Enter sends)"),
-    "question_placeholder": (
-        "例：大学ファンドはどのくらいの規模ですか？",
-        "For example: How large is the university fund?",
-    ),
+    "question_placeholder": ("資料について質問を入力", "Ask about the documents"),
     "send": ("送信", "Send"),
     "clear": ("新しい会話", "New conversation"),
+    "side_toggle": ("資料・会話", "Sources"),
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
@@ -37,14 +35,47 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "abstained": ("資料には見当たりません", "Not in the documents"),
     "understood": ("質問の理解：{question}", "Understood as: {question}"),
+    "understood_edit": ("言い直す", "Reword it"),
+    "understood_drop": ("前の話題を引き継がずに聞く", "Ask without what was said before"),
+    "answered_badge": ("回答", "Answer"),
+    "asked_badge": ("確認させてください", "One question back"),
     "shown_place": ("資料の記載", "What the document says"),
+    "places_badge": ("該当箇所", "Places"),
+    "same_slide": ("同じスライド", "same slide"),
+    "places_around": ("根拠の周辺", "Around the source"),
     "table": ("表", "Table"),
+    "table_unit": ("（単位：{unit}）", "(unit: {unit})"),
     "detail": ("回答の長さ", "Length of answers"),
     "detail_brief": ("簡潔", "Brief"),
     "detail_full": ("詳細", "Detailed"),
     "sources": ("根拠", "Sources"),
     "warning": ("ご注意", "Please note"),
     "not_answered": ("回答できませんでした", "No answer"),
+    "announced_sources": ("根拠のスライドは{count}枚です。", "{count} slides support it."),
+    # The connection, and the keyboard
+    "connection_lost": (
+        "接続が切れています。入力した質問はこのまま預かり、つながりしだい送信します。",
+        "The connection is lost. Your question is kept and sent as soon as it is back.",
+    ),
+    "help": ("？ キー操作", "? Keys"),
+    "help_title": ("キーボードでできること", "What the keyboard does"),
+    "help_keys": (
+        (
+            "Enter|質問を送る（Shift+Enterで改行）\n/|質問の欄へ移る\n"
+            "1～9|その番号の根拠を開く\n[ ]|前のスライド、次のスライド\n"
+            "+ -|スライドの絵を拡大、縮小\n0|スライドの全体を見る\nh|資料と会話の一覧を開く、閉じる\n"
+            "Tab|次の項目へ移る\nEsc|閉じる\n?|この一覧を開く"
+        ),
+        (
+            "Enter|send the question (Shift+Enter: new line)\n/|to the question\n"
+            "1 – 9|open the source of that number\n[ ]|previous slide, next slide\n"
+            "+ -|enlarge the picture, make it smaller\n0|see the whole slide\n"
+            "h|open or close sources and conversations\nTab|to the next item\nEsc|close\n"
+            "?|open this list"
+        ),
+    ),
+    "help_letters": ("1文字のキーを使う", "Use keys of one letter"),
+    "help_close": ("閉じる", "Close"),
     # Evidence panel
     "evidence": ("資料の原文", "From the documents"),
     "evidence_empty": (
@@ -68,7 +99,16 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "{document}のスライド{number}枚目の絵。",
         "Picture of slide {number} of {document}.",
     ),
-    "picture_open": ("絵を大きく開く", "Open the picture"),
+    "picture_open": ("別の画面で開く", "Open in a new tab"),
+    "original_open": ("元のファイルを開く", "Open the original file"),
+    "zoom_tools": ("スライドの絵の表示", "View of the slide"),
+    "zoom_out": ("縮小", "Zoom out"),
+    "zoom_in": ("拡大", "Zoom in"),
+    "zoom_fit": ("全体", "Whole slide"),
+    "zoom_mark": ("該当箇所へ", "To the quote"),
+    "zoom_full": ("全画面", "Full screen"),
+    "box_of": ("[{label}] の箇所：{words}", "Place [{label}]: {words}"),
+    "quote_copy": ("引用を出典付きでコピー", "Copy the quote with its source"),
     "picture_drawn": (
         "資料の文字から描いた図です（元の資料の見た目ではありません）。",
         "Drawn from the document's text; the document itself looks different.",
@@ -113,33 +153,10 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "Your rating could not be kept. Please try again in a while.",
     ),
     # History
-    "history": ("履歴", "History"),
-    "history_title": ("会話の履歴", "Conversations"),
-    "history_search": ("履歴を探す", "Search"),
-    "history_placeholder": ("質問や回答の言葉", "Words of a question or answer"),
-    "history_list": ("新しい順。選ぶと開きます", "Newest first; choose one to open it"),
-    "history_empty": ("まだ会話はありません。", "No conversations yet."),
-    "history_no_match": ("その言葉を含む会話はありません。", "No conversation has these words."),
-    "history_browser": (
-        "履歴はこのブラウザーの中だけに保存されます（新しい{count}件まで）。共用の端末では、終わったら削除してください。",
-        "Kept in this browser only (the newest {count}). On a shared computer, delete it when done.",
-    ),
-    "history_own": (
-        "履歴はあなたの利用者名で保存され、ほかの人には見えません。",
-        "Kept under your name; nobody else sees it.",
-    ),
-    "history_delete": ("開いている会話を削除", "Delete the open conversation"),
-    "history_clear": ("すべて削除", "Delete all"),
-    "history_clear_ask": (
-        "会話の履歴をすべて削除します。元に戻せません。よろしいですか？",
-        "Delete all conversations? This cannot be undone.",
-    ),
     "history_full": (
         "このブラウザーに履歴を保存できませんでした（保存の空きがないか、禁止されています）。",
         "This browser could not keep the history (no room, or not allowed).",
     ),
-    "history_open": ("会話の履歴を開く", "Open the conversations"),
-    "history_close": ("会話の履歴を閉じる", "Close the conversations"),
     # Export
     "memo_word": ("Wordのメモで保存", "Save as Word"),
     "memo_markdown": ("Markdownで保存", "Save as Markdown"),
@@ -166,31 +183,29 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     # Which documents are searched
     "scope_all": ("探す資料：すべて", "Searched: all documents"),
     "scope_some": ("探す資料：{count}件に限定中", "Searched: {count} documents only"),
-    "scope_none": ("探す資料：当てはまる資料なし", "Searched: no document fits"),
-    "scope_documents": ("資料（選ばなければすべて）", "Documents (none chosen: all)"),
-    "scope_years": ("年（選ばなければすべて）", "Years (none chosen: all)"),
     "scope_told": (
         "選ばれた資料だけを探しました：{names}",
         "Only these documents were searched: {names}",
     ),
+    "scope_clear": ("すべての資料に戻す", "Back to all documents"),
     "scope_empty": (
-        "選ばれた資料と年の両方に当てはまる資料がありません。「探す資料」を選び直してください。",
-        "No document fits both the documents and the years chosen. Please choose again.",
+        "選ばれた資料は、もう登録されていません。「資料」で選び直してください。",
+        "The chosen documents are no longer registered. Please choose again.",
     ),
     "listed": ("、", ", "),
     "year_with_era": ("{year}年（{era}{number}年）", "{year}"),
     "year_plain": ("{year}年", "{year}"),
-    "documents_find": ("資料を絞り込む", "Find documents"),
-    "documents_find_hint": ("資料名・題名・発行の言葉", "Words of name, title or publisher"),
-    "documents_year": ("年", "Year"),
-    "documents_any_year": ("すべての年", "All years"),
-    "documents_found": ("{count}件（全{all}件）", "{count} of {all}"),
     # Suggestions
     "examples": ("質問の例", "Examples"),
     "suggest": (
         "続けて聞けること（資料に答えがあります）",
         "Ask next (the documents answer these)",
     ),
+    "example_cell": (
+        "{row}の{column}はどのくらいですか？",
+        "{row}の{column}はどのくらいですか？",
+    ),
+    "question_example": ("例：{question}", "For example: {question}"),
     "suggest_section": ("「{title}」の{section}は何ですか？", "「{title}」の{section}は何ですか？"),
     "suggest_gist": ("「{title}」の要点を教えてください。", "「{title}」の要点を教えてください。"),
 }

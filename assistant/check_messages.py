@@ -66,6 +66,10 @@ CHECK_MESSAGES: dict[str, tuple[str, str]] = {
     "unheld_denial": (
         "肯定と否定が、示されたページの記述と食い違います。", "It denies what the page says, or the reverse.",
     ),
+    "unheld_bare": (
+        "何の値かが書かれておらず、質問への答えか確かめられません。",
+        "It does not say what the figure is of, so it could not be checked.",
+    ),
     "unheld_support": (
         "示されたページに、これに当たる記述が見当たりません。", "The pages cited do not speak of this.",
     ),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.doctor import run_doctor as run_doctor
 from assistant.errors import AssistantError
 from assistant.places import place
 from assistant.settings import Settings
-from assistant.types import Answer, Citation, Related, Turn
+from assistant.types import Answer, Citation, Evidence, Related, Turn
 from corpus.types import Slide
 from index.types import Hit
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
 
 EXIT_OK, EXIT_ERROR = 0, 2
 
@@ -34,13 +39,46 @@ def run_ask(settings: Settings, question: str | None, as_json: bool, batch: Path
     requests = list(_read_batch(batch, "question")) if batch else []
     assistant = open_assistant(settings)
     try:
-        if batch:
-            return _each(requests, lambda r: {**assistant.ask(r["question"], _turns(r)).to_json()})
-        answer = assistant.ask(question or "")
-        print(_dump(answer.to_json()) if as_json else readable(answer))  # noqa: T201
-        return EXIT_OK
+        with _recording(assistant, settings) as ask:
+            if batch:
+                return _each(requests, lambda r: {**ask(r["question"], _turns(r)).to_json()})
+            answer = ask(question or "", ())
+            print(_dump(answer.to_json()) if as_json else readable(answer))  # noqa: T201
+            return EXIT_OK
     finally:
         assistant.close()
+
+
+Ask = Callable[[str, Sequence[Turn]], Answer]
+
+
+@contextmanager
+def _recording(assistant: Assistant, settings: Settings) -> Iterator[Ask]:
+    """Yield what asks, and records each answer before it is given where the settings say so."""
+    if not settings.answer_records:
+        yield assistant.ask
+        return
+    from assistant.records import open_records
+    from assistant.sealed.content import Asked
+    from assistant.sealed.keep import Keeper, answer_records
+
+    records = open_records(settings)
+    kept = Keeper(answer_records(records, settings), settings)
+
+    def ask(question: str, history: Sequence[Turn]) -> Answer:
+        answer = assistant.ask(question, history)
+        # Whoever may run this may see every document.
+        groups = {name for names in settings.document_groups.values() for name in names}
+        kept.keep(
+            Asked(question, history, user=f"command:{getpass.getuser()}", groups=groups),
+            answer, assistant,
+        )  # fmt: skip
+        return answer
+
+    try:
+        yield ask
+    finally:
+        records.close()
 
 
 def run_search(
@@ -85,23 +123,26 @@ def hits_json(hits: list[Hit]) -> list[dict[str, Any]]:
 
 
 def readable(answer: Answer) -> str:
-    """Return an answer for a terminal: the text, then each source with its quote."""
+    """Return an answer for a terminal: the text, then each source, or place shown, with its words."""
     lines = [answer.answer]
-    for citation in answer.citations:
-        lines.append(
-            f"\n[{citation.marker}] {citation.document} {_place(citation)}"
-            f"「{citation.title}」\n    {citation.quote.replace(chr(10), chr(10) + '    ')}"
-        )
+    lines += [_quoted(c.marker, c, c.quote) for c in answer.citations]
+    if answer.status == "shown":
+        lines += [_quoted(i, p, p.text) for i, p in enumerate(answer.evidence, start=1)]
     for slide in answer.related:
         lines.append(f"・{slide.document} {_place(slide)}「{slide.title}」")
     lines += [f"※ {warning}" for warning in answer.warnings]
     return "\n".join([*lines, "", answer.credit] if answer.credit else lines)
 
 
-def _place(source: Citation | Related) -> str:
-    return place(
-        source.document, source.slide, source.printed_page, source.printed_page_inferred, "ja"
-    )
+def _quoted(number: int, source: Citation | Evidence, words: str) -> str:
+    said = "\n    ".join(line for line in words.splitlines() if line.strip())
+    return f"\n[{number}] {source.document} {_place(source)}「{source.title}」\n    {said}"
+
+
+def _place(source: Citation | Related | Evidence) -> str:
+    cells = source.range if isinstance(source, Citation) else ""
+    inferred = not isinstance(source, Evidence) and source.printed_page_inferred
+    return place(source.document, source.slide, source.printed_page, inferred, "ja", cells)
 
 
 def _readable_hits(hits: list[Hit], slide: Callable[[str, int], Slide]) -> str:

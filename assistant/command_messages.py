@@ -27,4 +27,13 @@ COMMAND_MESSAGES: dict[str, tuple[str, str]] = {
         "データセットは一つだけ指定できます：{given}",
         "name one dataset only: {given}",
     ),
+    "wrong_settings": ("設定に誤りがあります", "wrong settings"),
+    "right_form": ("正しい書き方の例", "a right form"),
+    "whole_number_wanted": ("整数で書きます", "write a whole number"),
+    "number_wanted": ("数で書きます", "write a number"),
+    "yes_or_no_wanted": ("true か false で書きます", "write true or false"),
+    "no_such_setting": (
+        "その名前の設定はありません（一覧は docs/settings.md）",
+        "there is no such setting (docs/settings.md lists them)",
+    ),
 }

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Evidence
 from index.documents import DocumentInfo
 
 
 def credit(answer: Answer, documents: Iterable[DocumentInfo]) -> str:
-    """Return one line a document, in the order of the citations; "" for an answer without any.
+    """Return one line a document, in the order of the citations, or of the places shown instead.
 
-    The page is the printed one where there is one, else the slide's position.
+    "" for an answer without any. The page is the printed one where there is one, else the slide's position.
     """
     infos = {info.name: info for info in documents}
-    cited: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        cited.setdefault(citation.document, []).append(citation)
+    cited: dict[str, list[Citation | Evidence]] = {}
+    for source in answer.citations or answer.evidence:
+        cited.setdefault(source.document, []).append(source)
     made = " を基に作成" if answer.mode != "extractive" or len(answer.citations) > 1 else ""
     return "\n".join(
         f"出典：{_name(name, infos)}{_pages(own)}{made}" for name, own in cited.items()
@@ -34,7 +34,7 @@ def _name(name: str, infos: dict[str, DocumentInfo]) -> str:
     return f"『{title}』{publisher}"
 
 
-def _pages(citations: Sequence[Citation]) -> str:
+def _pages(citations: Sequence[Citation | Evidence]) -> str:
     pages = dict.fromkeys(
         f"p.{c.printed_page}" if c.printed_page else f"スライド{c.slide}"
         for c in sorted(citations, key=lambda c: c.slide)

@@ -5,39 +5,73 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.compose import compose
-from assistant.confidence import THRESHOLD, Signals, confidence, signals
-from assistant.draft import Draft, Quote
+from assistant.answer.claim import Claim, bundled_model, claim
+from assistant.answer.words import claimed_text, quoted
+from assistant.evidence.choose import Weighed, chosen, weighed
+from assistant.evidence.told import bundled_model as told_model
+from assistant.evidence.told import told
 from assistant.messages import message
-from assistant.reading import Reads, read_near
-from assistant.select import Candidate, candidates
-from assistant.types import Answer, Citation, Related
-from assistant.verify import verified
+from assistant.types import Answer, Citation, Evidence, Related
+from corpus.sheet_ranges import range_of
 from corpus.types import Slide
 
 if TYPE_CHECKING:
     from assistant.question import Question
+    from assistant.reading import Reads
     from assistant.settings import Settings
     from index.documents import DocumentInfo
     from index.searchable import Searchable
     from index.types import Hit
 
-READ = 30
+HITS = 30
 """Hits looked at for an answer: enough for five different slides."""
+READ = 4
+"""Best passages that are read; each costs about 12 ms (with AMX) to 40 ms on two cores."""
 RELATED = 3
 """Slides suggested where the documents do not answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the pages found say of a question.
+
+    Attributes:
+        question: the question.
+        hits: the passages, the best of them read.
+        ranked: units of the best slides, best first.
+        told: the chance that the documents tell it.
+        claim: the likeliest short answer, None where there is none.
+    """
+
+    question: Question
+    hits: tuple[Hit, ...]
+    ranked: tuple[Weighed, ...]
+    told: float
+    claim: Claim | None
+
+    @property
+    def near(self) -> bool:
+        """Whether the documents are likely enough to tell it for anything to be said or shown."""
+        return bool(self.ranked) and self.told >= told_model().near
+
+    @property
+    def sure(self) -> Claim | None:
+        """The short answer where the documents tell it and it is sure enough to be claimed."""
+        best = self.claim
+        return best if best and self.near and best.sure >= bundled_model().least else None
+
+
 class Desk:
-    """The index with what it takes to draft an answer, to weigh it and to cite it."""
+    """The index with what it takes to find, to claim, to show and to cite."""
 
     def __init__(self, index: Searchable, settings: Settings, reader: Reads | None = None) -> None:
         self.index, self.settings, self.reader = index, settings, reader
         self.language = settings.language
 
-    def hits(self, text: str, excluded: Collection[str] = (), count: int = READ) -> list[Hit]:
+    def hits(self, text: str, excluded: Collection[str] = (), count: int = HITS) -> list[Hit]:
         """Return hits of all documents but some."""
         names = [info.name for info in self.documents() if info.name not in excluded]
         return self.index.hits(text, count, names if excluded else None)
@@ -46,46 +80,61 @@ class Desk:
         """Return what is indexed."""
         return self.index.documents()
 
-    def candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """Return the statements that could answer, best first, some of them read."""
-        return candidates(asked, self.index, hits, self.reader)
+    def find(self, question: Question, hits: Sequence[Hit]) -> Finding:
+        """Read the best passages, and weigh what they say of a question."""
+        read = self._read(question, hits)
+        ranked = weighed(question, self.index, read)
+        chance = told(question, ranked, read, self.index)
+        best = claim(question, ranked, read, self.index)
+        return Finding(question, tuple(read), tuple(ranked), chance, best)
 
-    def decide(self, asked: Question, ranked: Sequence[Candidate]) -> tuple[Draft | None, float]:
-        """Return the draft if it may be said, and the probability that it answers the question."""
-        draft = compose(asked, ranked)
-        found = self.evidence(asked, ranked, draft)
-        if found is None:
-            return None, 0.0
-        sure = confidence(found)
-        if draft is None:
-            return None, min(sure, THRESHOLD - 0.01)
-        return (draft if sure >= THRESHOLD and verified(draft) else None), sure
+    def _read(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        if self.reader is None:
+            return list(hits)
+        unread = [i for i, hit in enumerate(hits[:READ]) if hit.reading is None]
+        passages = [(hits[i].passage.context, hits[i].passage.text) for i in unread]
+        readings = dict(zip(unread, self.reader.read(question.text, passages), strict=True))
+        return [
+            replace(hit, reading=readings[i]) if i in readings else hit
+            for i, hit in enumerate(hits)
+        ]
 
-    def evidence(
-        self, asked: Question, ranked: Sequence[Candidate], draft: Draft | None
-    ) -> Signals | None:
-        """Return the signals of what a draft rests on (of the best statement without a draft)."""
-        best = draft.quotes[0].candidate if draft else (ranked[0] if ranked else None)
-        if best is None:
-            return None
-        if best.read is not None:
-            read = best.read.sure
-        else:
-            place = best.statement
-            read = read_near(
-                self.reader, asked.text, best.slide, best.slide.title, place.start, place.end
-            )
-        slides = sum(info.slides for info in self.documents())
-        return signals(asked, best, read, slides)
+    def answer(self, question: str, whole: str, found: Finding, watch: Watch) -> Answer:
+        """Claim the short answer, show the places, or decline."""
+        if not found.near:
+            return self.declined(question, whole, found.hits, found.told, watch)
+        best = found.sure
+        places = chosen(found.question, found.ranked, best.said if best else None)
+        if best:
+            return self.claimed(question, whole, best, places, watch)
+        return self.shown(question, whole, places, found.told, watch)
 
-    def citations(self, quotes: Sequence[Quote], sure: float) -> tuple[Citation, ...]:
-        """Return the citations of an answer's quotes, numbered in order."""
-        return tuple(
-            self.cite(
-                i, quote.candidate.document, quote.candidate.slide, quote.start, quote.end, sure
-            )
-            for i, quote in enumerate(quotes, start=1)
-        )
+    def claimed(
+        self, question: str, whole: str, best: Claim, places: tuple[Evidence, ...], watch: Watch
+    ) -> Answer:
+        """Claim a short answer, with the sentence or row that it stands in and the places around."""
+        return Answer(
+            id=answer_id(question, whole), question=question, standalone_question=whole,
+            answer=claimed_text(whole, best.proposal), short_answer=best.proposal.text,
+            abstained=False, confidence=best.sure,
+            citations=(self.cite_claim(1, best),),
+            timings_ms=watch.laps(), evidence=places,
+        )  # fmt: skip
+
+    def shown(
+        self, question: str, whole: str, places: tuple[Evidence, ...], chance: float, watch: Watch
+    ) -> Answer:
+        """Claim nothing, and show the places that come nearest."""
+        return Answer(
+            id=answer_id(question, whole), question=question, standalone_question=whole,
+            answer=message("shown_places", self.language), short_answer="", abstained=False,
+            confidence=chance, timings_ms=watch.laps(), evidence=places,
+        )  # fmt: skip
+
+    def cite_claim(self, marker: int, best: Claim) -> Citation:
+        """Return the citation of the sentence or row that a claim stands in."""
+        one = best.proposal.weighed
+        return self.cite(marker, one.place[0], one.slide, *quoted(best.proposal), best.sure)
 
     def cite(
         self, marker: int, document: str, slide: Slide, start: int, end: int, sure: float
@@ -103,6 +152,7 @@ class Desk:
             passage=self._passage_at(document, slide, start, end),
             score=round(sure, 4),
             printed_page_inferred=slide.printed_page_inferred,
+            range=range_of(slide, start, end),
         )
 
     def _passage_at(self, document: str, slide: Slide, start: int, end: int) -> str:

@@ -1,7 +1,8 @@
 """Editions of one 資料 against each other: the one asked for, else the newest, is preferred.
 
 Preference acts only between passages that say the same of another year; what only an older edition
-says stays where it is.
+says stays where it is. Of those that say the same, a model is handed the preferred ones first; without
+one, only they are looked at: the best claim must not be last year's.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import TypeVar
 
 from assistant.messages import Language, message
 from assistant.question import Question
+from assistant.types import Answer
 from corpus.expressions import find_expressions
 from corpus.normalize import fold
 from index.documents import DocumentInfo
+from index.types import Hit
 
-Item = TypeVar("Item")
 SAME = 0.6
 """Similarity, figures and years apart, from which two texts say the same of different years."""
 _DIGITS = re.compile(r"\d[\d,.]*")
@@ -86,6 +88,11 @@ class Editions:
                 return tuple(asked)
         return ()
 
+    def noted(self, answer: Answer, language: Language) -> Answer:
+        """Return an answer with what is to be said of the editions that it cites or shows."""
+        named = {c.document for c in answer.citations} or {e.document for e in answer.evidence}
+        return replace(answer, warnings=(*answer.warnings, *self.told(named, language)))
+
     def told(self, documents: Collection[str], language: Language) -> tuple[str, ...]:
         """Return what to say of the editions that an answer cites."""
         return tuple(
@@ -114,21 +121,34 @@ def without_edition(text: str) -> str:
 
 
 def prefer(
-    items: Sequence[Item], wanted: Mapping[str, Collection[str]], question: Question,
-    document: Callable[[Item], str], text: Callable[[Item], str],
-) -> list[Item]:  # fmt: skip
+    hits: Sequence[Hit], wanted: Mapping[str, Collection[str]], question: Question
+) -> list[Hit]:
     """Put what a preferred edition says too behind everything else; the order is otherwise kept."""
-    if not wanted:
-        return list(items)
+    return sorted(hits, key=_told_anew(hits, wanted, question))
+
+
+def newest(
+    hits: Sequence[Hit], wanted: Mapping[str, Collection[str]], question: Question
+) -> list[Hit]:
+    """Leave out what a preferred edition says too."""
+    told_anew = _told_anew(hits, wanted, question)
+    return [hit for hit in hits if not told_anew(hit)]
+
+
+def _told_anew(
+    hits: Sequence[Hit], wanted: Mapping[str, Collection[str]], question: Question
+) -> Callable[[Hit], bool]:
+    """Return whether a preferred edition says the same as a hit, and has its words of the question."""
     preferred = {name for names in wanted.values() for name in names}
-    newer = [
-        (document(i), _bare(text(i)), fold(text(i))) for i in items if document(i) in preferred
-    ]
+    newer = [(p.document, _bare(p.indexed_text), fold(p.indexed_text))
+             for hit in hits if (p := hit.passage).document in preferred]  # fmt: skip
     lemmas = [t.surface for t in question.terms if t.weight >= 0.5 and not t.surface.isdigit()]
 
-    def told_anew(item: Item) -> bool:
-        names = wanted.get(document(item), ())
-        own, bare = fold(text(item)), _bare(text(item))
+    def told_anew(hit: Hit) -> bool:
+        names = wanted.get(hit.passage.document, ())
+        if not names:
+            return False
+        own, bare = fold(hit.passage.indexed_text), _bare(hit.passage.indexed_text)
         return any(
             name in names
             and not any(word in own and word not in other for word in lemmas)
@@ -136,10 +156,7 @@ def prefer(
             for name, masked, other in newer
         )
 
-    behind = [told_anew(item) for item in items]
-    return [i for i, b in zip(items, behind, strict=True) if not b] + [
-        i for i, b in zip(items, behind, strict=True) if b
-    ]
+    return told_anew
 
 
 def _bare(text: str) -> str:

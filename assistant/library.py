@@ -6,15 +6,17 @@ import re
 import shutil
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
+from assistant.jobs import Job, Outcome
 from assistant.messages import message
+from assistant.removed import Removed
 from assistant.settings import Settings
 from corpus.readers.base import SUPPORTED_SUFFIXES, content_hash
 from index.build import Builder
+from index.containers import container_of, is_inside
+from index.corrections import CORRECTED, Corrections
 from index.documents import DocumentInfo
 from index.report import BuildReport
 from index.types import Embedder
@@ -22,39 +24,6 @@ from index.types import Embedder
 NAME_BYTES = 200
 """Longest file name that is kept; file systems take 255 bytes."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file: indexed, refused with a line that says why, or known already."""
-
-    name: str
-    state: Literal["indexed", "failed", "present", "removed"]
-    line: str
-
-
-class Job:
-    """One change that runs in a thread of its own; any thread may look at it."""
-
-    def __init__(self, work: Callable[[Job], list[Outcome]]) -> None:
-        """Start the work."""
-        self.step: tuple[str, int, int] = ("wait", 0, 0)
-        self.outcomes: list[Outcome] = []
-        self.error: Exception | None = None
-        self._work = work
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self.outcomes = self._work(self)
-        except Exception as error:  # handed to whoever waits
-            self.error = error
-
-    def finished(self, seconds: float) -> bool:
-        """Wait at most so long, and tell whether the work is done."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
 
 
 class Library:
@@ -82,8 +51,15 @@ class Library:
         self._settings = settings
         self._embedder = embedder
         self._documents = documents
+        self._corrections = Corrections(settings.corrections_file)
         self._folder = settings.upload_folder
         self._lock = threading.Lock()
+        self._removed = Removed(self._folder)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the asker of this moment may add, remove and correct documents."""
+        return self._allowed()
 
     def owns(self, document: DocumentInfo) -> bool:
         """Whether a document was added here, and may be removed here."""
@@ -98,8 +74,30 @@ class Library:
         seen = frozenset(info.name for info in self._seen())
         return Job(lambda job: self._add(files, seen, job))
 
+    def correct(self, name: str, given: Mapping[str, str]) -> bool:
+        """Have a document called otherwise from now on, whatever is read of its file.
+
+        Args:
+            name: the document's.
+            given: its title, publisher and date as they should be; empty for as they were read.
+
+        Returns:
+            Whether it was done: not where the asker may not, or sees no such document.
+        """
+        info = next((d for d in self._seen() if d.name == name), None)
+        if info is None or not self._allowed():
+            return False
+        fields = {
+            field: given[field].strip()
+            for field in CORRECTED
+            if field in given
+            and (field in info.corrected or given[field].strip() != getattr(info, field))
+        }
+        self._corrections.put(info, fields)
+        return True
+
     def remove(self, name: str) -> Job:
-        """Start to remove a document that was added here, its file too."""
+        """Start to remove a document that was added here; for a while the job can be undone."""
         if not self._allowed() or name not in {info.name for info in self._seen()}:
             key = "delete_missing" if self._allowed() else "not_allowed"
             return Job(lambda job: [self._failed(name, key)])
@@ -120,7 +118,9 @@ class Library:
                 if outcome is None:
                     name = self._store(given, file, taken)
                     taken.add(name)
-                    known[content_hash((self._folder / name).read_bytes())] = name
+                    digest = content_hash((self._folder / name).read_bytes())
+                    self._corrections.forget_other(str(self._folder.resolve()), name, digest)
+                    known[digest] = name
                     stored[name] = given
                 else:
                     outcomes.append(outcome)
@@ -164,38 +164,54 @@ class Library:
             for name in stored:  # nothing was indexed: nothing is left behind
                 (self._folder / name).unlink(missing_ok=True)
             raise
-        failed = dict(report.failed)
-        slides = {info.name: info.slides for info in self._documents() if self.owns(info)}
-        outcomes: list[Outcome] = []
-        for name in stored:
-            if name in slides:
-                line = message("upload_indexed", self._settings.language, slides=slides[name])
-                outcomes.append(Outcome(name, "indexed", line))
-                continue
-            (self._folder / name).unlink(missing_ok=True)
-            line = failed.get(name) or message("internal_error", self._settings.language)
-            outcomes.append(Outcome(name, "failed", line))
-        return outcomes
+        return [outcome for name in stored for outcome in self._became(name, dict(report.failed))]
+
+    def _became(self, name: str, failed: Mapping[str, str]) -> list[Outcome]:
+        """Return what became of a stored file: one line, and one for each file in it that failed."""
+        own = [
+            info for info in self._documents()
+            if self.owns(info) and (info.path == name or is_inside(info.path, name))
+        ]  # fmt: skip
+        inner = [
+            Outcome(path, "failed", line) for path, line in failed.items() if is_inside(path, name)
+        ]
+        if own:
+            slides = sum(info.slides for info in own)
+            line = message("upload_indexed", self._settings.language, slides=slides)
+            return [Outcome(name, "indexed", line), *inner]
+        (self._folder / name).unlink(missing_ok=True)
+        line = failed.get(name) or message("internal_error", self._settings.language)
+        return inner or [Outcome(name, "failed", line)]
 
     def _remove(self, name: str, job: Job) -> list[Outcome]:
         with self._lock:
             info = next((d for d in self._documents() if d.name == name and self.owns(d)), None)
             if info is None:
                 return [self._failed(name, "delete_missing")]
-            (self._folder / info.path).unlink(missing_ok=True)
-            self._build(job)
-            line = message("delete_done", self._settings.language)
+            file = container_of(self._folder, info.path)
+            self._removed.take(file)
+            try:
+                self._build(job)
+            except Exception:
+                self._removed.put_back(file)
+                raise
+            job.undo = lambda: Job(lambda again: self._restore(name, file, again))
+            key = "delete_done" if file == info.path else "delete_done_container"
+            line = message(key, self._settings.language, container=file)
             return [Outcome(name, "removed", line)]
+
+    def _restore(self, name: str, file: str, job: Job) -> list[Outcome]:
+        with self._lock:
+            if not self._removed.put_back(file):
+                return [self._failed(name, "undo_late")]
+            self._build(job)
+            return [Outcome(name, "restored", message("undo_done", self._settings.language))]
 
     def _build(self, job: Job) -> BuildReport:
         settings = self._settings
-
-        def tell(step: str, done: int, total: int) -> None:
-            job.step = (step, done, total)
-
         size = settings.max_file_mb * 2**20
         builder = Builder(
-            settings.index_dir, self._embedder, settings.passage_tokens, size, tell,
+            settings.index_dir, self._embedder, settings.passage_tokens, size, job.tell,
             settings.limits, settings.chroma_url,
         )  # fmt: skip
         return builder.run([self._folder])

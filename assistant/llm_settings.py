@@ -14,6 +14,7 @@ class LlmSettings(BaseSettings):
 
     llm_url: str | None = Field(
         default=None,
+        examples=["http://127.0.0.1:8000/v1"],
         pattern=r"^https?://[^\s]+$",
         description="答えを書かせる言語モデルの OpenAI 互換アドレス（例 http://127.0.0.1:8000/v1、"
         "空なら使わない） / OpenAI-compatible address of a language model that words the answers; empty: none",
@@ -50,8 +51,8 @@ class LlmSettings(BaseSettings):
     )
     llm_pictures: Literal["auto", "off"] = Field(
         default="auto",
-        description="ほとんどが図のページを絵でも渡すか（auto: モデルが受け付ければ渡す） / whether pages that "
-        "are mostly drawn go along as pictures; auto: where the model takes them",
+        description="上位の三ページを絵でも渡すか（auto: モデルが受け付ければ渡す） / whether the first three "
+        "pages go along as pictures; auto: where the model takes them",
     )
     llm_tools: Literal["auto", "off"] = Field(
         default="auto",

@@ -14,8 +14,11 @@ from assistant.check_messages import CHECK_MESSAGES
 from assistant.command_messages import COMMAND_MESSAGES
 from assistant.curate_messages import CURATE_MESSAGES
 from assistant.document_messages import DOCUMENT_MESSAGES
+from assistant.library_messages import LIBRARY_MESSAGES
 from assistant.llm_messages import LLM_MESSAGES
+from assistant.parts_messages import PARTS_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
+from assistant.record_messages import RECORD_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -25,11 +28,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CHAT_MESSAGES,
     **CHECK_MESSAGES,
     **DOCUMENT_MESSAGES,
+    **LIBRARY_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
     **CURATE_MESSAGES,
     **BACKUP_MESSAGES,
     **BUNDLE_MESSAGES,
+    **RECORD_MESSAGES,
+    **PARTS_MESSAGES,
     **PORTAL_MESSAGES,
     **COMMAND_MESSAGES,
     **LLM_MESSAGES,

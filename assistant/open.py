@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.chain import Assistant
     from assistant.llm.local import LocalModel, LocalOptions
     from assistant.llm.model import LanguageModel
@@ -39,7 +41,7 @@ def open_reranker(settings: Settings) -> Reranker | None:
     if settings.reranker == "bundled":
         from index.rerank import BundledReranker
 
-        return BundledReranker(_cross_encoder())
+        return BundledReranker(_cross_encoder(settings.cross_encoder))
     from index.named_reranker import NamedReranker
 
     return NamedReranker(settings.reranker)
@@ -47,14 +49,14 @@ def open_reranker(settings: Settings) -> Reranker | None:
 
 def open_reader(settings: Settings) -> Reads | None:
     """Return the reader (loaded at its first use), None where the settings turn it off."""
-    return _cross_encoder() if settings.reader else None
+    return _cross_encoder(settings.cross_encoder) if settings.reader else None
 
 
 @cache
-def _cross_encoder() -> CrossEncoder:
+def _cross_encoder(weights: Path | None) -> CrossEncoder:
     from index.cross_encoder.reader import CrossEncoder
 
-    return CrossEncoder()
+    return CrossEncoder(weights)
 
 
 def open_model(settings: Settings) -> LanguageModel | None:
@@ -116,6 +118,7 @@ def open_assistant(
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
     """
     from assistant.chain import Assistant
+    from index.corrections import Corrections
     from index.open import open_index
     from index.pictures import SlidePictures
 
@@ -124,6 +127,7 @@ def open_assistant(
         embedder or open_embedder(settings),
         open_reranker(settings),
         server=settings.chroma_url,
+        corrections=Corrections(settings.corrections_file),
     )
     pictures = SlidePictures(
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,

@@ -210,7 +210,7 @@ def nearest_lines(
 def telling(slide: Slide) -> list[Statement]:
     """Return the statements that can stand for a slide, with the bare labels where there is little more."""
     title = fold(slide.title)
-    others = [s for s in take_apart(slide).statements if fold(s.text) not in title]
+    others = [s for s in take_apart(slide) if fold(s.text) not in title]
     low, high = LINE_CHARS
     full = [s for s in others if not s.heading and low <= len(s.text) <= high]
     return full if len(full) >= KEY_LINES - 1 else [s for s in others if len(s.text) >= low // 2]

@@ -66,7 +66,6 @@ class Question:
     counter: str
     years: frozenset[int]
     english: bool
-    per: str = ""
 
     @property
     def key(self) -> str:
@@ -82,7 +81,6 @@ def analyse(text: str) -> Question:
     )
     if re.search(OFTEN, text):
         counter = "回"
-    per = _PER.search(text)
     english = _is_english(text)
     terms = _terms(text)
     return Question(
@@ -92,7 +90,6 @@ def analyse(text: str) -> Question:
         counter=counter,
         years=years(text),
         english=english,
-        per=(per["unit"] or "年").removesuffix("間") if per else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What an answer says of citations that OCR read: characters may be wrong, and where to look."""
+"""What an answer says of words that OCR read: characters may be wrong, and where to look."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Callable, Sequence
 
 from assistant.messages import Language, message
 from assistant.places import place
-from assistant.types import Citation
+from assistant.types import Citation, Evidence
 from corpus.readers.ocr import UNSURE
 from corpus.types import Slide
 
 
 def recognised(
-    citations: Sequence[Citation], slide: Callable[[str, int], Slide], language: Language
+    said: Sequence[Citation | Evidence], slide: Callable[[str, int], Slide], language: Language
 ) -> tuple[str, ...]:
-    """Return one warning a slide whose cited words were read in a picture.
+    """Return one warning a slide whose cited or shown words were read in a picture.
 
     Args:
-        citations: those of an answer.
+        said: the citations of an answer, or the places that it shows.
         slide: gives a slide by document and number.
         language: of the warnings.
     """
     told: dict[tuple[str, int], str] = {}
-    for cited in citations:
+    for cited in said:
         found = slide(cited.document, cited.slide)
         if found.is_recognised(cited.start, cited.end):
             told[cited.document, cited.slide] = _warning(cited, found, language)
     return tuple(told.values())
 
 
-def _warning(cited: Citation, slide: Slide, language: Language) -> str:
+def _warning(cited: Citation | Evidence, slide: Slide, language: Language) -> str:
     unsure = any(note.startswith(UNSURE) for note in slide.notes)
     where = place(
         cited.document, cited.slide, cited.printed_page, cited.printed_page_inferred, language

@@ -41,6 +41,14 @@ SERVICE_MESSAGES: dict[str, tuple[str, str]] = {
         "「{document}」のスライド{number}の絵を作成できませんでした。本文は表示できます。",
         "Slide {number} of “{document}” cannot be pictured. Its text can still be read.",
     ),
+    "document_missing": (
+        "「{document}」は登録されていません。",
+        "“{document}” is not registered.",
+    ),
+    "original_missing": (
+        "「{document}」の元のファイルが見つからないか、登録した時と違うものになっています。",
+        "The file of “{document}” is gone, or no longer the one that was registered.",
+    ),
     "path_missing": (
         "このアドレスまたはメソッドはありません。",
         "There is nothing at this address, or not with this method.",

@@ -1,7 +1,8 @@
 """Settings, read at the entry points and passed in: defaults < TOML file < environment < options.
 
 Every setting is also an environment variable: ``SEISAKU_`` and the name in capitals, for example
-``SEISAKU_EMBEDDING_MODEL``; ``SEISAKU_INDEX`` names the index folder.
+``SEISAKU_EMBEDDING_MODEL``; ``SEISAKU_INDEX`` names the index folder. The ``examples`` of a setting are
+the forms that its environment variable takes: the settings page and the error messages show them.
 """
 
 from __future__ import annotations
@@ -20,15 +21,13 @@ from pydantic_settings import (
 )
 
 from assistant.llm_settings import LlmSettings
+from assistant.record_settings import RecordSettings
+from assistant.setting_errors import SettingsError, explained
 from assistant.web_settings import WebSettings
 from corpus.readers.base import Limits
 
 
-class SettingsError(Exception):
-    """A setting or the configuration file is wrong; the message names it and the remedy."""
-
-
-class Settings(LlmSettings, WebSettings):
+class Settings(LlmSettings, WebSettings, RecordSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -60,8 +59,14 @@ class Settings(LlmSettings, WebSettings):
         "sentence-transformers の CrossEncoder のフォルダか名前） / reranker: bundled, none, or a folder "
         "or hub id",
     )
+    cross_encoder: Path | None = Field(
+        default=None,
+        description="seisaku train が書いた、読み直しと読解のモデルの重み（空なら同梱の重み） / weights that "
+        "seisaku train wrote; empty: the bundled ones",
+    )
     chroma_url: str | None = Field(
         default=None,
+        examples=["http://127.0.0.1:8000"],
         pattern=r"^https?://[^/?#\s]+/?$",
         description="ベクトルを置く Chroma サーバー（例 http://127.0.0.1:8000、空なら索引のフォルダの中） / "
         "Chroma server that keeps the vectors; empty: in the folder of the index",
@@ -102,10 +107,21 @@ class Settings(LlmSettings, WebSettings):
         ge=1,
         description="一つのファイルで OCR をかけるページ数の上限 / most pages of one file that OCR reads",
     )
+    read_hidden: bool = Field(
+        default=False,
+        description="PPTX の非表示スライドも読むか（読んだものは注記に示す） / whether hidden slides of a PPTX "
+        "are read too; they are marked",
+    )
+    read_notes: bool = Field(
+        default=False,
+        description="PPTX の発表者のノートも読むか（読んだものは注記に示す） / whether the speaker notes of a "
+        "PPTX are read too; they are marked",
+    )
     soffice: str = Field(
         default="soffice",
-        description="PPTX と DOCX を絵にする LibreOffice のプログラム（空なら使わず、文字から描く） / the "
-        "LibreOffice program that pictures PPTX and DOCX; empty: draw their text instead",
+        description="PPTX と DOCX を絵にし、旧形式（DOC、PPT、RTF、ODT、ODP）を読む LibreOffice のプログラム（空なら"
+        "使わず、文字から描く） / the LibreOffice program that pictures PPTX and DOCX and opens older "
+        "formats; empty: draw their text instead",
     )
     picture_cache_mb: int = Field(
         default=256,
@@ -127,12 +143,20 @@ class Settings(LlmSettings, WebSettings):
             ocr=self.ocr == "auto",
             ocr_seconds=self.ocr_seconds,
             ocr_pages=self.ocr_pages,
+            hidden_slides=self.read_hidden,
+            speaker_notes=self.read_notes,
+            office=self.soffice,
         )
 
     @property
     def upload_folder(self) -> Path:
         """Where added documents are kept."""
         return self.upload_dir or self.index_dir.with_name(f"{self.index_dir.name}-uploads")
+
+    @property
+    def corrections_file(self) -> Path:
+        """What people corrected of the documents: beside the index, which is rebuilt."""
+        return self.index_dir.with_name(f"{self.index_dir.name}-corrections.json")
 
     @property
     def curated_file(self) -> Path:
@@ -142,7 +166,7 @@ class Settings(LlmSettings, WebSettings):
 
     @property
     def database_url(self) -> str:
-        """Where keys, feedback and conversations are: beside the index, which is rebuilt."""
+        """Where keys, feedback, conversations and answer records are: beside the index, which is rebuilt."""
         if self.records_url is not None and self.records_url.get_secret_value():
             return self.records_url.get_secret_value()
         file = self.index_dir.with_name(f"{self.index_dir.name}-records.sqlite3")
@@ -184,7 +208,7 @@ def load_settings(
     try:
         settings: Settings = configured(**given)
     except ValidationError as error:
-        raise SettingsError(_explain(error, config)) from None
+        raise SettingsError(explained(error, Settings.model_fields, config)) from None
     return settings
 
 
@@ -200,14 +224,3 @@ def _check_toml(config: Path) -> None:
         raise SettingsError(
             f"設定ファイルが TOML として読めません: {config}: {error} / {config} is not valid TOML."
         ) from None
-
-
-def _explain(error: ValidationError, config: Path | None) -> str:
-    where = f"{config}、" if config else ""
-    lines = [
-        f"設定 {'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-        for item in error.errors()
-    ]
-    return f"設定に誤りがあります（{where}環境変数 SEISAKU_* またはオプション）: " + "; ".join(
-        lines
-    )

@@ -38,11 +38,6 @@ _CONTEXT_END = re.compile(r"(?:では|は|について|に関して|における
 _COUNTED = re.compile(
     r"何(?P<c>人|名|件|校|拠点|機関|大学|課題|施設|社|か所|回|本|台|か国|%|パーセント)"
 )
-_STATED: dict[Operation, re.Pattern[str]] = {
-    "sum": re.compile(r"合計|総額|総計|総数|全体|合わせ|計|\+|＋"),
-    "difference": re.compile(r"差|増|減|上回|下回"),
-    "ratio": re.compile(r"倍"),
-}
 _SCALES = (("兆", 10**12), ("億", 10**8), ("百万", 10**6), ("万", 10**4), ("千", 10**3), ("", 1))
 DECIMALS = 3
 """Most digits behind the point that a total is written with in its scale."""
@@ -85,11 +80,6 @@ def _with_prefix(first: str, second: str) -> str:
         return f"{head}の{second}"
     era, year = re.match(r"(令和|平成|昭和)\d", first), re.match(r"(\d{1,2})年", second)
     return f"{era[1]}{second}" if era and year else second
-
-
-def states_it(operation: Operation, quote: str) -> bool:
-    """Whether a quote tells the result itself, so that nothing needs to be computed."""
-    return bool(_STATED[operation].search(quote))
 
 
 def plain_figure(text: str) -> Quantity | None:

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from corpus.block_json import block_json
+from corpus.blocks import Block
+
 Role = Literal["user", "assistant"]
 Status = Literal["answered", "shown", "asked_back", "declined"]
 Check = Literal["held", "unheld", "calculated", "picture", "none"]
@@ -50,6 +53,7 @@ class Citation:
         end: one past its last character.
         passage: the passage around the quote.
         score: how strongly the passage supports the answer, 0 to 1.
+        range: of a sheet, the cells of the quote (「シート『別表1』 B12:D12」); else "".
     """
 
     marker: int
@@ -63,6 +67,7 @@ class Citation:
     passage: str
     score: float
     printed_page_inferred: bool = False
+    range: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the citation with the field names of the answer contract."""
@@ -109,7 +114,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place that is shown: ``text`` is ``slide_text[start:end]``, whole blocks of one slide."""
+    """A place that is shown: ``text`` is ``slide_text[start:end]``, whole parts of one slide.
+
+    ``range`` and ``printed_page_inferred`` are those of a citation; scores are comparable within one
+    answer.
+
+    Attributes:
+        blocks: its parts, as spans into the slide's text; of a table the rows shown with their head
+            rows, which may stand before ``start``.
+        marks: the decisive words, as spans into the slide's text.
+    """
 
     document: str
     title: str
@@ -119,10 +133,19 @@ class Evidence:
     start: int
     end: int
     score: float
+    printed_page_inferred: bool = False
+    range: str = ""
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the place with the field names of the answer contract."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {
+            **values,
+            "blocks": [block_json(block) for block in self.blocks],
+            "marks": [{"start": start, "end": end} for start, end in self.marks],
+        }
 
 
 @dataclass(frozen=True, slots=True)

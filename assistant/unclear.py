@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from assistant.followup import stands_alone
+from assistant.question import analyse
 from corpus.tokens import tokenize
 
 _POINTING = re.compile(
@@ -25,7 +25,15 @@ def points_nowhere(text: str) -> str:
     if pointed is None:
         return ""
     rest = text[pointed.end() :].removeprefix("の")
-    return "" if _names(rest) or stands_alone(rest) else pointed["word"]
+    return "" if _names(rest) or _is_clear(rest) else pointed["word"]
+
+
+def _is_clear(question: str) -> bool:
+    """A question with a name of its own, or with three words that name its matter, is clear enough."""
+    terms = [term for term in analyse(question).terms if term.weight >= 0.5]
+    return (
+        any(term.proper for term in terms) or len(terms) >= 3 or (not terms and len(question) > 20)
+    )
 
 
 def _names(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,6 +13,10 @@ from pydantic_settings import BaseSettings, NoDecode
 
 Names = Annotated[tuple[str, ...], NoDecode]
 """Several values: a list in TOML, separated by commas in the environment."""
+GroupsByPattern = Annotated[dict[str, tuple[str, ...]], NoDecode]
+"""Patterns with their groups: a table in TOML, a JSON object in the environment."""
+NO_SEPARATOR = re.compile(r"^\[|[\"'、，;；]")
+"""What stands in a value that was written as another kind of list."""
 HEADER_NAME = r"^[A-Za-z0-9-]+$"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -26,6 +31,11 @@ class WebSettings(BaseSettings):
         description="画面から資料を追加・削除できるか（空なら、localhost だけで待ち受け、root_path がないとき"
         "だけ可） / whether the chat may add and remove documents; empty: only on localhost "
         "without a proxy path",
+    )
+    originals: bool = Field(
+        default=True,
+        description="資料を見られる人に、画面から元のファイルも渡すか / whether who may see a document may "
+        "also open its file from the chat",
     )
     upload_dir: Path | None = Field(
         default=None,
@@ -60,6 +70,7 @@ class WebSettings(BaseSettings):
     )
     oidc_issuer: str = Field(
         default="",
+        examples=["https://login.example.go.jp"],
         pattern=r"^(https?://[^\s]+)?$",
         description="OpenID Connect の発行者のアドレス（例 https://login.example.go.jp） / address of the issuer",
     )
@@ -88,18 +99,21 @@ class WebSettings(BaseSettings):
     session_hours: float = Field(
         default=8.0, gt=0, description="サインインの有効時間 / hours until one signs in again"
     )
-    document_groups: dict[str, tuple[str, ...]] = Field(
+    document_groups: GroupsByPattern = Field(
         default={},
+        examples=['{"人事/*": ["jinji"], "*予算*": ["kaikei", "soumu"]}'],
         description='資料を見てよい所属。名前かパスの型から所属の並びへ（例 {"人事/*" = ["jinji"]}） / who may see'
         " documents: from patterns of names or paths to groups",
     )
     upload_groups: Names = Field(
         default=(),
+        examples=["soumu,kaikei"],
         description="資料を追加・削除してよい所属（空なら、サインインした人は誰でも） / groups that may add and remove"
         " documents; empty: everyone signed in",
     )
     admin_groups: Names = Field(
         default=(),
+        examples=["soumu,kaikei"],
         description="利用者の評価を見て、問題集に加えてよい所属（空なら誰も。sign_in が none なら、この計算機の人）"
         " / groups that may see feedback and make cases of it; empty: nobody, or without sign-in the person at this "
         "computer",
@@ -111,8 +125,8 @@ class WebSettings(BaseSettings):
     )
     records_url: SecretStr | None = Field(
         default=None,
-        description="鍵・評価・会話を置くデータベース（例 postgresql://利用者@ホスト/名前、空なら索引の隣の SQLite） /"
-        " database of keys, feedback and conversations; empty: SQLite beside the index",
+        description="鍵・評価・会話・答えの記録を置くデータベース（例 postgresql://利用者@ホスト/名前、空なら索引の"
+        "隣の SQLite） / database of keys, feedback, conversations and answer records; empty: SQLite beside the index",
     )
     history_days: int = Field(
         default=365,
@@ -122,17 +136,20 @@ class WebSettings(BaseSettings):
     )
     trusted_proxies: Names = Field(
         default=(),
+        examples=["127.0.0.1,10.1.0.0/16"],
         description="X-Forwarded 見出しを信じる逆プロキシのアドレスかネットワーク（例 127.0.0.1, 10.1.0.0/16） / "
         "addresses or networks of proxies whose X-Forwarded headers count; empty: none",
     )
     rate_limit: str = Field(
         default="300/minute",
+        examples=["10/second"],
         pattern=r"^(\d+ ?/ ?(second|minute|hour))?$",
         description="利用者（または接続元アドレス）ごとの要求の上限（空なら制限なし） / most requests a user or "
         "address, such as 10/second; empty: no limit",
     )
     embed_origins: Names = Field(
         default=(),
+        examples=["https://portal.example.go.jp,https://www.example.go.jp:8443"],
         description="ウィジェットを置いてよいサイト（例 https://portal.example.go.jp、空なら不可） / sites whose "
         "pages may hold the widget; empty: none",
     )
@@ -171,15 +188,32 @@ class WebSettings(BaseSettings):
     )
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(name.strip() for name in value.split(",") if name.strip())
-        return value
+        if not isinstance(value, str):
+            return value
+        if NO_SEPARATOR.search(value.strip()):
+            raise ValueError("コンマで区切って並べます / separate them by commas")
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("document_groups", mode="before")
+    @classmethod
+    def _decoded(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value or "{}")
+        except json.JSONDecodeError:
+            raise ValueError("JSON として読めません / this is not JSON") from None
 
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
-            ip_network(name, strict=False)
+            try:
+                ip_network(name, strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"{name}: アドレスかネットワークを書きます / write an address or a network"
+                ) from None
         return value
 
     @property

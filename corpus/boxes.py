@@ -90,8 +90,12 @@ def _is_wide(box: Box) -> bool:
 def pack(boxes: Iterable[Box | None]) -> Boxes:
     """Return the boxes of a text, one a character."""
     values = array("H")
+    last: Box | None = None
+    steps = [0, 0, 0, 0]
     for box in boxes:
-        values.extend((0, 0, 0, 0) if box is None else [_step(value) for value in box])
+        if box is not last:  # a shape or a cell has one box for all its characters
+            last, steps = box, [0, 0, 0, 0] if box is None else [_step(value) for value in box]
+        values.extend(steps)
     return Boxes(values.tobytes())
 
 

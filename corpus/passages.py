@@ -1,7 +1,8 @@
-"""Slides cut into passages by a budget of MeCab/UniDic tokens.
+"""Slides cut into passages by a budget of MeCab/UniDic tokens, under their headings.
 
-Cuts fall between sentences, bullets and table rows; only a sentence longer than the whole budget
-is cut inside, after a comma or between two words, and never inside a figure and its unit.
+A table stays whole where it fits; else cuts fall between sentences, items and rows. Only a sentence
+longer than the whole budget is cut inside, after a comma or between two words, and never inside a
+figure and its unit. A row of a table is searched with the table's caption and unit.
 """
 
 from __future__ import annotations
@@ -11,19 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.blocks import Block
+from corpus.text_blocks import text_blocks
 from corpus.tokens import Token, count_tokens, tokenize
 from corpus.types import Document, Passage, Slide
 
 DEFAULT_BUDGET = 120
 """Tokens: two or three sentences; with the context it stays under the encoder's 512 word pieces."""
-HEADING_CHARS = 30
-
 _SENTENCE = re.compile(r"[^\n。]*。[」』)]?|[^\n。]+")
-_HEADING = re.compile(r"^(?:【[^】]+】(?:\([^)]*\))?|<[^>]+>|\d{1,2}\..+|[①-⑳][^。]{2,28})$")
-_COMMON_HEADING = re.compile(
-    r"^(?:背景|課題|目的|概要|趣旨|対象|期待される成果|問題意識|今後の方向性|基本的考え方|目指す姿|"
-    r"[^\s。、]{0,4}(?:背景|課題|目的|概要|内容|イメージ|スキーム|インパクト)(?:・(?:課題|概要|目的|背景))?)$"
-)
+_ROW = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +50,42 @@ def split_document(document: Document, budget: int = DEFAULT_BUDGET) -> tuple[Pa
 
 def split_slide(document: str, slide: Slide, budget: int = DEFAULT_BUDGET) -> tuple[Passage, ...]:
     """Return the passages of one slide; together they hold all its text but white space."""
-    groups = _group(list(_units(slide.text, budget)), budget)
-    return tuple(_passage(document, slide, group) for group in groups)
+    pieces = list(_pieces(slide, budget))
+    return tuple(_passage(document, slide, group) for group in _group(pieces, budget))
 
 
-def _units(text: str, budget: int) -> Iterator[_Unit]:
-    section = ""
-    for match in _SENTENCE.finditer(text):
+def _pieces(slide: Slide, budget: int) -> Iterator[list[_Unit]]:
+    """Yield what is kept together where it fits: a table, or a sentence or item of another block."""
+    section = caption = ""
+    for block in slide.blocks or tuple(text_blocks(slide.text)):
+        words = slide.text[block.start : block.end]
+        if block.kind == "heading":
+            section = one_line(words).strip("【】<>")
+        about = _about(section, caption, block) if block.cells else section
+        units = list(_units(slide.text, block, about, budget))
+        yield from [units] if block.cells else [[unit] for unit in units]
+        caption = one_line(words) if block.kind == "caption" else ""
+
+
+def _about(section: str, caption: str, table: Block) -> str:
+    """Return what the rows of a table are searched with besides their own words."""
+    unit = f"単位:{table.unit}" if table.unit else ""
+    return " ".join(part for part in (section, caption, unit) if part)
+
+
+def one_line(words: str) -> str:
+    """Return words on one line."""
+    return " ".join(words.split())
+
+
+def _units(text: str, block: Block, section: str, budget: int) -> Iterator[_Unit]:
+    cut = _ROW if block.cells else _SENTENCE
+    for match in cut.finditer(text, block.start, block.end):
         start, end = _trim(text, match.start(), match.end())
         if start == end:
             continue
-        line = text[start:end]
-        heading = is_heading(line)
-        section = line.strip("【】<>") if heading else section
         for piece_start, piece_end, tokens in _within_budget(text, start, end, budget):
-            yield _Unit(piece_start, piece_end, tokens, section, heading)
-
-
-def is_heading(line: str) -> bool:
-    """Whether a line of a slide is a heading inside it."""
-    return len(line) <= HEADING_CHARS and bool(_HEADING.match(line) or _COMMON_HEADING.match(line))
+            yield _Unit(piece_start, piece_end, tokens, section, block.kind == "heading")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -110,28 +123,37 @@ def _inside_figure(tokens: list[Token], i: int) -> bool:
     )
 
 
-def _group(units: list[_Unit], budget: int) -> Iterator[list[_Unit]]:
+def _group(pieces: list[list[_Unit]], budget: int) -> Iterator[list[_Unit]]:
     """Fill passages up to the budget; a heading begins a new one and stays with what follows."""
     group: list[_Unit] = []
-    size = 0
-    for unit in units:
-        full = size + unit.tokens > budget
-        if group and (full or (unit.is_heading and not all(u.is_heading for u in group))):
-            held = _trailing_headings(group) if full else []
-            kept = group[: len(group) - len(held)]
-            if kept:
-                yield kept
-                group = held if sum(u.tokens for u in held) + unit.tokens <= budget else []
-                if held and not group:
+    for units in pieces:
+        size = sum(unit.tokens for unit in units)
+        parts = [units] if size <= budget else [[unit] for unit in units]
+        for part in filter(None, parts):
+            if group and not _fits(group, part, budget):
+                held = _trailing_headings(group)
+                kept = group[: len(group) - len(held)]
+                if kept:
+                    yield kept
+                if held and not _fits(held, part, budget):
                     yield held
-            else:
-                yield group
-                group = []
-            size = sum(u.tokens for u in group)
-        group.append(unit)
-        size += unit.tokens
+                    held = []
+                group = held
+            group = [*group, *part]
     if group:
         yield group
+
+
+def _fits(group: list[_Unit], part: list[_Unit], budget: int) -> bool:
+    """Whether more may stand in a passage: within the budget, and no heading below other words."""
+    size = sum(unit.tokens for unit in (*group, *part))
+    return size <= budget and (not part[0].is_heading or all(unit.is_heading for unit in group))
+
+
+def _section(group: list[_Unit]) -> str:
+    """Return the heading that a passage stands under; with a table's caption and unit, if it has one."""
+    own = group[0].section
+    return next((u.section for u in group if u.section.startswith(f"{own} ")), own)
 
 
 def _trailing_headings(group: list[_Unit]) -> list[_Unit]:
@@ -149,7 +171,7 @@ def _passage(document: str, slide: Slide, group: list[_Unit]) -> Passage:
         document=document,
         slide=slide.number,
         slide_title=slide.title,
-        section=group[0].section,
+        section=_section(group),
         text=text,
         start=start,
         end=end,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from corpus.blocks import Block, Dropped
 from corpus.boxes import NO_BOXES, Boxes
 
 RECOGNISED = 1 << 40
@@ -34,6 +35,8 @@ class Slide:
         width: width of the page in points, 0 where unknown.
         height: height of the page in points, 0 where unknown.
         furniture: repeated headers and footers that were taken out of the text.
+        blocks: its headings, paragraphs, lists, tables and so on, in reading order; they do not
+            overlap, and together hold all the text but white space.
     """
 
     number: int
@@ -48,6 +51,7 @@ class Slide:
     width: float = 0.0
     height: float = 0.0
     furniture: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     def is_recognised(self, start: int, end: int) -> bool:
         """Whether a character of ``text[start:end]`` was read by OCR in a picture."""
@@ -66,6 +70,8 @@ class Document:
         content_hash: SHA-256 of the file's bytes, in hexadecimal.
         slides: the slides in physical order.
         metadata: anything else the reader learned (encoding, edition, ...).
+        date: when it was published, as it stands on it ("" where it is unknown).
+        dropped: what a person may see in the file and the text does not hold.
     """
 
     name: str
@@ -74,6 +80,8 @@ class Document:
     content_hash: str
     slides: tuple[Slide, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ class Case(BaseModel):
         return value
 
     @property
+    def groups(self) -> tuple[Forms, ...]:
+        """What an answer should hold, as groups of writings of which one is enough."""
+        return self.items or self.facts or (self.accepted,)
+
+    @property
     def conversation(self) -> str:
         """Key of the conversation a turn belongs to, "" for a single question."""
         return self.id.rpartition("-")[0] if "conversation" in self.tags else ""

@@ -14,9 +14,8 @@ from eval.summary import INVARIANTS, LOWER_IS_BETTER, METRICS, Metric
 DEFAULT_GATES: dict[str, float] = {
     "recall_at_5": 0.95,
     "recall_at_1": 0.90,
-    "answer_score": 0.70,
-    "abstention_precision": 0.80,
-    "abstention_recall": 0.75,
+    "answer_score": 0.92,
+    "misled_rate": 0.02,
     "verbatim_rate": 1.0,
     "text_rate": 1.0,
     "clean_rate": 1.0,
@@ -25,32 +24,28 @@ DEFAULT_GATES: dict[str, float] = {
     "citation_precision": 0.95,
     "citation_recall": 0.75,
     "unsupported_figure_rate": 0.0,
-    "conversation_rate": 0.75,
+    "conversation_rate": 0.90,
 }
-"""Lowest values (of unsupported figures the highest) on ``test`` for the bundled deck: what was
-reached, less one or two cases. A change that makes answers worse fails; the values go up as answers
-get better, never down."""
+"""Lowest values (of unsupported figures and of misled cases the highest) on ``test`` for the bundled
+deck: what was reached, less one or two cases. A change that makes answers worse fails."""
 MODEL_GATES: dict[str, float] = {
     **DEFAULT_GATES,
-    "answer_score": 0.92,
     "abstention_precision": 0.95,
     "abstention_recall": 0.90,
     "citation_recall": 0.90,
     "claim_support": 0.50,
-    "conversation_rate": 0.90,
     "held_rate": 0.97,
 }
 """The same where a recorded language model answers. Its own words share fewer with what it quotes, so
 ``claim_support`` only catches citations that are beside the point; ``held_rate`` catches a check that
 strikes what is right."""
 GOALS: dict[str, float] = {
-    "recall_at_5": 0.95,
-    "recall_at_1": 0.80,
-    "answer_score": 0.80,
-    "abstention_precision": 0.90,
-    "abstention_recall": 0.90,
+    "recall_at_5": 1.0,
+    "recall_at_1": 0.95,
+    "answer_score": 0.92,
+    "misled_rate": 0.02,
     "verbatim_rate": 1.0,
-    "conversation_rate": 0.70,
+    "conversation_rate": 0.95,
 }
 """What the project has promised to reach; shown beside the gates, so that a gap stays visible."""
 TOLERANCE = 0.02

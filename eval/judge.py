@@ -75,8 +75,9 @@ class Observed:
 class Result:
     """A case with the answer and its scores (None where a score does not apply).
 
-    ``right`` is what a user would call right: a score of at least one half, or a refusal where
-    the documents say nothing.
+    ``right`` is what a user would call right: a score of at least one half, or no claim where the
+    documents say nothing. Where places are shown and nothing is claimed, the score is the share of
+    what is expected that they hold.
 
     Attributes:
         citation_precision: share of the citations that name a slide which answers.
@@ -86,6 +87,7 @@ class Result:
         clean: for each quote, whether its characters are as they should be.
         gold_text: for each gold passage, whether its slide is indexed in the very characters.
         marked: whether each citation has its ``[n]`` in the answer, and each ``[n]`` its citation.
+        misled: whether something is claimed that holds nothing expected, or where nothing is told.
     """
 
     case: Case
@@ -108,6 +110,7 @@ class Result:
     clean: tuple[bool, ...] = ()
     gold_text: tuple[bool, ...] = ()
     marked: bool | None = None
+    misled: bool = False
 
 
 def observe(assistant: Asked, case: Case) -> Observed:
@@ -129,13 +132,16 @@ def _pages(assistant: Asked, answer: Answer) -> Iterator[str]:
 
 
 def _verbatim(assistant: Asked, answer: Answer) -> Iterator[bool]:
-    for citation in answer.citations:
+    """Hold what is quoted and what is shown against its slide, character for character."""
+    said = [(c.document, c.slide, c.start, c.end, c.quote) for c in answer.citations]
+    said += [(p.document, p.slide, p.start, p.end, p.text) for p in answer.evidence]
+    for document, slide, start, end, words in said:
         try:
-            text = assistant.slide(citation.document, citation.slide).text
+            text = assistant.slide(document, slide).text
         except UnknownSlideError:  # an invented slide is the worst citation, not a broken run
             yield False
             continue
-        yield bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+        yield bool(words) and text[start:end] == words
 
 
 def _gold_text(assistant: Asked, case: Case) -> Iterator[bool]:
@@ -158,8 +164,9 @@ def judged(seen: Observed) -> Result:
     case, answer, ranked = seen.case, seen.answer, seen.ranked
     gold = frozenset[object](case.gold_slides)
     score = answer_score(case, answer) if case.answerable else None
-    on_gold = [(c.document, c.slide) in gold for c in answer.citations]
-    answered = case.answerable and not answer.abstained
+    claims = answer.status == "answered"
+    on_gold = [(p.document, p.slide) in gold for p in answer.citations or answer.evidence]
+    answered = case.answerable and claims
     quotes = [citation.quote for citation in answer.citations]
     by_marker = {citation.marker: citation.quote for citation in answer.citations}
     listed = answer.answer if answered and case.kind == "list" else None
@@ -172,18 +179,19 @@ def judged(seen: Observed) -> Result:
         reciprocal_rank=reciprocal_rank(ranked, gold) if case.answerable else None,
         score=score,
         verbatim=seen.verbatim,
-        cites_gold=any(on_gold) if answered else None,
-        right=score >= 0.5 if score is not None else answer.abstained,
+        cites_gold=any(on_gold) if case.answerable and not answer.abstained else None,
+        right=score >= 0.5 if score is not None else not claims,
         ndcg_at_10=ndcg_at(ranked, gold, CUTOFF) if case.answerable else None,
         list_precision=None if listed is None else list_precision(listed, case.items),
         list_recall=None if listed is None else list_recall(listed, case.items),
         citation_precision=sum(on_gold) / len(on_gold) if answered and on_gold else None,
-        citation_recall=share_found("\n".join(quotes), _expected(case)) if answered else None,
-        unsupported=() if answer.abstained else _unsupported(answer, quotes, seen.pages),
-        borne_out=None if answer.abstained else claims_borne_out(answer.answer, by_marker),
+        citation_recall=share_found("\n".join(quotes), case.groups) if answered else None,
+        unsupported=() if not claims else _unsupported(answer, quotes, seen.pages),
+        borne_out=None if not claims else claims_borne_out(answer.answer, by_marker),
         clean=tuple(map(is_clean, quotes)),
         gold_text=seen.gold_text,
-        marked=None if answer.abstained else _marked(answer),
+        marked=None if not claims else _marked(answer),
+        misled=claims and not score,
     )
 
 
@@ -203,13 +211,13 @@ def _marked(answer: Answer) -> bool:
     return bool(markers) and markers == {citation.marker for citation in answer.citations}
 
 
-def _expected(case: Case) -> Sequence[Sequence[str]]:
-    """Return what an answer should hold, as groups of writings of which one is enough."""
-    return case.items or case.facts or (case.accepted,)
-
-
 def answer_score(case: Case, answer: Answer) -> float:
-    """Score one answer by its kind; a refusal of an answerable question is 0.0."""
+    """Score one answer by its kind; a refusal of an answerable question is 0.0.
+
+    Of places that are shown without a claim it is the share of what is expected that they hold.
+    """
+    if answer.status == "shown":
+        return share_found("\n".join(place.text for place in answer.evidence), case.groups)
     return 0.0 if answer.abstained else text_score(case, answer.answer)
 
 

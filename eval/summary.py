@@ -16,9 +16,9 @@ METRICS = (
     "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "aurc",
     "verbatim_rate", "citation_rate", "citation_precision", "citation_recall",
     "text_rate", "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "held_rate",
-    "conversation_rate",
+    "conversation_rate", "misled_rate", "claim_precision", "claim_rate",
 )  # fmt: skip
-LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate"})
+LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate", "misled_rate"})
 INVARIANTS = frozenset(
     {"verbatim_rate", "text_rate", "clean_rate", "marker_rate", "unsupported_figure_rate"}
 )
@@ -41,12 +41,14 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
     Retrieval and answer scores are over answerable cases, single questions and turns alike, those
     of lists and citations over the answered ones; ``unsupported_figure_rate`` is the share of
     answers that say a figure nothing they cite tells; ``held_rate`` the share of a language model's
-    claims that its check lets stand; ``aurc`` is over all answers, where an answer to an
+    claims that its check lets stand; ``misled_rate`` the share of all cases where something is claimed
+    that holds nothing expected or is not told, ``claim_precision`` of the claims those that are right,
+    ``claim_rate`` how often something is claimed at all; ``aurc`` is over all claims, where an answer to an
     unanswerable question is a whole loss; ``conversation_rate`` is the share of right turns,
     answerable or not.
     """
     answerable = [r for r in results if r.case.answerable]
-    answered = [r for r in results if not r.answer.abstained]
+    answered = [r for r in results if r.answer.status == "answered"]
     declined = [r for r in results if r.answer.abstained]
     unanswerable = [r for r in results if not r.case.answerable]
     found = {
@@ -74,6 +76,9 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "conversation_rate": _metric(
             [r for r in results if r.case.conversation], lambda r: float(r.right)
         ),
+        "misled_rate": _metric(results, lambda r: float(r.misled)),
+        "claim_precision": _metric(answered, lambda r: float(r.right)),
+        "claim_rate": _metric(results, lambda r: float(r.answer.status == "answered")),
     }
     return {name: found[name] for name in METRICS}
 

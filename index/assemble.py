@@ -48,7 +48,7 @@ def manifest_of(
         pipeline=PIPELINE_VERSION,
         budget=budget,
         documents=tuple(
-            (r.root, r.path, r.document.name, r.document.content_hash, r.ocr) for r in records
+            (r.root, r.path, r.document.name, r.document.content_hash, r.how_read) for r in records
         ),
         left_out=_digest(left_out),
         slides=sum(len(r.document.slides) for r in records),

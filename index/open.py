@@ -12,6 +12,7 @@ import numpy as np
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
+from index.corrections import Corrections
 from index.documents import DocumentInfo, SlideSource
 from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
 from index.extraction import LeftOut
@@ -44,8 +45,11 @@ class Index:
     def __init__(
         self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
         weights: FusionWeights | None = None, server: str | None = None,
+        corrections: Corrections | None = None,
     ) -> None:  # fmt: skip
         """Open the current generation; ``server`` is the Chroma server's URL, or None.
+
+        With ``corrections`` the documents are told as people corrected them.
 
         Raises:
             IndexOpenError: there is none, or it is damaged.
@@ -57,6 +61,7 @@ class Index:
         self._reranker = reranker
         self._weights = weights or FusionWeights()
         self._server = server
+        self._corrections = corrections
         self._lock = threading.Lock()
         self._generation = self._open()
 
@@ -154,7 +159,7 @@ class Index:
         row = records.document(document)
         if slide is None or row is None:
             raise unknown_slide(document, number)
-        root, path, _, _, _, content_hash, _ = row
+        root, path, content_hash = row[0], row[1], row[5]
         file = source_file(root, path)
         return SlideSource(slide, file, content_hash, len(records.slides(document)))
 
@@ -183,12 +188,18 @@ class Index:
         return numbers, means / np.linalg.norm(means, axis=1, keepdims=True)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return the indexed documents in order."""
-        return self._current().documents
+        """Return the indexed documents in order, as people corrected them."""
+        read = self._current().documents
+        return self._corrections.over(read) if self._corrections else read
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the files that could not be read or were passed over when the index was built."""
         return self._current().records.left_out()
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation in use: a digest of what went in."""
+        return self._current().folder.name
 
     @property
     def embedder(self) -> Embedder:
@@ -227,6 +238,7 @@ def unknown_slide(document: str, number: int) -> UnknownSlideError:
 def open_index(
     index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
     weights: FusionWeights | None = None, server: str | None = None,
+    corrections: Corrections | None = None,
 ) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""
-    return Index(index_dir, embedder, reranker, weights, server)
+    return Index(index_dir, embedder, reranker, weights, server, corrections)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from corpus.boxes import Box
-from corpus.pictures.locate import locate, locate_beginning
 from corpus.pictures.office import OFFICE_SUFFIXES
 from corpus.pictures.painter import (
     OriginalChangedError,
@@ -21,20 +20,21 @@ from corpus.pictures.painter import (
     Painter,
     PaintError,
 )  # fmt: skip
-from corpus.readers.base import DEFAULT_LIMITS, Limits
+from corpus.pictures.png_boxes import boxes_in
+from corpus.readers.base import DEFAULT_LIMITS, IMAGE_SUFFIXES, Limits
 from index.documents import SlideSource
-from index.office_pages import ConvertedPages, OfficeError, OfficePages
+from index.office_pages import OfficeError, OfficePages
+from index.office_places import Marked, on_page
+from index.originals import Original, Originals
 from index.picture_cache import PICTURES, PictureCache
-from index.searchable import Searchable
 
-VERSION = 1
+VERSION = 2
 """Raised when the same request gives another picture, so that old ones are not shown."""
 MAX_ASKED = 16
 """Pictures asked for at once, waiting ones too; a server has 40 threads for everything."""
 DEFAULT_CACHE_BYTES = 256 * 2**20
 
 Kind = Literal["page", "office", "drawing"]
-Marked = Literal["quote", "shape", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,37 @@ class Picture:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PlacesOnPicture:
+    """Where words stand on a picture: for each of them its boxes, in fractions of the picture."""
+
+    kind: Kind
+    boxes: tuple[tuple[Box, ...], ...]
+
+
+class Sources(Protocol):
+    """Knows the file of each slide."""
+
+    def slide_source(self, document: str, number: int) -> SlideSource:
+        """Return a slide and the file that it was read from.
+
+        Raises:
+            UnknownSlideError: there is no such slide.
+        """
+        ...
+
+
 class SlidePictures:
     """Makes and keeps pictures of the slides of one index; any thread may ask."""
 
     def __init__(
-        self, index: Searchable, index_dir: Path, limits: Limits = DEFAULT_LIMITS,
+        self, index: Sources, index_dir: Path, limits: Limits = DEFAULT_LIMITS,
         cache_bytes: int = DEFAULT_CACHE_BYTES, office: str = "soffice",
     ) -> None:  # fmt: skip
         """Prepare; nothing is written before the first picture.
 
         Args:
-            index: the opened index.
+            index: knows the slides and their files.
             index_dir: its folder; pictures are kept below it, or in a folder of this process's own
                 where it cannot be written.
             limits: size of a file, and memory and time to read it.
@@ -106,6 +126,41 @@ class SlidePictures:
         finally:
             self._places.release()
 
+    def boxes(
+        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int, caption: str
+    ) -> PlacesOnPicture:
+        """Return where words stand on the picture in which the first of them are marked.
+
+        Args:
+            document: the document's name.
+            number: the slide, 1-based.
+            spans: start and end of the characters of each; one at least.
+            width: of the picture, as it is asked for; ``caption`` likewise.
+
+        Raises:
+            UnknownSlideError: the index has no such slide.
+            PaintBusyError: too many pictures are asked for at once.
+            PaintError: there is no picture.
+        """
+        made = self.picture(document, number, spans[0], width, caption)
+        source = self._index.slide_source(document, number)
+        if made.kind == "office":
+            return PlacesOnPicture(made.kind, self._on_office_page(source, spans))
+        chars = source.slide.boxes if made.kind == "page" else boxes_in(made.png)
+        return PlacesOnPicture(made.kind, tuple(chars.rectangles(*span) for span in spans))
+
+    def original(self, document: str) -> Original:
+        """Return the file that a document was read from, as it was read.
+
+        Raises:
+            UnknownSlideError: the index has no such document.
+            OriginalError: the file is gone, or another one now.
+        """
+        source = self._index.slide_source(document, 1)
+        with self._lock:
+            originals = self._originals
+        return originals.whole(source)
+
     def close(self) -> None:
         """Remove what only this process could use."""
         with self._lock:
@@ -119,31 +174,55 @@ class SlidePictures:
         suffix = source.file.suffix.lower()
         note = ""
         try:
-            if suffix == ".pdf":
-                return self._page(source, span, width)
-            if suffix in OFFICE_SUFFIXES:
-                return self._office_page(source, span, width)
+            if suffix in (".pdf", *IMAGE_SUFFIXES, *OFFICE_SUFFIXES):
+                return self._of_file(source, suffix, span, width)
         except PaintBusyError:
             raise
         except (PaintError, OfficeError) as error:
             note = _reason(error)
         return self._drawing(source, span, width, caption, note)
 
-    def _page(self, source: SlideSource, span: tuple[int, int], width: int) -> Picture:
+    def _of_file(
+        self, source: SlideSource, suffix: str, span: tuple[int, int], width: int
+    ) -> Picture:
+        with self._lock:
+            originals = self._originals
+        source = originals.reachable(source)
+        if suffix in OFFICE_SUFFIXES:
+            return self._office_page(source, span, width)
+        pdf = (source.file, source.content_hash)
+        return self._page(
+            source,
+            originals.picture_pages(source) if suffix in IMAGE_SUFFIXES else pdf,
+            span,
+            width,
+        )
+
+    def _page(
+        self, source: SlideSource, pdf: tuple[Path, str], span: tuple[int, int], width: int
+    ) -> Picture:
         boxes = source.slide.boxes.rectangles(*span)
-        png = self._rendered(source.file, source.content_hash, source.slide.number, boxes, width)
+        png = self._rendered(*pdf, source.slide.number, boxes, width)
         return Picture(png, "page", "quote" if boxes else "none")
 
     def _office_page(self, source: SlideSource, span: tuple[int, int], width: int) -> Picture:
         with self._lock:
             office = self._office_pages
         pages = office.of(source.file, source.content_hash)
-        if source.file.suffix.lower() == ".pptx":
-            number, boxes, marked = _in_deck(pages, source, span)
-        else:
-            number, boxes, marked = _in_text(pages, source, span)
+        number, boxes, marked = on_page(pages, source, span)
         png = self._rendered(pages.file, pages.content_hash, number, boxes, width)
         return Picture(png, "office", marked)
+
+    def _on_office_page(
+        self, source: SlideSource, spans: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[Box, ...], ...]:
+        """Return the boxes of words that are on the page on which the first of them are."""
+        with self._lock:
+            originals, office = self._originals, self._office_pages
+        source = originals.reachable(source)
+        pages = office.of(source.file, source.content_hash)
+        found = [on_page(pages, source, span) for span in spans]
+        return tuple(boxes if number == found[0][0] else () for number, boxes, _ in found)
 
     def _rendered(
         self, file: Path, content_hash: str, number: int, boxes: tuple[Box, ...], width: int
@@ -179,53 +258,12 @@ class SlidePictures:
         return PictureCache(self._folder, self._cache_bytes)
 
     @cached_property
+    def _originals(self) -> Originals:
+        return Originals(self._cache, self._limits)
+
+    @cached_property
     def _office_pages(self) -> OfficePages:
         return OfficePages(self._cache, self._limits, self._office)
-
-
-_OnPage = tuple[int, tuple[Box, ...], Marked]
-"""The page, the boxes to mark on it, and how closely they mark the quote."""
-
-
-def _in_deck(pages: ConvertedPages, source: SlideSource, span: tuple[int, int]) -> _OnPage:
-    """Find a quote on the page of its slide, line by line where it is not found as a whole.
-
-    What LibreOffice sets otherwise than it was read (a chart's values) is marked by its shape.
-    """
-    slide = source.slide
-    if len(pages.slides) != source.slides:
-        raise OfficeError("not-found-in-pages")
-    whole = locate(pages.slides, slide, *span, page=slide.number)
-    if whole is not None and whole.boxes:
-        return slide.number, whole.boxes, "quote"
-    boxes: list[Box] = []
-    marked: Marked = "quote"
-    for start, end in _lines(slide.text, span):
-        place = locate(pages.slides, slide, start, end, page=slide.number)
-        if place is None or not place.boxes:
-            marked = "shape"
-        boxes += place.boxes if place and place.boxes else slide.boxes.rectangles(start, end)
-    return slide.number, tuple(dict.fromkeys(boxes)), marked if boxes else "none"
-
-
-def _in_text(pages: ConvertedPages, source: SlideSource, span: tuple[int, int]) -> _OnPage:
-    """Find a quote in a document whose parts are not its pages; without one, the part's beginning."""
-    quoted = bool(source.slide.text[slice(*span)].strip())
-    slide = source.slide
-    place = locate(pages.slides, slide, *span) if quoted else locate_beginning(pages.slides, slide)
-    if place is None:
-        raise OfficeError("not-found-in-pages")
-    return place.page, place.boxes if quoted else (), "quote" if quoted else "none"
-
-
-def _lines(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the spans of the lines within a span."""
-    start, lines = span[0], []
-    for line in text[slice(*span)].split("\n"):
-        if line.strip():
-            lines.append((start, start + len(line)))
-        start += len(line) + 1
-    return lines
 
 
 def _reason(error: PaintError | OfficeError) -> str:

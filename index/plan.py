@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.passages import split_document
+from corpus.readers import asides
 from corpus.readers.base import ReadError, content_hash
 from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, OFF, is_outdated
 from index.extraction import LeftOut
 from index.records import Record
 from index.sources import SourceFile
-from index.stored import Stored, source_file, stored_file
+from index.stored import Stored
 from index.vectors import DocumentVectors
 
 if TYPE_CHECKING:
@@ -42,9 +44,18 @@ class Plan:
     """
 
     def __init__(
-        self, stored: Stored, vectors: DocumentVectors, budget: int, reader: GuardedReader
-    ) -> None:
-        """Start with nothing gathered; ``budget`` is tokens a passage may have."""
+        self, stored: Stored, vectors: DocumentVectors, budget: int, reader: GuardedReader,
+        file_of: Callable[[str, str], Path],
+    ) -> None:  # fmt: skip
+        """Start with nothing gathered.
+
+        Args:
+            stored: what the index holds.
+            vectors: embeds what is read.
+            budget: tokens a passage may have.
+            reader: reads files.
+            file_of: tells by root and path where a document's bytes lie.
+        """
         self.records: list[Record] = []
         self.added: list[str] = []
         self.updated: list[str] = []
@@ -56,6 +67,7 @@ class Plan:
         self._vectors = vectors
         self._budget = budget
         self._reader = reader
+        self._file_of = file_of
         self._embedding = ThreadPoolExecutor(1, thread_name_prefix="embed")
         self._waiting: tuple[Record, Future[Embedded]] | None = None
 
@@ -73,7 +85,7 @@ class Plan:
 
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
-        file = stored_file(record)
+        file = self._file_of(record.root, record.path)
         if not file.is_file() or (self._stored.same_pipeline and not self._ocr_changed(record)):
             self.records.append(self._carried(record))
         else:
@@ -81,7 +93,7 @@ class Plan:
 
     def read_again(self, root: str, path: str) -> None:
         """Read a document of another root whose stored form is of an older program."""
-        file = source_file(root, path)
+        file = self._file_of(root, path)
         if file.is_file():
             self.add(SourceFile(root, path, file), None)
         else:
@@ -100,7 +112,7 @@ class Plan:
                 return
             self._read(source, before)
         except ReadError as error:
-            self._fail(source, before, str(error))
+            self.refuse(source, [before] if before else [], str(error))
 
     def _read(self, source: SourceFile, before: Record | None) -> None:
         started = time.perf_counter()
@@ -122,7 +134,7 @@ class Plan:
     def _unchanged(self, source: SourceFile, before: Record) -> bool:
         if not (self._stored.same_pipeline and self._stored.same_model):
             return False
-        if self._ocr_changed(before):
+        if self._ocr_changed(before) or asides.is_outdated(before.asides, self._reader.limits):
             return False
         try:
             if source.file.stat().st_size > self._reader.limits.max_bytes:
@@ -131,14 +143,29 @@ class Plan:
         except OSError:
             return False
 
-    def _fail(self, source: SourceFile, before: Record | None, reason: str) -> None:
-        if before is not None and self._ocr_forbidden(before):
+    def refuse(self, source: SourceFile, before: Sequence[Record], reason: str) -> None:
+        """Tell of a file that cannot be read; what was read of it before is kept.
+
+        Args:
+            source: the file.
+            before: what was indexed of it: itself, or the files inside it.
+            reason: what is said of it.
+        """
+        wanted = [record for record in before if not self._ocr_forbidden(record)]
+        if len(wanted) < len(before):
             reason += (
                 " OCR で読んだ以前の版は索引から除きました。 / the version read by OCR is left out"
             )
-        elif before is not None:
+        limits = self._reader.limits
+        kept = [record for record in wanted if not asides.is_forbidden(record.asides, limits)]
+        if len(kept) < len(wanted):
+            reason += (
+                " 非表示スライドかノートを読んだ以前の版は索引から除きました。"
+                " / the version with hidden slides or notes is left out"
+            )
+        if kept:
             reason += " 以前の版を索引に残しました。 / the version indexed before is kept"
-            self.records.append(self._carried(before))
+        self.records.extend(self._carried(record) for record in kept)
         self.failed.append(LeftOut(source.root, source.path, reason, failed=True))
 
     def _ocr_changed(self, record: Record) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from corpus.block_json import unpack_blocks
+from corpus.blocks import Dropped
 from corpus.boxes import Boxes
 from corpus.types import Document, Slide
 from index.extraction import Extraction, LeftOut, from_json
@@ -34,17 +36,17 @@ class Records:
         """Close the file."""
         self._file.close()
 
-    def documents(self) -> list[tuple[str, str, str, str, str, str, str]]:
-        """Return (root, path, name, title, publisher, content hash, metadata JSON) in order."""
+    def documents(self) -> list[tuple[str, str, str, str, str, str, str, str]]:
+        """Return (root, path, name, title, publisher, hash, metadata JSON, date) in order."""
         return self._file.rows(
-            "SELECT root, path, name, title, publisher, content_hash, metadata "
+            "SELECT root, path, name, title, publisher, content_hash, metadata, date "
             "FROM documents ORDER BY position"
         )
 
-    def document(self, name: str) -> tuple[str, str, str, str, str, str, str] | None:
+    def document(self, name: str) -> tuple[str, str, str, str, str, str, str, str] | None:
         """Return the same of one document, None where there is no such."""
         rows = self._file.rows(
-            "SELECT root, path, name, title, publisher, content_hash, metadata "
+            "SELECT root, path, name, title, publisher, content_hash, metadata, date "
             "FROM documents WHERE name = ?",
             [name],
         )
@@ -52,8 +54,10 @@ class Records:
 
     def extractions(self, times: Mapping[str, float]) -> tuple[Extraction, ...]:
         """Return what was read of each document in order, with its time by document name."""
-        rows = self._file.rows("SELECT name, extraction FROM documents ORDER BY position")
-        return tuple(from_json(facts, times.get(name)) for name, facts in rows)
+        rows = self._file.rows("SELECT name, extraction, dropped FROM documents ORDER BY position")
+        return tuple(
+            from_json(facts, _dropped(dropped), times.get(name)) for name, facts, dropped in rows
+        )
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the files that could not be read or were passed over."""
@@ -81,7 +85,7 @@ class Records:
     def _slides(self, where: str, values: Iterable[object]) -> list[Slide]:
         rows = self._file.rows(
             "SELECT number, title, text, printed_page, printed_page_inferred, source_start, "  # noqa: S608
-            f"source_offsets, notes, boxes, width, height, furniture FROM slides {where}",
+            f"source_offsets, notes, boxes, width, height, furniture, blocks FROM slides {where}",
             values,
         )
         return [_slide(row) for row in rows]
@@ -95,20 +99,40 @@ class Records:
         row = self.document(name)
         if row is None:
             raise KeyError(name)
-        root, path, _, title, publisher, content_hash, metadata = row
+        root, path, _, title, publisher, content_hash, metadata, date = row
         spans = self.passages.spans([name])
         parts = [self.passages.vectors_between(*span) for span in spans]
         vectors = np.concatenate([self.passages.vectors_between(0, 0), *parts])
+        dropped = self._file.rows("SELECT dropped FROM documents WHERE name = ?", [name])[0][0]
         document = Document(
-            name, title, publisher, content_hash, self.slides(name), json.loads(metadata)
-        )
+            name, title, publisher, content_hash, self.slides(name), json.loads(metadata),
+            date, _dropped(dropped),
+        )  # fmt: skip
         states = [one for span in spans for one in self.passages.tokens_between(*span)]
         tokens = tuple(one for one in states if one is not None)
         return Record(root, path, document, self.passages.of_document(name), vectors, tokens)
 
 
+def _dropped(stored: str) -> tuple[Dropped, ...]:
+    return tuple(Dropped(**one) for one in json.loads(stored))
+
+
 def _slide(row: tuple[Any, ...]) -> Slide:
-    number, title, text, printed, inferred, start, offsets, notes, boxes, width, height, edges = row
+    (
+        number,
+        title,
+        text,
+        printed,
+        inferred,
+        start,
+        offsets,
+        notes,
+        boxes,
+        width,
+        height,
+        edges,
+        blocks,
+    ) = row
     decoded = array("q")
     decoded.frombytes(offsets)
     return Slide(
@@ -124,4 +148,5 @@ def _slide(row: tuple[Any, ...]) -> Slide:
         width=width,
         height=height,
         furniture=tuple(json.loads(edges)),
+        blocks=unpack_blocks(json.loads(blocks)),
     )

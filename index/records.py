@@ -7,12 +7,14 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.block_json import pack_blocks
+from corpus.readers.asides import ASIDES
 from corpus.types import Document, Passage, Slide
 from index.extraction import LeftOut, extraction_of, to_json
 
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, root TEXT, path TEXT, name TEXT UNIQUE,
-    title TEXT, publisher TEXT, content_hash TEXT, metadata TEXT, extraction TEXT);
+    title TEXT, publisher TEXT, content_hash TEXT, metadata TEXT, extraction TEXT, date TEXT,
+    dropped TEXT);
 CREATE TABLE left_out (root TEXT, path TEXT, reason TEXT, failed INTEGER);
 CREATE TABLE slides (document TEXT, number INTEGER, title TEXT, text TEXT, printed_page TEXT,
     printed_page_inferred INTEGER, source_start INTEGER, source_offsets BLOB, notes TEXT,
-    boxes BLOB, width REAL, height REAL, furniture TEXT,
+    boxes BLOB, width REAL, height REAL, furniture TEXT, blocks TEXT,
     PRIMARY KEY (document, number));
 CREATE TABLE passages (position INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, slide INTEGER,
     slide_title TEXT, section TEXT, text TEXT, start INTEGER, "end" INTEGER, tokens INTEGER,
@@ -62,6 +65,16 @@ class Record:
         """What read the pages that are pictures, or why nothing did; "" where there are none."""
         return self.document.metadata.get("ocr", "")
 
+    @property
+    def asides(self) -> str:
+        """Whether hidden slides and speaker notes were read; "" where it has none."""
+        return self.document.metadata.get(ASIDES, "")
+
+    @property
+    def how_read(self) -> str:
+        """What of the settings the reading rests on; two readings of one file may differ in it."""
+        return " ".join(part for part in (self.ocr, self.asides) if part)
+
 
 def write_records(path: Path, records: Iterable[Record], left_out: Sequence[LeftOut] = ()) -> None:
     """Write all records, and what could not be read, into a new SQLite file."""
@@ -87,12 +100,13 @@ def _write_document(store: sqlite3.Connection, position: int, record: Record) ->
     d = record.document
     facts = to_json(extraction_of(d, len(record.passages)))
     store.execute(
-        "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (position, record.root, record.path, d.name, d.title, d.publisher, d.content_hash,
-         json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True), facts),
+         json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True), facts,
+         d.date, json.dumps([asdict(one) for one in d.dropped], ensure_ascii=False)),
     )  # fmt: skip
     store.executemany(
-        "INSERT INTO slides VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO slides VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [_slide_row(d.name, s) for s in d.slides],
     )
 
@@ -104,6 +118,7 @@ def _slide_row(document: str, s: Slide) -> tuple[object, ...]:
         document, s.number, s.title, s.text, s.printed_page, int(s.printed_page_inferred),
         s.source_start, offsets, notes, s.boxes.data, s.width, s.height,
         json.dumps(list(s.furniture), ensure_ascii=False),
+        json.dumps(pack_blocks(s.blocks), ensure_ascii=False, separators=(",", ":")),
     )  # fmt: skip
 
 

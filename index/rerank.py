@@ -6,7 +6,6 @@ a passage also says where in it the answer may stand, so each hit keeps its read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,15 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RERANKED = 6
-"""Most hits read; each costs 12 ms (with AMX) to 40 ms on two cores. Ten instead of six bring one question
-of 600 more to the top (JaQuAD dev, docs/evaluation.md), and take half as long again."""
-WEIGHT = 0.2
-"""What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on development
-questions of the deck, of JaQuAD and of ministry PDFs together (docs/evaluation.md)."""
-PROSE, LABELS, DOUBTED = 0.3, 0.1, 0.3
-"""The bundled model has learned from prose: where the passages it reads are written in hiragana by
-``PROSE`` of their characters it counts in full, and by ``LABELS`` or less (tables, figures)
-``DOUBTED`` of that. Chosen likewise: on tables and figures it did more harm than good."""
+"""Most hits read; each costs 12 ms (with AMX) to 40 ms on two cores."""
+WEIGHT = 0.4
+"""What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on 271 questions over
+eight development documents of ministries (docs/evaluation.md)."""
 SPREAD = 1.0
 """Log-odds of relevance by which a passage is e times as likely."""
 
@@ -42,25 +36,12 @@ class BundledReranker:
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits in a new order, with readings of those that could come first."""
         best = contenders(hits)
-        weight = WEIGHT * trust([hit.passage.text for hit in best])
         if len(best) < 2:
-            return [*(replace(hit, score=hit.score + weight) for hit in best), *hits[len(best) :]]
+            return [*(replace(hit, score=hit.score + WEIGHT) for hit in best), *hits[len(best) :]]
         readings = self._encoder.read(query, [(h.passage.context, h.passage.text) for h in best])
         read = [replace(h, reading=reading) for h, reading in zip(best, readings, strict=True)]
         relevance = np.array([reading.relevance for reading in readings], dtype=np.float32)
-        return ordered([*read, *hits[len(best) :]], relevance, weight)
-
-
-def trust(texts: Sequence[str]) -> float:
-    """Return how far the bundled model is to be believed about these texts, ``DOUBTED`` to 1."""
-    shares = [len(_HIRAGANA.findall(text)) / len(text) for text in texts if text]
-    if not shares:
-        return 1.0
-    prose = (sum(shares) / len(shares) - LABELS) / (PROSE - LABELS)
-    return DOUBTED + (1 - DOUBTED) * min(max(prose, 0.0), 1.0)
-
-
-_HIRAGANA = re.compile("[ぁ-ゖ]")
+        return ordered([*read, *hits[len(best) :]], relevance)
 
 
 def contenders(hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -71,15 +52,12 @@ def contenders(hits: Sequence[Hit]) -> Sequence[Hit]:
     return [hit for hit in hits[:RERANKED] if hit.score >= hits[0].score - WEIGHT]
 
 
-def ordered(
-    hits: Sequence[Hit], relevance: NDArray[np.float32], weight: float = WEIGHT
-) -> list[Hit]:
+def ordered(hits: Sequence[Hit], relevance: NDArray[np.float32]) -> list[Hit]:
     """Return hits by fused score and relevance together.
 
     Args:
         hits: best first.
         relevance: logits of the first ``len(relevance)`` of them.
-        weight: what being the only relevant slide is worth.
     """
     if not len(relevance):
         return list(hits)
@@ -89,7 +67,7 @@ def ordered(
     for hit, value in zip(hits, likely, strict=False):
         slide = (hit.passage.document, hit.passage.slide)
         best[slide] = max(best.get(slide, 0.0), float(value))
-    share = weight / sum(best.values())
+    share = WEIGHT / sum(best.values())
     scored = [
         replace(
             hit, score=hit.score + share * float(value), parts={**hit.parts, "relevance": float(r)}

@@ -54,6 +54,11 @@ class Searchable(Protocol):
         ...
 
     @property
+    def generation(self) -> str:
+        """Name of the generation in use."""
+        ...
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model."""
         ...

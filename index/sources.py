@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.documents import bundled_deck
 from corpus.readers.base import SUPPORTED_SUFFIXES
+from corpus.readers.unreadable import is_hidden, is_owner_file, refusal
 from index.errors import IndexBuildError
 from index.extraction import LeftOut
 
@@ -29,11 +30,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All files of some roots, and those left out with the reason."""
+    """All files of some roots, and those left out with the reason.
+
+    ``refused`` are files that should have been readable and cannot even be unpacked, with what is
+    said of them; what was indexed of them before is kept.
+    """
 
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]
     skipped: tuple[LeftOut, ...]
+    refused: tuple[tuple[SourceFile, str], ...] = ()
 
 
 def find_sources(paths: Sequence[Path]) -> Found:
@@ -65,7 +71,7 @@ def _find(paths: Sequence[Path]) -> Found:
         roots.append(root)
         for file in _files(path):
             below = file.relative_to(path).as_posix() if path.is_dir() else path.name
-            reason = "" if path.is_file() else _reason_to_skip(file, path)
+            reason = _reason_to_skip(file, path)
             if reason:
                 skipped.append(LeftOut(root, below, reason, failed=False))
             else:
@@ -81,7 +87,7 @@ def _files(path: Path) -> list[Path]:
         for file in _below(path)
         if file.is_file()
         and file.suffix.lower() not in DESCRIPTIONS
-        and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        and not is_hidden(file.relative_to(path).as_posix())
     )
 
 
@@ -99,6 +105,13 @@ def _raise(error: OSError) -> None:
 
 
 def _reason_to_skip(file: Path, folder: Path) -> str:
+    if is_owner_file(file.name):
+        return (
+            "Office が文書を開いている間だけ置くファイルなので読みません。"
+            " / Office's own file beside an open document"
+        )
+    if folder.is_file():
+        return ""
     if not file.resolve().is_relative_to(folder.resolve()):
         return (
             "フォルダの外を指すリンクなので読みません。文書そのものを置いてください。"
@@ -106,5 +119,4 @@ def _reason_to_skip(file: Path, folder: Path) -> str:
         )
     if file.suffix.lower() in SUPPORTED_SUFFIXES:
         return ""
-    known = "、".join(sorted(SUPPORTED_SUFFIXES))
-    return f"この形式（{file.suffix or '拡張子なし'}）は読めません（読める形式: {known}） / unsupported format"
+    return refusal(file.suffix, "、".join(sorted(SUPPORTED_SUFFIXES)))

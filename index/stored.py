@@ -117,11 +117,6 @@ def _kept(folder: Path, dimensions: int) -> tuple[tuple[Record, ...], tuple[Left
         return kept, records.left_out()
 
 
-def stored_file(record: Record) -> Path:
-    """Return where a stored document came from."""
-    return source_file(record.root, record.path)
-
-
 def source_file(root: str, path: str) -> Path:
     """Return the file of a document by its root and its path below it."""
     if root == BUNDLED:

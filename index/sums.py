@@ -7,6 +7,7 @@ can write here anyway; XXH3 reads 4 GB a second, SHA-256 0.4 on a machine withou
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,16 @@ VERIFIED_BYTES = 2 * 2**30
 """Generations up to this size are read whole at every opening (0.02 s for 80 MB); of larger ones
 the sizes are compared, and ``seisaku doctor`` reads them whole."""
 _BLOCK = 2**20
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, hex, for what others compare; read in blocks.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def write_sums(folder: Path) -> str:

@@ -30,10 +30,13 @@ class IndexView:
         index: the whole, which stays its owner's to close.
         allows: tells by name and by path (root and all) whether a document may be seen. Documents
             that are added later are judged too; what is not known to be seen is not.
+        place: document and number of the only slide that is searched; None for all.
     """
 
-    def __init__(self, index: Searchable, allows: Allows) -> None:
-        self._whole = index
+    def __init__(
+        self, index: Searchable, allows: Allows, place: tuple[str, int] | None = None
+    ) -> None:
+        self._whole, self._place = index, place
         self._allows = allows
         self._judged: tuple[tuple[DocumentInfo, ...], dict[str, DocumentInfo]] = ((), {})
 
@@ -47,12 +50,16 @@ class IndexView:
     def _sees(self, document: str) -> bool:
         return document in self._seen()
 
+    def _searches(self, document: str, slide: int) -> bool:
+        return self._sees(document) and self._place in (None, (document, slide))
+
     def hits(
         self, query: str, k: int, documents: Collection[str] | None = None,
         slide: tuple[str, int] | None = None,
     ) -> list[Hit]:  # fmt: skip
         """Return the best passages of the documents that may be seen."""
-        if slide is not None and not self._sees(slide[0]):
+        slide = slide or self._place
+        if slide is not None and not self._searches(*slide):
             return []
         seen = self._seen()
         names = list(seen) if documents is None else [n for n in documents if n in seen]
@@ -81,18 +88,24 @@ class IndexView:
             raise unknown_slide(document, number)
 
     def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
-        """Return the numbers of a document's slides, none of one that may not be seen."""
-        return self._whole.page_numbers(document) if self._sees(document) else ()
+        """Return the numbers of a document's searched slides, none of one that may not be seen."""
+        if not self._sees(document):
+            return ()
+        found = self._whole.page_numbers(document)
+        return tuple(page for page in found if self._searches(document, page.slide))
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide, none of one that may not be seen."""
-        return self._whole.passages_of(document, slide) if self._sees(document) else ()
+        seen = self._searches(document, slide)
+        return self._whole.passages_of(document, slide) if seen else ()
 
     def slide_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
         """Return the slides with text of a document, and a vector for each."""
         if not self._sees(document):
             return [], np.empty((0, self.embedder.dimensions), dtype=np.float32)
-        return self._whole.slide_vectors(document)
+        numbers, vectors = self._whole.slide_vectors(document)
+        searched = [i for i, number in enumerate(numbers) if self._searches(document, number)]
+        return [numbers[i] for i in searched], vectors[searched]
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the documents that may be seen."""
@@ -105,6 +118,11 @@ class IndexView:
             for item in self._whole.left_out()
             if self._allows(item.path.rpartition("/")[2], f"{item.root}/{item.path}")
         )
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation in use."""
+        return self._whole.generation
 
     @property
     def embedder(self) -> Embedder:

@@ -51,8 +51,17 @@ def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
 
 @contextmanager
 def served(index: Path, *options: str) -> Iterator[Served]:
-    """Run ``seisaku serve`` as `serving` does; the process can be watched and signalled."""
-    command = [sys.executable, "app.py", "serve", "--port", "0", "--index", str(index), *options]
+    """Run ``seisaku serve`` as `serving` does, its chances decided; the process can be watched."""
+    command = [
+        sys.executable,
+        "tests/decided.py",
+        "serve",
+        "--port",
+        "0",
+        "--index",
+        str(index),
+        *options,
+    ]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8"

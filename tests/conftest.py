@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from decided import decide
 from playwright.sync_api import expect
 
 from app import OFFLINE
@@ -60,3 +61,11 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
     opened = open_assistant(settings)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def decided() -> Iterator[None]:
+    """Assistants of this process claim what they propose and decline what is untold."""
+    with pytest.MonkeyPatch.context() as patch:
+        decide(patch)
+        yield

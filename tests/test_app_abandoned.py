@@ -20,6 +20,8 @@ from assistant.web.asker import GoneError
 from assistant.web.serve import create_app
 from assistant.web.shared import SharedAssistant
 
+pytestmark = pytest.mark.usefixtures("decided")
+
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 ASKED = {"question": QUESTION}
 STREAM = "text/event-stream"

@@ -161,8 +161,8 @@ def test_every_response_forbids_what_comes_from_outside(client: httpx.Client, pa
 def test_another_site_s_page_and_an_endless_body_cannot_upload(client: httpx.Client) -> None:
     files = {"files": ("a.txt", b"a")}
     foreign = {"sec-fetch-site": "cross-site"}
-    _assert_problem(client.post("/gradio_api/upload", files=files, headers=foreign), 403)
-    endless = client.post("/gradio_api/upload", content=iter([b"a"]))
+    _assert_problem(client.post("/api/library/upload", files=files, headers=foreign), 403)
+    endless = client.post("/api/library/upload", content=iter([b"a"]))
     _assert_problem(endless, 411)
 
 
@@ -171,7 +171,5 @@ def test_nothing_can_be_uploaded_where_it_is_turned_off(deck_index: Path, tmp_pa
     config.write_text("uploads = false\n", encoding="utf-8")
     with serving(deck_index, "--config", str(config)) as (origin, _):
         files = {"files": ("a.txt", b"a")}
-        _assert_problem(httpx.post(f"{origin}/gradio_api/upload", files=files, timeout=60), 403)
-        parts = httpx.get(f"{origin}/config", timeout=60).json()["components"]
-        names = {part["props"].get("elem_id") for part in parts}
-        assert "documents" in names and not names & {"upload", "upload-status"}
+        _assert_problem(httpx.post(f"{origin}/api/library/upload", files=files, timeout=60), 403)
+        assert httpx.get(f"{origin}/api/library", timeout=60).json()["may_change"] is False

@@ -23,12 +23,14 @@ from assistant.web.page import create_page
 from assistant.web.rating import Rating
 from assistant.web.shared import SharedAssistant
 
+pytestmark = pytest.mark.usefixtures("decided")
+
 
 @pytest.fixture(scope="module")
 def served(
     settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Records]]:
-    database = _database(tmp_path_factory.mktemp("records"))
+    database = SecretStr(f"sqlite:///{tmp_path_factory.mktemp('records')}/records.sqlite3")
     with chat_server(settings, records_url=database) as served:
         yield served
 
@@ -105,115 +107,6 @@ def test_without_a_place_to_keep_ratings_no_thumb_is_offered(
     assert talk.feedback_options is None
 
 
-def test_conversations_are_kept_in_the_browser_searched_opened_and_deleted(
-    browser: Browser,  # noqa: F811
-    origin: str,
-) -> None:
-    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
-    with chat_page(browser, origin, context) as chat:
-        chat.ask(QUESTION)
-        expect(chat.page.locator("#talks label")).to_have_count(1)
-        chat.page.get_by_role("button", name="新しい会話").click()
-        expect(chat.replies).to_have_count(0)
-        chat.ask(UNANSWERABLE)
-        expect(chat.page.locator("#talks label")).to_have_count(2)
-    with chat_page(browser, origin, context) as chat:
-        page, talks = chat.page, chat.page.locator("#talks label")
-        toggle = page.get_by_role("button", name="会話の履歴を開く")
-        expect(toggle).to_have_attribute("aria-expanded", "false")
-        toggle.press("Enter")
-        expect(talks).to_have_count(2)
-        page.get_by_label("履歴を探す").fill("１０兆円")
-        expect(talks).to_have_count(1)
-        talks.first.click()
-        expect(chat.replies).to_contain_text("10兆円")
-        expect(chat.panel.locator(".passage mark")).to_contain_text("10兆円")
-        page.get_by_label("履歴を探す").fill("")
-        expect(talks).to_have_count(2)
-        page.get_by_role("button", name="会話の履歴を閉じる").click()
-
-        expect(chat.ask("それはいつ運用を開始しますか？")).to_contain_text("年度")
-        expect(page.locator("#talks label.selected")).to_contain_text("大学ファンド")
-        page.get_by_role("button", name="会話の履歴を開く").click()
-        page.get_by_role("button", name="開いている会話を削除").click()
-        expect(talks).to_have_count(1)
-        expect(chat.replies).to_have_count(0)
-        page.get_by_role("button", name="すべて削除").click()
-        page.locator("#history-confirm").get_by_role("button", name="削除する").click()
-        expect(page.locator("#history")).to_contain_text("まだ会話はありません")
-        assert "question" not in page.evaluate("JSON.stringify(localStorage)")
-    context.close()
-
-
-def test_two_tabs_of_a_browser_lose_nothing_to_each_other(
-    browser: Browser,  # noqa: F811
-    origin: str,
-) -> None:
-    context = browser.new_context(locale="ja-JP")
-    with (
-        chat_page(browser, origin, context) as first,
-        chat_page(browser, origin, context) as second,
-    ):
-        first.ask(QUESTION)
-        expect(second.page.locator("#talks label")).to_have_count(1)
-        second.ask(UNANSWERABLE)
-        expect(first.page.locator("#talks label")).to_have_count(2)
-    context.close()
-
-
-def test_what_a_browser_kept_outlives_the_server(
-    browser: Browser,  # noqa: F811
-    origin: str,
-    settings: Settings,
-    tmp_path: Path,
-) -> None:
-    context = browser.new_context(locale="ja-JP")
-    with chat_page(browser, origin, context) as chat:
-        chat.ask(QUESTION)
-        expect(chat.page.locator("#talks label")).to_have_count(1)
-        storage = context.storage_state()
-    context.close()
-    with chat_server(settings, records_url=_database(tmp_path)) as (restarted, _):
-        for entry in storage["origins"]:
-            entry["origin"] = restarted
-        with chat_page(browser, restarted, storage_state=storage) as chat:
-            _open_the_only_conversation(chat)
-
-
-def test_who_signs_in_has_a_history_on_the_server(
-    browser: Browser,  # noqa: F811
-    settings: Settings,
-    tmp_path: Path,
-) -> None:
-    changed = {
-        "records_url": _database(tmp_path), "sign_in": "proxy", "proxy_user_header": "x-user",
-        "trusted_proxies": ("127.0.0.1",),
-    }  # fmt: skip
-    official, other = ({"extra_http_headers": {"x-user": name}} for name in ("official", "other"))
-    with chat_server(settings, **changed) as (origin, records):
-        with chat_page(browser, origin, **official) as chat:
-            chat.ask(QUESTION)
-            expect(chat.page.locator("#talks label")).to_have_count(1)
-            assert "question" not in chat.page.evaluate("JSON.stringify(localStorage)")
-        assert [kept.title for kept in records.conversations.all("person:official")] == [QUESTION]
-        with chat_page(browser, origin, **official) as chat:
-            _open_the_only_conversation(chat)
-        with chat_page(browser, origin, **other) as chat:
-            expect(chat.page.locator("#history-where")).to_contain_text("利用者名")
-            expect(chat.page.locator("#talks label")).to_have_count(0)
-
-
-def _database(folder: Path) -> SecretStr:
-    return SecretStr(f"sqlite:///{folder / 'records.sqlite3'}")
-
-
-def _open_the_only_conversation(chat: Chat) -> None:
-    expect(chat.page.locator("#talks label")).to_have_count(1)
-    chat.page.get_by_role("button", name="会話の履歴を開く").click()
-    chat.page.locator("#talks label").click()
-    expect(chat.replies).to_contain_text("10兆円")
-
-
 def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_path: Path) -> None:
     page = chat.page
     page.get_by_role("button", name="Wordのメモで保存").click()
@@ -245,9 +138,9 @@ def test_a_question_to_go_on_with_is_offered_and_answered_from_the_slide_it_name
     offered.first.click()
     expect(chat.page.get_by_test_id("user").last).to_have_text(question)
     expect(chat.replies).to_have_count(2)
-    expect(chat.replies.last.locator(".badge")).to_have_count(0)
+    expect(chat.page.locator("#chat .card").last.locator(".badge.abstained")).to_have_count(0)
     expect(chat.panel.locator(".slide-title")).to_have_text(title)
-    expect(chat.page.locator("#talks label")).to_have_count(1)
+    expect(chat.page.locator("#talks li")).to_have_count(1)
 
 
 def test_nobody_waits_for_questions_to_go_on_with(assistant: Assistant, settings: Settings) -> None:

@@ -21,6 +21,9 @@ from assistant.records import Records
 from assistant.settings import Settings
 from eval.dataset import load_dataset
 
+pytestmark = pytest.mark.usefixtures("decided")
+
+
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 UNANSWERABLE = "パスポートの更新って何日かかりますか。"
 HOSTILE = "</textarea><script>document.title='盗'</script><img src=x onerror=\"document.title='盗'\">\u202e"

@@ -141,7 +141,7 @@ def test_a_question_that_was_read_otherwise_than_asked_is_told(
 def test_a_place_that_is_shown_is_marked_on_its_slide_and_is_no_citation() -> None:
     place = Place("deck.txt", "基金", 3, "2", TEXT[3:12], 3, 12, 0.9)
     exchange = Exchange("q", answer(answer="箇所です。", evidence=(place,)))
-    assert source_label(exchange, place, "ja") == "[1] スライド3枚目／資料2ページ 基金"
+    assert source_label(exchange, place, "ja") == "[1] スライド3枚目／資料2ページ「基金は10兆円。」"
     assert "start=3&end=12" in picture_address("", place, SLIDE)
     page = evidence_html(Evidence(exchange, place, SLIDE, "資料"), "ja")
     assert "背景<br><mark>基金は10兆円。<br></mark>再掲" in page and 'class="passage"' not in page

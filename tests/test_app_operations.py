@@ -79,6 +79,7 @@ def _ask(server: Served, question: str, name: str) -> None:
     httpx.post(url, json={"question": question}, headers=headers, timeout=60).raise_for_status()
 
 
+@pytest.mark.usefixtures("decided")
 def test_metrics_count_requests_answers_and_what_is_indexed(client: TestClient) -> None:
     client.post("/api/ask", json={"question": QUESTION})
     client.post("/api/ask", json={"question": UNANSWERABLE}, headers=STREAM)

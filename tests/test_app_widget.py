@@ -183,6 +183,7 @@ def test_by_default_no_other_site_may_hold_the_widget(
     assert _page(client).status_code == 403
 
 
+@pytest.mark.usefixtures("decided")
 def test_a_session_answers_renews_itself_and_ends(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,14 +88,14 @@ def test_places_that_are_shown_stand_with_their_words_and_on_their_slides(chat: 
     reply = chat.ask(SHOW)
     expect(reply).to_contain_text("次の箇所に記載があるかもしれません")
     places = chat.page.locator("#chat .shown")
-    expect(places).to_have_count(2)
+    expect(places).to_have_count(3)
     expect(places.first.locator(".where")).to_contain_text(
         "deck.txt スライド3枚目／資料6ページ（推定）"
     )
     expect(places.first.locator("blockquote")).to_contain_text("我が国の研究力は")
-    expect(chat.page.locator("#chat .badge")).to_have_count(0)
+    expect(chat.page.locator("#chat .badge")).to_have_text("該当箇所")
     expect(chat.page.locator("#sources label")).to_have_count(2)
-    places.last.locator(".marker").click()
+    places.nth(1).locator(".marker").click()
     expect(chat.page.locator("#sources label.selected")).to_contain_text("[2] スライド5枚目")
     picture = chat.panel.get_by_role("img")
     expect(picture).to_have_js_property("complete", True)

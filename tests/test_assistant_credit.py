@@ -4,17 +4,22 @@ import json
 from dataclasses import replace
 
 import pytest
+from forced import forced
 
 from assistant.chain import Assistant
 from assistant.cli import readable
 from assistant.credit import credit
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Evidence
 from index.documents import DocumentInfo
 from index.extraction import Extraction
 
 
 def cited(document: str, slide: int, printed: str | None = None) -> Citation:
     return Citation(1, document, "題", slide, printed, "引用", 0, 2, "引用です", 0.9)
+
+
+def shown(document: str, slide: int, printed: str | None = None) -> Evidence:
+    return Evidence(document, "題", slide, printed, "引用です", 0, 4, 0.9)
 
 
 def answer(*citations: Citation, mode: str = "extractive") -> Answer:
@@ -49,6 +54,10 @@ def documents(assistant: Assistant) -> list[DocumentInfo]:
             "出典：『b.pdf』スライド1 を基に作成\n出典：『研究力の強化』（文部科学省）p.2 を基に作成",
         ),
         (answer(), ""),
+        (
+            replace(answer(), evidence=(shown("b.pdf", 1), shown("a.pdf", 3, "2"))),
+            "出典：『b.pdf』スライド1\n出典：『研究力の強化』（文部科学省）p.2",
+        ),
     ],
 )
 def test_the_line_names_title_publisher_and_page(
@@ -57,12 +66,21 @@ def test_the_line_names_title_publisher_and_page(
     assert credit(given, documents) == line
 
 
-def test_every_answer_carries_it(assistant: Assistant) -> None:
+@pytest.mark.parametrize("claims", [True, False])
+def test_every_answer_carries_it(
+    assistant: Assistant, claims: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced(monkeypatch, claims=claims, tells=True)
     told = assistant.ask("大学ファンドはどのくらいの規模ですか？")
+    assert told.status == ("answered" if claims else "shown")
     assert told.credit.startswith("出典：『")
     assert json.loads(json.dumps(told.to_json()))["credit"] == told.credit
     assert readable(told).endswith(told.credit)
     *_, streamed = assistant.stream("大学ファンドはどのくらいの規模ですか？")
     assert isinstance(streamed, Answer)
     assert streamed.credit == told.credit
+
+
+def test_a_refusal_names_no_source(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    forced(monkeypatch, tells=False)
     assert assistant.ask("月面基地の予算はいくらですか").credit == ""

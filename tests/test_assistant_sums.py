@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from forced import forced
 
 from assistant.chain import Assistant
 from assistant.sums import Operation, asked_sum, computed, plain_figure
 from corpus.expressions import Quantity
+from eval.benchmarks.screen_rules import on_screen
 
 
 def yen(value: int | str, *, approximate: bool = False) -> Quantity:
@@ -89,8 +91,10 @@ def test_only_a_plain_figure_is_computed_with(text: str) -> None:
     ],
 )  # fmt: skip
 def test_the_deck_is_computed_with_and_every_figure_is_cited(
-    assistant: Assistant, question: str, short: str, quotes: tuple[str, str]
-) -> None:
+    assistant: Assistant, question: str, short: str, quotes: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    forced(monkeypatch, claims=True, tells=True)
     answer = assistant.ask(question)
     assert answer.short_answer == short
     assert len(answer.citations) == 2
@@ -100,11 +104,22 @@ def test_the_deck_is_computed_with_and_every_figure_is_cited(
     assert answer.warnings  # a computed figure is said to be one
 
 
-def test_a_total_that_the_slides_tell_is_not_computed(assistant: Assistant) -> None:
-    question = "共創の場形成支援プログラムは育成型と本格型を合わせると約何億円になりますか。"
-    answer = assistant.ask(question)
-    assert "108億円" in answer.short_answer
-    assert not answer.warnings
+def test_a_total_whose_parts_are_not_sure_is_shown_and_none_of_them_passes_for_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.chain.ask_sum", lambda *_: None)
+    forced(monkeypatch, claims=True, tells=True)
+    answer = assistant.ask("データ創出設備整備と研究DX化基盤整備の予算を合わせるといくらですか")
+    assert (answer.status, answer.short_answer) == ("shown", "")
+    assert all(figure in on_screen(answer) for figure in ("5.7億円", "10億円"))
+
+
+def test_nothing_is_computed_of_parts_that_the_documents_do_not_tell(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced(monkeypatch, claims=True, tells=False)
+    answer = assistant.ask("大学ファンドの政府出資金と財政融資資金の合計はいくらですか")
+    assert answer.status == "declined"
 
 
 @pytest.mark.parametrize(
@@ -118,5 +133,5 @@ def test_nothing_is_computed_with_a_figure_that_is_not_told(
     assistant: Assistant, question: str
 ) -> None:
     answer = assistant.ask(question)
-    assert answer.abstained
-    assert answer.related
+    assert answer.status in ("shown", "declined")
+    assert not answer.short_answer

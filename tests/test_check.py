@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.check import Checker, check_claim
 from assistant.llm.source import Source, whole_source
+from corpus.readers.draft import DraftBlock, make_slide, put_in
+from corpus.readers.table_grid import GridCell
+from corpus.readers.tabletext import table_block
 from corpus.types import Slide
 
 FUND = (
@@ -16,18 +21,31 @@ START = (
     "START事業\n大学推進型では神戸大学と筑波大学を採択した。\n"
     "支援期間は令和2年度から令和6年度までとする。"
 )
-TABLE = (
-    "歳出の推移\n(単位:千円)\n\n区分 | 令和4年度 | 令和5年度\n教育費 | 1,178 | 1,204\n"
-    "土木費 | 2,310 | 2,277\n民生費 | 3,456 | 3,519\n\n"
-    "2018年の旅行消費額は45,189億円、2019年は48,135億円であった。"
-)
+SPENDING = [
+    ["区分", "令和4年度", "令和5年度"], ["教育費", "1,178", "1,204"], ["土木費", "2,310", "2,277"],
+    ["民生費", "3,456", "3,519"],
+]  # fmt: skip
+TOURISM = "2018年の旅行消費額は45,189億円、2019年は48,135億円であった。"
+
+
+def table(number: int) -> Source:
+    """Return a page with a table as a reader gives it."""
+    cells = [
+        GridCell(put_in(text), r, c) for r, row in enumerate(SPENDING) for c, text in enumerate(row)
+    ]
+    grid = table_block(cells, unit="千円")
+    assert grid is not None
+    blocks = [
+        DraftBlock(put_in("歳出の推移\n(単位:千円)")), grid, DraftBlock(put_in(TOURISM)),
+    ]  # fmt: skip
+    return whole_source(number, "deck.txt", make_slide(number, blocks, {}, title="歳出の推移"))
 
 
 def source(number: int, text: str) -> Source:
     return whole_source(number, "deck.txt", Slide(number, text.split("\n")[0], text))
 
 
-SOURCES = [source(1, FUND), source(2, START), source(3, TABLE)]
+SOURCES = [source(1, FUND), source(2, START), table(3)]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +168,35 @@ def test_a_heading_may_name_only_figures_that_some_page_tells() -> None:
 
 
 def test_a_page_that_is_mostly_drawn_and_goes_along_is_read_from_its_picture() -> None:
-    drawn = Source(1, "chart.pdf", Slide(1, "図", "図\n輸出"), ((0, 4),), {}, pictured=True)
+    drawn = Source(1, "chart.pdf", Slide(1, "図", "図\n輸出"), ((0, 4),), {}, True, drawn=True)
     assert (
         Checker("輸出は？", [drawn]).check("輸出は2020年から増えています。", [1]).check == "picture"
     )
+
+
+PROGRAMMES = "WPIは世界トップレベル研究拠点の形成を支援します。\n\n卓越大学院プログラムの支援期間は7年度です。"
+
+
+def test_a_bare_figure_must_stand_where_the_page_speaks_of_what_was_asked() -> None:
+    asked_of_another = Checker(
+        "WPIの拠点形成はどの研究を支援しますか。期間は", [source(1, PROGRAMMES)]
+    )
+    told = asked_of_another.check("7年度です。", [1])
+    assert (told.check, told.fault) == ("unheld", "bare")
+    right = Checker("卓越大学院プログラムの支援期間は？", [source(1, PROGRAMMES)])
+    assert right.check("7年度です。", [1]).check == "held"
+
+
+def test_a_figure_alone_may_follow_what_says_what_it_is_of() -> None:
+    checker = Checker("WPIと、ほかの支援の期間は？", [source(1, PROGRAMMES)])
+    assert checker.check("卓越大学院プログラムの支援期間は次のとおりです。").check != "unheld"
+    assert checker.check("7年度", [1]).check == "held"
+
+
+def test_a_page_that_is_drawn_too_may_be_read_from_its_picture() -> None:
+    text = "地域別の内訳を示します。" * 60
+    plain = replace(whole_source(1, "a.pdf", Slide(1, "内訳", text)), pictured=True)
+    drawn = replace(plain, drawn=True)
+    claim = "地域別の内訳は関東が37%です。"
+    assert Checker("内訳は？", [drawn]).check(claim, [1]).check == "picture"
+    assert Checker("内訳は？", [plain]).check(claim, [1]).check == "unheld"

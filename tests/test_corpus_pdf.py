@@ -74,6 +74,23 @@ def test_labels_beside_their_explanations_are_read_row_by_row(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+def test_marks_and_figures_set_across_are_part_of_their_vertical_column(tmp_path: Path) -> None:
+    page = PdfPage()
+    page.text(300, 60, "次のいずれにも該当すること。", 14, vertical=True)
+    for x, mark, words in (
+        (278, "イ", "常勤の保健師の数が四以上"),
+        (256, "ロ", "届出の数が三以上"),
+    ):
+        page.text(x, 74, mark, 14)
+        page.text(x, 88, words, 14, vertical=True)
+    page.text(234, 60, "基本療養費の注", 14, vertical=True)
+    page.text(234, 172, "4", 14)
+    page.text(234, 174, "に規定する", 14, vertical=True)
+    text = one(tmp_path, page).text
+    assert "イ 常勤の保健師の数が四以上" in text and "ロ 届出の数が三以上" in text
+    assert "基本療養費の注4に規定する" in text
+
+
 def test_vertical_text_is_read_down_its_columns_from_the_right(tmp_path: Path) -> None:
     page = PdfPage()
     page.text(300, 60, "共創の場形成支援は、", 14, vertical=True)

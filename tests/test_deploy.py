@@ -58,6 +58,7 @@ def test_the_wheel_of_the_container_holds_every_file_of_every_package(wheel: Pat
     listed = ["git", "ls-files", "--cached", "-z", *packages]
     tracked = subprocess.run(listed, cwd=ROOT, capture_output=True, check=True).stdout
     names = {name.decode() for name in tracked.split(b"\0") if name}
+    names -= {name for name in names if name.startswith("eval/datasets/officials_")}
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
     assert names <= held

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from app_server import ROOT
+from forced import forced
 from typer.testing import CliRunner, Result
 
 from app import cli
@@ -70,9 +71,12 @@ class Book:
 @pytest.fixture(scope="module")
 def answers(assistant: Assistant) -> dict[str, Answer]:
     """Real answers to a question, its follow-up, and one that the deck cannot answer."""
-    first = assistant.ask(QUESTION)
-    turns = (Turn("user", QUESTION), Turn("assistant", first.answer, first.citations[0].document))
-    follow_up, refusal = assistant.ask(FOLLOW_UP, turns), assistant.ask(UNANSWERABLE)
+    with pytest.MonkeyPatch.context() as patch:
+        forced(patch, claims=True, tells=True)
+        first = assistant.ask(QUESTION)
+        said = Turn("assistant", first.answer, first.citations[0].document)
+        follow_up = assistant.ask(FOLLOW_UP, (Turn("user", QUESTION), said))
+    refusal = assistant.ask(UNANSWERABLE)
     assert "10兆円" in first.answer and follow_up.citations and refusal.abstained
     return {QUESTION: first, FOLLOW_UP: follow_up, UNANSWERABLE: refusal}
 
@@ -111,6 +115,20 @@ def test_thumbs_down_and_comments_are_candidates_with_what_was_said_and_cited(
     assert [place.slide for place in refusal.places] == [
         related.slide for related in book.answers[UNANSWERABLE].related
     ]
+
+
+def test_a_thumb_down_on_places_that_were_shown_brings_them_along(
+    book: Book, curator: FeedbackCurator, answers: dict[str, Answer]
+) -> None:
+    cited = answers[QUESTION]
+    shown = replace(cited, citations=(), short_answer="", answer="質問に近い箇所です。")
+    assert shown.status == "shown"
+    book.records.feedback.add(shown, "down", "", (), "")
+    (candidate,) = curator.waiting()
+    assert [(p.slide, p.quote) for p in candidate.places] == [
+        (place.slide, place.text) for place in shown.evidence
+    ]
+    assert candidate.entry.gold == candidate.places and candidate.entry.answers == ()
 
 
 def test_a_thumb_down_becomes_a_case_once_its_right_answer_is_told_by_prompts(

@@ -136,6 +136,9 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "held_rate": (None, 0),
         "unsupported_figure_rate": (0.0, 2),
         "conversation_rate": (None, 0),
+        "misled_rate": (pytest.approx(1 / 3), 3),  # of the weather nothing is told
+        "claim_precision": (0.5, 2),
+        "claim_rate": (pytest.approx(2 / 3), 3),
     }
     assert all(m.low is not None for m in metrics.values() if m.value is not None)
 
@@ -174,10 +177,10 @@ def test_dev_and_test_stand_beside_each_other_and_the_gate_holds_for_test(
     shown = capsys.readouterr().out
     assert "| 指標 | dev（95%区間、n） | test（95%区間、n） | 基準（test） | 目標 |" in shown
     assert (
-        "| answer_score | 1.000（1.000–1.000、1） | 1.000（1.000–1.000、2） | 0.90 合格 | 0.80 |"
+        "| answer_score | 1.000（1.000–1.000、1） | 1.000（1.000–1.000、2） | 0.90 合格 | 0.92 |"
         in shown
     )
-    assert "| conversation_rate | – | – |  | 0.70 |" in shown
+    assert "| conversation_rate | – | – |  | 0.95 |" in shown
     rows = [line for line in shown.splitlines() if line.startswith("|")]
     assert len({row.count("|") for row in rows}) == 1
     assert "nan" not in shown.lower()

@@ -10,6 +10,8 @@ from eval.mutations.catalogue import MUTATIONS
 from eval.mutations.suite import Suite
 from eval.mutations.types import Mutation, always
 
+pytestmark = pytest.mark.usefixtures("decided")  # else a sample of the cases may hold no claim
+
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from forced import forced
 from index_states import MAX_BYTES, LetterEmbedder
 from pictured_pdf import needs_tesseract, picture_of, without_tesseract, write_pictured
 from small_pdf import PdfPage, write_pdf
@@ -113,11 +114,17 @@ def test_doctor_names_the_packages_and_is_well_without_them(
 
 @needs_tesseract
 def test_an_answer_from_a_picture_warns_of_it_and_its_quote_is_boxed(
-    tmp_path: Path, folder: Path, embedder: Embedder
+    tmp_path: Path, folder: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, folder, embedder=embedder)
     settings = Settings(index_dir=tmp_path / "index")
     with closing(open_assistant(settings)) as assistant:
+        forced(monkeypatch, claims=False, tells=True)
+        shown = assistant.ask("青空基金の規模はいくらですか")
+        assert shown.evidence[0].document == "scan.pdf"
+        assert "120億円" in shown.evidence[0].text
+        assert any("文字認識（OCR）" in warning for warning in shown.warnings)
+        forced(monkeypatch, claims=True, tells=True)
         answer = assistant.ask("青空基金の規模はいくらですか")
         cited = answer.citations[0]
         assert (cited.document, cited.slide) == ("scan.pdf", 1)

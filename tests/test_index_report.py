@@ -9,6 +9,10 @@ import pytest
 from index_states import LetterEmbedder, build, content
 from small_pdf import PdfPage, blank_pages, write_pdf
 
+from assistant.web.extraction import extraction_html
+from corpus.blocks import Dropped
+from index.documents import DocumentInfo
+from index.extraction import Extraction
 from index.extraction_report import write_report
 from index.open import open_index
 
@@ -111,3 +115,39 @@ def test_a_mended_file_is_no_longer_told_as_left_out(tmp_path: Path, folder: Pat
     index = open_index(index_dir, LetterEmbedder())
     assert [item.path for item in index.left_out()] == ["画像.pdf"]
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<s>300万円</s>", "300万円"),
+        ('<span style="display:none">社外秘の案</span>', "社外秘の案"),
+        ('<b style="text-decoration:line-through">撤回した数</b>', "撤回した数"),
+    ],
+)
+def test_what_was_not_read_stands_in_the_report_and_in_the_documents_view(
+    tmp_path: Path, markup: str, words: str
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "計画.html").write_text(
+        f"<h1>計画</h1><p>額は500万円{markup}です。</p>", encoding="utf-8"
+    )
+    done = build(tmp_path / "index", [docs])
+    page = write_report(tmp_path / "index", done, tmp_path / "report")
+    values = json.loads((tmp_path / "report/extraction.json").read_text(encoding="utf-8"))
+    (told,) = values["documents"][0]["dropped"]
+    assert words in told["what"] and told["why"]
+    assert words in page.read_text(encoding="utf-8")
+    index = open_index(tmp_path / "index", LetterEmbedder())
+    shown = extraction_html(index.documents()[0], "ja")
+    index.close()
+    assert words in shown and "読み取っていないもの" in shown
+
+
+def test_a_workbook_of_thousands_of_struck_cells_is_told_in_a_few_lines() -> None:
+    lost = tuple(Dropped("取り消し線の文字", f"A{n}", "読みません") for n in range(2_000))
+    facts = Extraction("a", "", "XLSX", 1, 1, 1, (), (), 0, {}, 0, 0, (), lost)
+    info = DocumentInfo("a", "", "", 1, 1, "", "", "", facts)
+    shown = extraction_html(info, "ja")
+    assert shown.count("取り消し線") == 30 and "ほか1970" in shown

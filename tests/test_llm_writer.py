@@ -9,9 +9,11 @@ import pytest
 from scripted_model import Script
 
 from assistant.chain import Assistant
+from assistant.evidence.choose import CHARACTERS, SLIDES
 from assistant.llm.run import Options
 from assistant.llm.writer import MODE, Writer
 from assistant.types import Answer, Turn
+from eval.benchmarks.screen_rules import on_screen
 
 FUND = "大学ファンドの規模は？"
 HELD = "大学ファンドは10兆円規模です[1]。"
@@ -96,6 +98,20 @@ def test_a_sentence_that_the_model_takes_back_is_gone(with_model: With) -> None:
     answer = assistant.ask(FUND)
     assert answer.answer == "大学ファンドは10兆円規模です。[1]"
     assert not answer.unheld
+
+
+def test_a_line_in_bold_is_a_heading_that_nobody_hands_back(with_model: With) -> None:
+    assistant, model = with_model(f"**ファンドの大きさと使いみち**\n\n- {HELD}\n")
+    answer = assistant.ask(FUND)
+    assert len(model.prompts) == 1
+    assert "ファンドの大きさと使いみち" in answer.answer
+    assert [claim.check for claim in answer.claims] == ["held"]
+
+
+def test_a_heading_in_bold_may_name_no_figure_that_no_page_tells(with_model: With) -> None:
+    assistant, _ = with_model(f"**77兆円のファンド**\n\n- {HELD}\n", "1: 削除")
+    answer = assistant.ask(FUND)
+    assert "77兆円" not in answer.answer
 
 
 def test_a_table_is_checked_row_by_row(with_model: With) -> None:
@@ -183,6 +199,17 @@ def test_a_rewriting_that_names_what_nobody_said_is_left_to_the_rules(
     assert "京都" not in model.prompts[1].user.splitlines()[-1]
 
 
+def test_a_follow_up_is_answered_as_without_a_model_where_the_model_is_away(
+    with_model: With,
+) -> None:
+    assistant, _ = with_model(("", "unreachable"), ("", "unreachable"))
+    without = assistant.extract("財政融資資金は？", HISTORY)
+    answer = assistant.ask("財政融資資金は？", HISTORY)
+    assert answer.mode == "extractive"
+    assert answer.standalone_question == without.standalone_question
+    assert (answer.status, answer.evidence) == (without.status, without.evidence)
+
+
 def test_fewer_pages_are_handed_where_the_context_is_too_long(with_model: With) -> None:
     assistant, model = with_model(("", "too_long"), ("", "too_long"), HELD)
     assert assistant.ask(FUND).status == "answered"
@@ -204,8 +231,8 @@ def test_where_nothing_came_the_deck_s_own_words_answer_and_say_why(
 ) -> None:
     assistant, _ = with_model(("", reason))
     answer = assistant.ask(FUND)
-    assert answer.mode == "extractive" and "10兆円" in answer.answer
-    assert len(answer.warnings) >= 2 and answer.status == "answered"
+    assert answer.mode == "extractive" and "10兆円" in on_screen(answer)
+    assert len(answer.warnings) >= 2 and answer.status in ("answered", "shown")
 
 
 def test_where_nothing_came_and_nothing_can_be_extracted_the_places_are_shown(
@@ -214,8 +241,8 @@ def test_where_nothing_came_and_nothing_can_be_extracted_the_places_are_shown(
     assistant, _ = with_model(("", "unreachable"))
     answer = assistant.ask("大阪大学の食堂の営業時間は何時までですか？")
     assert answer.status == "shown" and not answer.citations and not answer.short_answer
-    assert 0 < len(answer.evidence) <= 3
-    assert sum(len(place.text) for place in answer.evidence) <= 1500
+    assert 0 < len({(place.document, place.slide) for place in answer.evidence}) <= SLIDES
+    assert sum(len(place.text) for place in answer.evidence) <= CHARACTERS
     for place in answer.evidence:
         assert (
             assistant.slide(place.document, place.slide).text[place.start : place.end] == place.text

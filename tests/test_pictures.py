@@ -102,7 +102,9 @@ def _ministry(tmp_path: Path, embedder: Embedder, **values: object) -> _Opened:
     (folder / "基金.md").write_text(TEXT, encoding="utf-8")
     deck(folder / "説明 資料.pptx")
     settings = Settings(index_dir=tmp_path / "index", **values)  # type: ignore[arg-type]
-    builder = Builder(settings.index_dir, embedder, settings.passage_tokens, 2**25)
+    builder = Builder(
+        settings.index_dir, embedder, settings.passage_tokens, 2**25, limits=settings.limits
+    )
     assert builder.run([folder]).failed == ()
     return _Opened(folder, settings)
 
@@ -262,7 +264,7 @@ def test_many_requests_at_once_all_get_their_picture(ministry: Ministry) -> None
 def test_a_deck_through_libreoffice_is_marked_to_the_word_hidden_slides_too(
     tmp_path: Path, embedder: Embedder
 ) -> None:
-    with _ministry(tmp_path, embedder) as ministry:
+    with _ministry(tmp_path, embedder, read_hidden=True) as ministry:
         area, _ = ministry.changed("説明 資料.pptx", quote="最長25年")
         assert area.left > 0.1 and area.right < 0.7 and 0.26 < area.top < area.bottom < 0.41
         whole, _ = ministry.changed("説明 資料.pptx", quote=QUOTE)

@@ -117,7 +117,8 @@ def test_a_conversation_is_seen_by_its_own_user_only(records: Records) -> None:
     book.save("taro", "c1", "別の人", [])
     book.save("hanako", "c2", "人材", [])
     book.save("hanako", "c1", "基金の規模", [{"question": "規模は？"}, {"question": "では？"}])
-    assert [(s.id, s.title) for s in book.all("hanako")] == [("c1", "基金の規模"), ("c2", "人材")]
+    # a title stays as it was given first, or as its person renamed it
+    assert [(s.id, s.title) for s in book.all("hanako")] == [("c1", "基金"), ("c2", "人材")]
     found = book.get("hanako", "c1")
     assert found is not None
     assert len(found.turns) == 2

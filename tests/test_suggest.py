@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from forced import forced
 from small_pdf import PdfPage, write_pdf
 
 from assistant.chain import Assistant
@@ -12,6 +13,7 @@ from assistant.open import open_assistant
 from assistant.settings import Settings
 from assistant.suggest import suggestions
 from assistant.types import Turn
+from eval.benchmarks.screen_rules import on_screen
 from index.build import Builder
 from index.types import Embedder
 
@@ -48,12 +50,25 @@ def report(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iter
 
 
 def test_a_page_without_a_title_offers_its_sections_that_are_answered_and_no_empty_one(
-    report: Assistant,
+    report: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = report.ask(QUESTION)
+    with monkeypatch.context() as patch:
+        forced(patch, claims=True, tells=True)
+        answer = report.ask(QUESTION)
     assert "2年間" in answer.answer
+    forced(monkeypatch, claims=False, tells=True)
     said = (Turn("user", QUESTION), Turn("assistant", answer.answer))
     offered = suggestions(report, answer, said, "ja")
     assert offered == ("「遅延利息の支払義務」の要点を教えてください。",)
-    (first, *_) = report.extract(offered[0], said).citations
-    assert "14.6%" in first.quote
+    assert "14.6%" in on_screen(report.extract(offered[0], said))
+
+
+def test_what_is_on_the_screen_already_is_not_offered(
+    report: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced(monkeypatch, claims=False, tells=True)
+    both = "親事業者が書類を保存する義務と、遅延利息を支払う義務は何ですか"
+    answer = report.ask(both)
+    assert "2年間" in on_screen(answer) and "14.6%" in on_screen(answer)
+    said = (Turn("user", both), Turn("assistant", answer.answer))
+    assert suggestions(report, answer, said, "ja") == ()

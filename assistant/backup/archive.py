@@ -13,7 +13,6 @@ from assistant.backup.checksums import BLOCK, Readable, Summed, digest, summed
 from assistant.backup.layout import (
     FORMAT,
     HEAD,
-    RECORDS,
     SUMS,
     DamagedArchiveError,
     ForeignArchiveError,
@@ -92,7 +91,7 @@ def unpack(path: Path, below: str, folder: Path) -> None:
     with tarfile.open(path, "r:") as archive:
         for member in archive:
             if member.name.startswith(below):
-                member.name = member.name.removeprefix(below) or RECORDS
+                member.name = member.name.removeprefix(below) or below
                 archive.extract(member, folder, filter="data")
 
 

@@ -7,9 +7,10 @@ It is not compressed: most of it are vectors and PDFs, which hardly get smaller.
     seisaku-backup.json   format, version, time, the generation's name and checksum
     index/...             files of the current generation
     uploads/...           documents that were added
-    records.sqlite3       keys, feedback, conversations
+    records.sqlite3       keys, feedback, conversations, answer records
     curated/cases.jsonl   dataset that grows from feedback (setting ``curated_dataset``)
     curated/drafts/...    its unfinished cases
+    corrections.json      what people corrected of titles, publishers and dates
     seisaku-sums.json     size and XXH3 of each of these, and XXH3 of all bytes before it
 """
 
@@ -22,9 +23,11 @@ from pathlib import PurePosixPath
 HEAD, SUMS = "seisaku-backup.json", "seisaku-sums.json"
 INDEX, UPLOADS, RECORDS = "index/", "uploads/", "records.sqlite3"
 CURATED = "curated/"
+CORRECTIONS = "corrections.json"
 CASES, DRAFTS = f"{CURATED}cases.jsonl", f"{CURATED}drafts/"
-FORMAT = 2
-"""Layout of the file; raised when an older program could not read it (1: nothing curated)."""
+FORMAT = 3
+"""Layout of the file; raised when an older program could not read it (1: nothing curated, 2: nothing
+corrected)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +81,6 @@ def is_safe(member: tarfile.TarInfo) -> bool:
         SUMS,
         RECORDS,
         CASES,
+        CORRECTIONS,
     )
     return ours and member.isreg() and not parts.is_absolute() and ".." not in parts.parts

@@ -15,6 +15,7 @@ from assistant.backup.archive import members, unpack, verified
 from assistant.backup.curated import put_curated, unpack_curated
 from assistant.backup.errors import backup_error
 from assistant.backup.layout import (
+    CORRECTIONS,
     CURATED,
     INDEX,
     RECORDS,
@@ -95,9 +96,13 @@ def _put(
     unpack(file, UPLOADS, uploads)
     if records:
         unpack(file, RECORDS, records.parent)
-    curated: dict[Path, Path] = {}
+    single: dict[Path, Path] = {}
+    if CORRECTIONS in names:
+        room = _room(settings.corrections_file.parent, rooms)
+        unpack(file, CORRECTIONS, room)
+        single[room / CORRECTIONS] = settings.corrections_file
     if any(name.startswith(CURATED) for name in names):
-        curated = unpack_curated(file, settings.curated_file, lambda at: _room(at, rooms))
+        single |= unpack_curated(file, settings.curated_file, lambda at: _room(at, rooms))
     os.sync()
     ending = datetime.now().astimezone().strftime(ASIDE)
     kept: list[Path] = []
@@ -106,7 +111,7 @@ def _put(
             kept += _put_uploads(uploads, settings.upload_folder, ending, undo)
         if place and records:
             kept += _put_records(records, place, ending, undo)
-        kept += put_curated(curated, ending, undo)
+        kept += put_curated(single, ending, undo)
         if head.generation:
             put_in(settings.index_dir, generation, head.generation_sums)
         undo.pop_all()

@@ -16,7 +16,15 @@ from typing import BinaryIO
 from assistant.backup.archive import Writer, verified
 from assistant.backup.curated import curated_files
 from assistant.backup.errors import backup_error
-from assistant.backup.layout import FORMAT, INDEX, RECORDS, UPLOADS, DamagedArchiveError, Head
+from assistant.backup.layout import (
+    CORRECTIONS,
+    FORMAT,
+    INDEX,
+    RECORDS,
+    UPLOADS,
+    DamagedArchiveError,
+    Head,
+)
 from assistant.backup.records_file import copy_records, records_file
 from assistant.messages import message
 from assistant.settings import Settings
@@ -91,6 +99,7 @@ def _write(
         if copy.is_file():
             with copy.open("rb") as source:
                 writer.add(RECORDS, source, copy.stat().st_size)
+        _added(writer, CORRECTIONS, settings.corrections_file)
         # After the feedback: a case whose feedback is not yet marked is noticed, a lost one is not.
         files = curated_files(settings.curated_file)
         curated = sum(_added(writer, name, path) for name, path in files.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def run_bundle(settings: Settings, folder: Path) -> int:
         version=version(NAME),
     )  # fmt: skip
     print(line)  # noqa: T201
+    if not made.has_sbom:
+        print(message("bundle_no_sbom", settings.language), file=sys.stderr)  # noqa: T201
     return 0
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -50,7 +51,12 @@ def needs(wheel: Path, extras: tuple[str, ...] = ("ocr",)) -> list[str]:
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
         raw, _ = parse_email(archive.read(name))
-    asked = [Requirement(line) for line in raw.get("requires_dist", [])]
+    return wanted(raw.get("requires_dist", []), extras)
+
+
+def wanted(requires: Iterable[str], extras: tuple[str, ...] = ("ocr",)) -> list[str]:
+    """Return the requirements among lines of ``Requires-Dist``, chosen as `needs` does."""
+    asked = [Requirement(line) for line in requires]
     chosen = [r for r in asked if not r.marker or r.marker.evaluate({"extra": ""})]
     for extra in extras:
         more = [r for r in asked if r not in chosen and r.marker]

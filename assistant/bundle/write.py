@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from packaging.utils import parse_wheel_filename
@@ -19,9 +18,12 @@ from assistant.bundle.closure import closure
 from assistant.bundle.errors import BundleError
 from assistant.bundle.own_wheel import HOME, needs, own_wheel
 from assistant.bundle.repack import repack
+from assistant.parts.sbom import can_write, write_sbom
+from index.sums import file_sha256
 
 HERE = Path(__file__).parent
 SUMS = "SHA256SUMS"
+SBOM = "sbom.cdx.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class Bundle:
         wheels: how many it has.
         size: of all its files, bytes.
         digest: SHA-256 of its list of checksums, which vouches for everything else.
+        has_sbom: whether it tells its parts; not where the tool is not installed.
     """
 
     folder: Path
     wheels: int
     size: int
     digest: str
+    has_sbom: bool
 
 
 def write_bundle(
@@ -60,7 +64,9 @@ def write_bundle(
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as aside:
         place = Path(aside) / folder.name
         (place / "wheels").mkdir(parents=True)
-        _collect(place / "wheels", requirements)
+        held = _collect(place / "wheels", requirements)
+        if can_write():
+            write_sbom(place / SBOM, held, _wheels(place / "wheels"))
         for setting, model in models.items():
             shutil.copytree(model, place / "models" / setting)
         _explain(place)
@@ -70,14 +76,20 @@ def write_bundle(
     files = [file for file in folder.rglob("*") if file.is_file()]
     wheels = sum(file.suffix == ".whl" for file in files)
     size = sum(file.stat().st_size for file in files)
-    return Bundle(folder, wheels, size, _digest(folder / SUMS))
+    return Bundle(folder, wheels, size, file_sha256(folder / SUMS), (folder / SBOM).is_file())
 
 
-def _collect(wheels: Path, requirements: Iterable[str] | None) -> None:
+def _collect(wheels: Path, requirements: Iterable[str] | None) -> list[Distribution]:
     wanted = needs(own_wheel(wheels)) if requirements is None else list(requirements)
     held = {item.name: item for item in [*closure(wanted), distribution("pip")]}
     for item in tqdm(held.values(), unit="wheel", desc="bundle"):
         repack(item, wheels)
+    return list(held.values())
+
+
+def _wheels(wheels: Path) -> dict[str, str]:
+    """Return the checksum of every wheel, by its canonical name."""
+    return {str(parse_wheel_filename(w.name)[0]): file_sha256(w) for w in sorted(wheels.iterdir())}
 
 
 def _explain(place: Path) -> None:
@@ -100,17 +112,12 @@ def _pin(place: Path) -> None:
     lines = []
     for wheel in sorted((place / "wheels").iterdir()):
         name, version, _, _ = parse_wheel_filename(wheel.name)
-        lines.append(f"{name}=={version} --hash=sha256:{_digest(wheel)}\n")
+        lines.append(f"{name}=={version} --hash=sha256:{file_sha256(wheel)}\n")
     (place / "requirements.txt").write_text("".join(lines), encoding="utf-8")
 
 
 def _sum(place: Path) -> None:
     """Write the checksum of every file, as ``sha256sum --check`` reads it."""
     files = sorted(file for file in place.rglob("*") if file.is_file())
-    lines = [f"{_digest(file)}  {file.relative_to(place).as_posix()}\n" for file in files]
+    lines = [f"{file_sha256(file)}  {file.relative_to(place).as_posix()}\n" for file in files]
     (place / SUMS).write_text("".join(lines), encoding="utf-8")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from typing import Literal
 
 from assistant.check.figures import Figure, told
 from assistant.check.names import EVERYWHERE
-from assistant.check.table import Cell, Row, Table, named, spoken, tables
+from assistant.check.table import Cell, Row, Table, named, spoken
 from assistant.statements import BETWEEN
 from corpus.expressions import find_expressions, plain_year, years
 from corpus.normalize import fold
@@ -37,7 +37,15 @@ class _Claimed:
     behind: str
 
 
-def conflict(claim: str, found: Sequence[Figure], pages: Sequence[str]) -> Conflict | None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page tells: all its text, and its tables."""
+
+    text: str
+    tables: tuple[Table, ...]
+
+
+def conflict(claim: str, found: Sequence[Figure], pages: Sequence[Page]) -> Conflict | None:
     """Return what a figure of a claim is of on the pages that the claim does not say, None where nothing."""
     figures = [f for f in found if f.number is not None and not f.is_date]
     for figure in figures:
@@ -107,15 +115,15 @@ def _claimed(claim: str, figure: Figure, figures: Sequence[Figure]) -> _Claimed:
     return _Claimed(figure, claim[left : figure.start], behind)
 
 
-def _verdicts(said: _Claimed, page: str) -> Iterator[Conflict | None]:
+def _verdicts(said: _Claimed, page: Page) -> Iterator[Conflict | None]:
     """Yield, for each place where a page tells the figure, what contradicts the claim there."""
-    for table in tables(page):
+    for table in page.tables:
         for row in table.rows:
             for cell in row.cells:
-                if told(said.figure, cell.text, page):
-                    yield _in_table(said, table, row, cell, page)
-    for sentence, around in _prose(page):
-        if told(said.figure, sentence, page):
+                if told(said.figure, cell.text, page.text):
+                    yield _in_table(said, table, row, cell, page.text)
+    for sentence, around in _prose(page.text):
+        if told(said.figure, sentence, page.text):
             yield _in_prose(said, sentence, around)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from assistant.check import english
-from assistant.check.binding import conflict, displaced
+from assistant.check.bare import is_asked, is_bare
+from assistant.check.binding import Page, conflict, displaced
 from assistant.check.calculation import arithmetic
 from assistant.check.counting import counts_itself
 from assistant.check.denial import disagree
@@ -25,12 +26,13 @@ from assistant.check.shape import (
     wants_english,
 )
 from assistant.check.support import Support, alike, covered, ends_in, shared, supports
-from assistant.llm.source import DRAWN_CHARS, Source
+from assistant.check.table import tables
+from assistant.llm.source import Source
 from assistant.types import Check
 
 Fault = Literal[
-    "figure", "name", "quote", "row", "column", "year", "denial", "support", "no_marker", "markup",
-    "order",
+    "figure", "name", "quote", "row", "column", "year", "denial", "bare", "support", "no_marker",
+    "markup", "order",
 ]  # fmt: skip
 """Why a claim is unheld; each has a sentence ``unheld_<fault>`` in the catalogue."""
 CLEAR, COVERED, BARELY = 0.75, 0.5, 0.3
@@ -87,8 +89,10 @@ class Checker:
         self._by_number = {source.number: source for source in sources}
         self._relevance = relevance
         self._printed = "\n".join(source.told for source in sources)
+        self._pages: dict[int, Page] = {}
         self._known: list[Figure] = []
         self._listed = 0
+        self._begun = False
 
     def check(self, words: str, numbers: Sequence[int] = (), listed: int = 0) -> Checked:
         """Check one claim against the sources it cites; against all, where it cites none that exist.
@@ -104,15 +108,18 @@ class Checker:
         found = figures(claim)
         announced = leads_in(claim) or (listed > 0 and announces(claim))
         if tells_absence(claim) or (announced and not self._stated(found, claim)):
+            self._begun = True
             return Checked("none")
         cited = [self._by_number[n] for n in numbers if n in self._by_number]
         checked = self._best(claim, found, cited)
+        self._begun = True
         if checked.check in ("held", "calculated"):
             self._known += [f for f in found if f not in self._known]
         return checked
 
     def frame(self, words: str, _: Sequence[int] = ()) -> Checked:
         """Check what only frames claims: a heading or head row may name figures that some page tells."""
+        self._begun = True
         claim = plain(words)
         joint = "\n".join([self._question, *(source.told for source in self._sources)])
         for figure in figures(claim):
@@ -141,7 +148,7 @@ class Checker:
             verdict = self._verdict(claim, found, [*cited, source] if cited else [source])
             if verdict.check in ("held", "calculated"):
                 return verdict
-        if any(s.pictured and len(s.slide.text) < DRAWN_CHARS for s in cited):
+        if any(s.drawn for s in cited):
             return Checked("picture", first.supports)
         return self._unmarked(claim, found) if not cited else first
 
@@ -170,6 +177,12 @@ class Checker:
         listed = int(figure.number or 0) if announces(claim) else self._listed
         return counts_itself(figure, claim, listed)
 
+    def _page(self, source: Source) -> Page:
+        """Return a source as what it tells, worked out once."""
+        if source.number not in self._pages:
+            self._pages[source.number] = Page(source.told, tables(source.slide.blocks))
+        return self._pages[source.number]
+
     @staticmethod
     def _told(found: Sequence[Figure], joint: str) -> list[Figure]:
         return [f for f in found if told(f, joint)]
@@ -185,10 +198,12 @@ class Checker:
         joint = "\n".join([*pages, self._question])
         yield from (("name", name) for name in names(claim) if not speaks_of(name, joint))
         yield from (("quote", q) for q in quotes(claim) if not self._quoted(q, joint))
-        if clash := conflict(claim, self._own(found, missing), pages):
+        if clash := conflict(claim, self._own(found, missing), [self._page(s) for s in cited]):
             yield clash, ""
         if not is_row(claim):
             yield from self._by_the_best_places(claim, found, missing, cited)
+        if not self._begun and is_bare(claim, found) and not is_asked(self._question, found, pages):
+            yield "bare", ""
         if not missing and not self._speaks(claim, found, pages):
             yield "support", ""
 

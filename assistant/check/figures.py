@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.check.dates import date_told, expressions_of
-from assistant.verify import is_told
-from corpus.expressions import Dates, Expression, Quantity, find_expressions
+from corpus.expressions import Dates, Expression, Quantity, find_expressions, plain_year, supports
+from corpus.normalize import fold
 
 _NUMERAL = re.compile(
     r"(?<![\d.,A-Za-z第#])(?P<sign>[▲△\-−]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -207,3 +208,18 @@ def _unit_of(unit: str) -> str:
         return match.group()
     scale = _SCALE.match(unit)
     return scale.group() if scale else ""
+
+
+def is_told(figure: Expression, told: Sequence[Expression]) -> bool:
+    """A figure without a value of its own (数百人) must be told in the same words.
+
+    A year alone may also be an end of a stretch of years that is told (2021年 of 2021年~2025年).
+    """
+    if figure.value is None:
+        return any(fold(figure.text) == fold(source.text) for source in told)
+    year = plain_year(figure)
+    return any(
+        supports(source.value, figure.value)
+        or (isinstance(source.value, Dates) and year is not None and year in source.value.years)
+        for source in told
+    )

@@ -82,7 +82,7 @@ def supports(claim: str, found: Sequence[Figure], sources: Sequence[Source]) -> 
 
 def _places(source: Source) -> list[Support]:
     """Return the statements of a page; what speaks to a model bears nothing out."""
-    return [Support(source, s) for s in take_apart(source.slide).statements if not is_order(s.text)]
+    return [Support(source, s) for s in take_apart(source.slide) if not is_order(s.text)]
 
 
 def _also(

@@ -1,13 +1,13 @@
-"""The tables of a page's text: rows of cells, each with the names of its row and of its column."""
+"""A page's tables as the check reads them: rows of cells, each with the names of its row and column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from assistant.statements import BETWEEN
+from corpus.blocks import NOWHERE, Block
+from corpus.blocks import Cell as BlockCell
 from corpus.normalize import fold
 
 _FIGURE_CELL = re.compile(r"[▲△\-−+±約(（]?\s?[\d.,]+.{0,6}|[-―－–—…*×]*")
@@ -45,43 +45,44 @@ class Table:
     heads: frozenset[str]
 
 
-@lru_cache(maxsize=256)
-def tables(text: str) -> tuple[Table, ...]:
-    """Return the tables of a page's text: lines with cells, those side by side as one table."""
-    found: list[list[tuple[int, str]]] = []
-    at, blank = 0, 2
-    for line in text.split("\n"):
-        if BETWEEN in line:
-            if blank > 1:
-                found.append([])
-            found[-1].append((at, line))
-            blank = 0
-        else:
-            blank += 1
-        at += len(line) + 1
-    return tuple(_table(lines) for lines in found if len(lines) > 1)
+def tables(blocks: Sequence[Block]) -> tuple[Table, ...]:
+    """Return the tables among a page's blocks; one of a single row compares nothing."""
+    found = (_table(block) for block in blocks if block.cells)
+    return tuple(table for table in found if len(table.rows) > 1)
 
 
-def _table(lines: Sequence[tuple[int, str]]) -> Table:
-    first = [cell.strip() for cell in lines[0][1].split(BETWEEN)]
-    heads = first if not any(_is_figure(cell) for cell in first[1:]) else []
-    rows = tuple(_row(at, line, heads if i else []) for i, (at, line) in enumerate(lines))
+def _table(block: Block) -> Table:
+    rows = tuple(_row(block, number) for number in range(len(block.cells)))
+    body = set(block.body_rows)
     return Table(
         rows,
-        frozenset(name for row in rows[1 if heads else 0 :] for name in row.names),
+        frozenset(name for i, row in enumerate(rows) if i in body for name in row.names),
         frozenset(name for row in rows for cell in row.cells for name in named(cell.head)),
     )
 
 
-def _row(at: int, line: str, heads: Sequence[str]) -> Row:
-    cells = []
-    for column, written in enumerate(line.split(BETWEEN)):
-        head, colon, value = written.strip().partition(": ")
-        if not colon or len(head) > HEAD_CHARS or _is_figure(head):
-            head, value = heads[column] if column < len(heads) else "", written.strip()
-        cells.append(Cell(value, head, column))
-    words = [cell.text for cell in cells if not _is_figure(cell.text)]
-    return Row(at, at + len(line), tuple(cells), frozenset(n for w in words for n in named(w)))
+def _row(block: Block, number: int) -> Row:
+    """Return a row; a cell that spans columns stands at each of them, one that is merged down too."""
+    cells = block.cells[number]
+    said = [cell for cell in cells if cell.start != NOWHERE]
+    body = number in block.body_rows
+    return Row(
+        min((cell.start for cell in said), default=block.start),
+        max((cell.end for cell in said), default=block.start),
+        tuple(
+            Cell(cell.text, _head(block, number, column) if body else "", column)
+            for column, cell in enumerate(cells)
+        ),
+        frozenset(name for cell in cells if _names(cell) for name in named(cell.text)),
+    )
+
+
+def _head(block: Block, row: int, column: int) -> str:
+    return " ".join(head.text for head in block.column_heads(row, column))
+
+
+def _names(cell: BlockCell) -> bool:
+    return bool(cell.text) and not _is_figure(cell.text)
 
 
 def _is_figure(cell: str) -> bool:

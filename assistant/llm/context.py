@@ -109,7 +109,7 @@ def _source(
         "機関": info.publisher if info else "",
         "版": info.edition if info else "",
     }
-    spans = excerpt(slide.text, found, room)
+    spans = excerpt(slide, found, room)
     return Source(number, document, slide, spans, {k: v for k, v in about.items() if v})
 
 

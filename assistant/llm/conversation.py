@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.check.names import names
-from assistant.followup import standalone
+from assistant.followup import read
 from assistant.llm.model import LanguageModel, ModelError, completed
 from assistant.llm.prompt import rewrite_prompt
 from assistant.types import Turn, Usage
@@ -31,11 +31,13 @@ class Understood:
         whole: the question made whole.
         again: whether it only wants the last answer said in another way.
         usage: what reading it cost.
+        by_rules: whether the model's words were of no use and the rules read it.
     """
 
     whole: str
     again: bool = False
     usage: Usage = field(default_factory=Usage)
+    by_rules: bool = False
 
 
 def understand(model: LanguageModel, question: str, history: Sequence[Turn]) -> Understood:
@@ -45,16 +47,20 @@ def understand(model: LanguageModel, question: str, history: Sequence[Turn]) -> 
     try:
         reply, usage = completed(model, rewrite_prompt(question, history, TURNS))
     except ModelError:
-        return Understood(standalone(question, history), usage=Usage(requests=1))
-    kind, whole = _read(reply)
+        return _by_rules(question, history, Usage(requests=1))
+    kind, whole = _parsed(reply)
     said = "\n".join([*(turn.content for turn in history), question])
     if not _fits(whole, normalize_query(said)):
-        return Understood(standalone(question, history), usage=usage)
+        return _by_rules(question, history, usage)
     again = kind == AGAIN and any(turn.cited for turn in history)
     return Understood(normalize_query(question) if again else whole, again, usage)
 
 
-def _read(reply: str) -> tuple[str, str]:
+def _by_rules(question: str, history: Sequence[Turn], usage: Usage) -> Understood:
+    return Understood(read(question, history).whole, usage=usage, by_rules=True)
+
+
+def _parsed(reply: str) -> tuple[str, str]:
     """Return the kind and the question of a reply: one JSON object, or else its first line."""
     found = _OBJECT.search(reply)
     try:

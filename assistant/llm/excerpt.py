@@ -1,17 +1,19 @@
-"""A long page cut at the borders of blocks and rows, around what was found on it."""
+"""A long page cut at the borders of blocks, items and rows, around what was found on it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.llm.source import Span
-from assistant.statements import BETWEEN
+from corpus.blocks import Block
+from corpus.text_blocks import text_blocks
+from corpus.types import Slide
 
 BLOCK_CHARS = 400
 """Longer blocks are cut into their lines (items, rows), which are never cut themselves."""
-_UNIT_LINE = re.compile(r"単位\s?[:：]|\(単位|（単位")
+TITLE_CHARS = 60
+"""What stands right above a table and is no longer than this (its caption, its unit) goes with its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,18 @@ class _Piece:
     heads: tuple[int, ...] = ()
 
 
-def excerpt(text: str, found: Sequence[Span], room: int) -> tuple[Span, ...]:
+def excerpt(slide: Slide, found: Sequence[Span], room: int) -> tuple[Span, ...]:
     """Return the characters to hand over of a page: at most ``room``, whole blocks and rows.
 
     Args:
-        text: the page's text.
+        slide: the page.
         found: what the search found on it, best first; its beginning is taken where there is none.
         room: most characters; a single line longer than this is taken all the same.
     """
+    text = slide.text
     if len(text) <= room:
         return ((0, len(text)),)
-    pieces = _pieces(text)
+    pieces = list(_pieces(slide))
     chosen: set[int] = set()
     for index in _outward(pieces, found):
         wanted = {index, *pieces[index].heads} - chosen
@@ -55,37 +58,27 @@ def _touch(piece: _Piece, span: Span) -> bool:
     return piece.start < span[1] and span[0] < piece.end
 
 
-def _pieces(text: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    unit: int | None = None
-    for start, end in _runs(text, 0, len(text), "\n\n"):
-        if end - start <= BLOCK_CHARS:
-            pieces.append(_Piece(start, end))
-            unit = len(pieces) - 1 if _UNIT_LINE.search(text[start:end]) else unit
-            continue
-        head: int | None = None
-        for first, last in _runs(text, start, end, "\n"):
-            line = text[first:last]
-            row = BETWEEN in line
-            heads = tuple(i for i in (unit, head) if row and i is not None)
-            pieces.append(_Piece(first, last, heads))
-            if _UNIT_LINE.search(line):
-                unit = len(pieces) - 1
-            head = (len(pieces) - 1 if head is None else head) if row else None
-    return pieces
+def _pieces(slide: Slide) -> Iterator[_Piece]:
+    count = 0
+    above: Span | None = None
+    for block in slide.blocks or tuple(text_blocks(slide.text)):
+        titled = block.cells and above is not None and above[1] - above[0] <= TITLE_CHARS
+        title = (count - 1,) if titled else ()
+        lines = list(_lines(slide.text, block))
+        heads = tuple(count + i for i, line in enumerate(lines) if block.holds_heads(*line))
+        for i, line in enumerate(lines):
+            known = () if count + i in heads else heads
+            yield _Piece(*line, (*title, *known))
+        count += len(lines)
+        above = (block.start, block.end)
 
 
-def _runs(text: str, start: int, end: int, border: str) -> list[Span]:
-    """Return the stretches between borders, without the borders and empty ones."""
-    runs: list[Span] = []
-    at = start
-    while at < end:
-        stop = text.find(border, at, end)
-        stop = end if stop < 0 else stop
-        if text[at:stop].strip():
-            runs.append((at, stop))
-        at = stop + len(border)
-    return runs
+def _lines(text: str, block: Block) -> Iterator[Span]:
+    """Yield a block, or the lines of a long one or of a table, whose rows are its lines."""
+    if block.end - block.start <= BLOCK_CHARS and not block.cells:
+        yield block.start, block.end
+        return
+    yield from block.lines(text)
 
 
 def _merged(text: str, pieces: Sequence[_Piece]) -> tuple[Span, ...]:

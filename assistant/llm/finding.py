@@ -89,10 +89,4 @@ def _searched(index: Searchable, wanted: Wanted) -> list[Hit]:
     names = [info.name for info in index.documents() if info.name not in excluded]
     query = without_edition(text) if excluded else text
     hits = index.hits(query, HITS, names if excluded else None)
-    return prefer(
-        hits,
-        editions.wanted(asked),
-        asked,
-        lambda h: h.passage.document,
-        lambda h: h.passage.indexed_text,
-    )
+    return prefer(hits, editions.wanted(asked), asked)

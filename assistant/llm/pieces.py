@@ -20,6 +20,8 @@ _LEAD = re.compile(
 )
 _RULE = re.compile(r"\|?[\s:|-]+\|?")
 _BOLD = re.compile(r"\*\*|__|(?<!\*)\*(?!\*)")
+_BOLD_LINE = re.compile(r"\*\*[^*。]{1,60}\*\*[：:]?")
+"""A line all in bold type stands over what follows, as a heading does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _piece(text: str) -> Piece:
     lead, body = match["lead"], match["body"]
     words = body.rstrip()
     kind: Kind = "item" if lead.strip() else "sentence"
-    if not _BOLD.sub("", words).strip() or "#" in lead:
+    heading = "#" in lead or (not numbers and _BOLD_LINE.fullmatch(words))
+    if not _BOLD.sub("", words).strip() or heading:
         kind = "frame"
     return Piece(lead, words, body[len(words) :], numbers, kind)
 

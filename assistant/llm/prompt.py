@@ -12,6 +12,7 @@ from assistant.llm.rules import (
     LENGTHS,
     NOTHING_LAST,
     NOTHING_SEARCH,
+    PICTURED,
     REPAIR,
     REWORK,
     REWRITE,
@@ -49,7 +50,8 @@ def answer_prompt(
     """
     nothing = NOTHING_SEARCH if may_search else NOTHING_LAST
     system = RULES.format(length=LENGTHS[detail], nothing=nothing)
-    system = "\n".join(filter(None, [system, REWORK if before else "", step]))
+    seen = PICTURED if any(source.pictured for source in sources) else ""
+    system = "\n".join(filter(None, [system, seen, REWORK if before else "", step]))
     looked = SEARCHED.format(words="」「".join(map(inert, searched))) if searched else ""
     last = f"直前の回答:\n{inert(before)}" if before else ""
     noted = f"抜き書き:\n{inert(notes)}" if notes else ""

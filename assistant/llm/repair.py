@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from assistant.check import Checker
 from assistant.llm.model import LanguageModel, ModelError, completed
@@ -18,13 +19,16 @@ MOST = 12
 """Sentences handed back at once; an answer with more wrong ones is not mended."""
 
 
-def repaired(
-    model: LanguageModel,
-    question: str,
-    sources: tuple[Source, ...],
-    telling: Telling,
-    checker: Checker,
-) -> Usage:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sentences answer: the question, its pages, and the pictures that went along."""
+
+    question: str
+    sources: tuple[Source, ...]
+    pictures: tuple[bytes, ...] = ()
+
+
+def repaired(model: LanguageModel, asked: Asked, telling: Telling, checker: Checker) -> Usage:
     """Mend what is unheld in place, and return what it cost.
 
     What the model takes back goes; what is still unheld stays as it was.
@@ -32,7 +36,8 @@ def repaired(
     places = telling.unheld[:MOST]
     faults = [(telling.said[i].piece.words, telling.why(telling.said[i].checked)) for i in places]
     try:
-        reply, usage = completed(model, repair_prompt(question, sources, faults))
+        prompt = repair_prompt(asked.question, asked.sources, faults)
+        reply, usage = completed(model, replace(prompt, pictures=asked.pictures))
     except ModelError:
         return Usage(requests=1)
     for number, text in _LINE.findall(reply):

@@ -33,7 +33,7 @@ class Options:
 
 @dataclass(slots=True)
 class Run:
-    """What is known of an answer while it is made."""
+    """What is known of an answer while it is made; ``pictures`` are those the model looks at."""
 
     question: str
     read: Understood
@@ -42,6 +42,7 @@ class Run:
     language: Language
     searched: list[str] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
+    pictures: tuple[bytes, ...] = ()
     started: float = field(default_factory=time.perf_counter)
     laps: dict[str, float] = field(default_factory=dict)
 

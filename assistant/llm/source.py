@@ -12,6 +12,8 @@ from corpus.types import Slide
 Span = tuple[int, int]
 DRAWN_CHARS = 400
 """A page with less text than this tells most by drawing."""
+DRAWN_SHARE = 0.1
+"""A page whose figures cover more of it than this tells some of what it tells by drawing."""
 GAP = "\n…\n"
 """What stands for what was left out of a long page."""
 
@@ -27,6 +29,7 @@ class Source:
         spans: the characters of ``slide.text`` that are handed, in order.
         about: further attributes of the document (題名, 機関, 版), those that are known.
         pictured: whether the page goes along as a picture too.
+        drawn: whether that picture tells by drawing what the text does not hold.
     """
 
     number: int
@@ -35,6 +38,7 @@ class Source:
     spans: tuple[Span, ...]
     about: Mapping[str, str] = field(default_factory=dict)
     pictured: bool = False
+    drawn: bool = False
 
     @property
     def text(self) -> str:
@@ -57,3 +61,9 @@ def whole_source(
 ) -> Source:
     """Return a whole slide as a source."""
     return Source(number, document, slide, ((0, len(slide.text)),), about or {})
+
+
+def is_drawn(slide: Slide) -> bool:
+    """Whether a page may tell by drawing what its text does not hold."""
+    share = sum(block.share for block in slide.blocks if block.kind == "figure")
+    return len(slide.text) < DRAWN_CHARS or share > DRAWN_SHARE

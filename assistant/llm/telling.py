@@ -10,6 +10,7 @@ from assistant.check import Checked, Checker, Support
 from assistant.llm.pieces import Piece, cells_of
 from assistant.messages import Language, message
 from assistant.types import Citation, Claim
+from corpus.sheet_ranges import range_of
 
 HIDDEN_FAULTS = frozenset({"markup", "order"})
 """Faults of claims that are not even shown struck: what they hold must not be read or followed."""
@@ -157,6 +158,7 @@ def _citation(marker: int, support: Support, confidence: float) -> Citation:
         passage=_block_at(slide.text, statement.start, statement.end),
         score=round(confidence, 4),
         printed_page_inferred=slide.printed_page_inferred,
+        range=range_of(slide, statement.start, statement.end),
     )
 
 

@@ -64,7 +64,7 @@ def told(
                 yield piece
     except (ModelError, NothingHeldError) as error:
         # a wish about the last answer cannot be met without the model: its own question is looked up
-        whole = None if read.again else read.whole
+        whole = None if read.again or read.by_rules else read.whole
         yield _without_model(assistant, writer, question, history, whole, error)
 
 

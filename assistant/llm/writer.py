@@ -15,7 +15,7 @@ from assistant.llm.opening import Heard, bounded, opening, wanted_words
 from assistant.llm.pieces import pieces
 from assistant.llm.plan import Plan
 from assistant.llm.prompt import answer_prompt
-from assistant.llm.repair import repaired
+from assistant.llm.repair import Asked, repaired
 from assistant.llm.rules import JOINING
 from assistant.llm.run import MODE, Options, Run
 from assistant.llm.seeing import with_pictures
@@ -158,8 +158,9 @@ class Writer:
                 run.read.whole, seen[0], run.detail, searched=run.searched,
                 may_search=may_search, before=before,
             )  # fmt: skip
+            run.pictures = seen[1]
             try:
-                return seen[0], self._begun(replace(prompt, pictures=seen[1]), run)
+                return seen[0], self._begun(replace(prompt, pictures=run.pictures), run)
             except ModelError as error:
                 if error.reason == "no_pictures" and pictures:
                     pictures = False
@@ -198,7 +199,8 @@ class Writer:
         run.lap("write")
         telling.recount(checker)
         if telling.unheld:
-            run.usage += repaired(self.model, run.read.whole, found.sources, telling, checker)
+            asked = Asked(run.read.whole, found.sources, run.pictures)
+            run.usage += repaired(self.model, asked, telling, checker)
             run.lap("repair")
         if not telling.holds and telling.unheld:
             raise NothingHeldError

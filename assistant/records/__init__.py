@@ -1,4 +1,7 @@
-"""What people leave behind: keys of programs, feedback, conversations; in one database."""
+"""What people leave behind: keys of programs, feedback, conversations; in one database.
+
+The answer records (``assistant.sealed``) are in it too.
+"""
 
 from __future__ import annotations
 

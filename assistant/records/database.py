@@ -118,6 +118,7 @@ def _engine(url: URL) -> Engine:
     def set_up(connection: Any, record: Any) -> None:
         connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer at once
         connection.execute("PRAGMA synchronous = FULL")  # what was said to be kept is kept
+        connection.execute("PRAGMA secure_delete = ON")  # what was deleted is gone from the file
         if url.database:
             Path(url.database).chmod(0o600)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, String, Text
+from sqlalchemy import JSON, Boolean, DateTime, Dialect, Index, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -66,3 +66,32 @@ class ConversationRow(Base):
     title: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(Moment)
     turns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    pinned: Mapped[bool] = mapped_column(Boolean, server_default=false())
+
+
+class AnswerRecordRow(Base):
+    """One link of the chain of answer records: an answer, or what was done to earlier ones.
+
+    ``content`` is None where the text was deleted; its hash stays. Moments are ISO 8601 texts, so that
+    every byte of a row is under its seal.
+    """
+
+    __tablename__ = "answer_records"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(10))
+    recorded_at: Mapped[str] = mapped_column(String(32))
+    term: Mapped[str] = mapped_column(String(10))
+    content: Mapped[str | None] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AnswerRecordHeadRow(Base):
+    """How many answer records there are, and the last one's hash: a cut tail does not fit them."""
+
+    __tablename__ = "answer_record_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column()
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(64))

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answer.words import one_line
 from assistant.desk import Desk, Watch, answer_id
-from assistant.draft import one_line
 from assistant.match import holds
 from assistant.messages import message
 from assistant.overview import AskedOverview
 from assistant.page_answer import Line, nearest_lines, telling
 from assistant.question import Question, analyse
 from assistant.types import Answer
+from corpus.expressions import value_terms
 from corpus.normalize import fold
-from corpus.tokens import search_words
 from corpus.types import Slide
 from index.documents import DocumentInfo
 
@@ -139,17 +139,14 @@ def _of_topic(desk: Desk, topic: Question) -> list[_Said]:
 
 def _spoken_of(text: str, topic: Question) -> bool:
     key = fold(text)
-    words = frozenset(search_words(text))
-    return all(holds(term, key, words, frozenset()) for term in topic.terms if term.weight >= 1)
+    return all(holds(term, key) for term in topic.terms if term.weight >= 1)
 
 
 def _holds(slide: Slide, topic: Question) -> bool:
     """Whether a slide speaks of a topic: of all its names, and of most of its words."""
     key = fold(f"{slide.title}\n{slide.text}")
-    statements = telling(slide)
-    words = frozenset().union(*(statement.words for statement in statements))
-    values = frozenset().union(*(statement.values for statement in statements))
-    held = [term for term in topic.terms if holds(term, key, words, values)]
+    values = frozenset(value_terms(slide.text))
+    held = [term for term in topic.terms if holds(term, key, values)]
     if any(term.proper and term not in held for term in topic.terms):
         return False
     whole = sum(term.weight for term in topic.terms)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.desk import READ, Desk, Watch, answer_id, related
-from assistant.draft import one_line
+from assistant.answer.words import one_line
+from assistant.desk import HITS, Desk, Watch, answer_id, related
 from assistant.messages import message
 from assistant.page_answer import AskedPage, key_lines, missing, place_of, title_of
 from assistant.question import analyse
@@ -35,17 +35,15 @@ def ask_page(desk: Desk, question: str, page: AskedPage, watch: Watch) -> Answer
     if page.reference.whole:
         return replace(slide_summary(desk, base, name, slide), timings_ms=watch.laps())
     asked = analyse(page.reference.rest)
-    hits = desk.index.hits(asked.text, READ, slide=(name, slide.number))
+    hits = desk.index.hits(asked.text, HITS, slide=(name, slide.number))
     watch.lap("retrieve")
-    draft, sure = desk.decide(asked, desk.candidates(asked, hits))
+    found = desk.find(asked, hits)
     watch.lap("read")
-    if draft is None:
+    answer = desk.answer(question, whole, found, watch)
+    if answer.abstained:
         text = message("page_silent", language, place=where, title=title)
-        return replace(base, answer=text, related=near, confidence=sure, timings_ms=watch.laps())
-    return replace(
-        base, answer=draft.text, short_answer=draft.short, abstained=False, confidence=sure,
-        citations=desk.citations(draft.quotes, sure), timings_ms=watch.laps(),
-    )  # fmt: skip
+        return replace(answer, answer=text, related=near, warnings=page.warnings)
+    return replace(answer, warnings=page.warnings)
 
 
 def slide_summary(desk: Desk, base: Answer, document: str, slide: Slide) -> Answer:

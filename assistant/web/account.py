@@ -13,7 +13,7 @@ from assistant.web.visitor import visitor
 def account(settings: Settings, page: gr.Blocks) -> None:
     """Add the name of the person who signed in, and the button to sign out (OpenID Connect).
 
-    What the button does stands in ``chat.js``: our policy lets Gradio evaluate no script.
+    What the button does stands in ``assets/chat``: our policy lets Gradio evaluate no script.
     """
     if settings.sign_in not in ("proxy", "oidc"):
         return

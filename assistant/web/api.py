@@ -15,7 +15,9 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from assistant.access.documents import DocumentGroups
 from assistant.cli import hits_json
 from assistant.errors import AssistantError
+from assistant.library import Library
 from assistant.records import Records, open_records
+from assistant.sealed.keep import keeper
 from assistant.settings import Settings
 from assistant.web.access import Access
 from assistant.web.asker import WATCHED
@@ -25,6 +27,7 @@ from assistant.web.embed import Sessions, embed_routes
 from assistant.web.feedback import RecentAnswers, feedback_routes
 from assistant.web.genai import invoke_routes
 from assistant.web.guard import MAX_BODY_BYTES, Guard
+from assistant.web.library import library_routes
 from assistant.web.limits import RateLimit
 from assistant.web.mcp import SECURITY, mcp_server
 from assistant.web.methods import KnownMethods
@@ -33,6 +36,7 @@ from assistant.web.needs import WholeAssistant
 from assistant.web.observed import AnswerLog, Observed
 from assistant.web.openai_api import openai_routes
 from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
+from assistant.web.originals import original_routes
 from assistant.web.pictures import SlideNumber, picture_routes
 from assistant.web.problems import ProblemError, answer_errors
 from assistant.web.proxy import TrustedProxies
@@ -47,8 +51,9 @@ THREADS = 160
 
 
 def create_api(
-    assistant: WholeAssistant | SharedAssistant, settings: Settings, records: Records | None = None
-) -> FastAPI:
+    assistant: WholeAssistant | SharedAssistant, settings: Settings,
+    records: Records | None = None, library: Library | None = None,
+) -> FastAPI:  # fmt: skip
     """Return the service around one assistant and the records; it closes both when it stops."""
     limited = DocumentGroups(settings.document_groups)
     shared = (
@@ -61,6 +66,7 @@ def create_api(
     for listener in (metrics.answered, AnswerLog(settings.log_questions)):
         shared.listen(listener)
     shared.listen(recent, keeps=True)
+    shared.record(keeper(kept, settings))
     sessions = Sessions(settings)
     tools = mcp_server(shared, settings)
     mcp_app = tools.streamable_http_app(
@@ -110,7 +116,9 @@ def create_api(
     routers = (
         _answers(shared, settings),
         picture_routes(shared),  # before the slides, whose number would swallow ".png"
+        original_routes(shared, settings),
         _sources(shared, settings),
+        library_routes(shared, settings, library),
         feedback_routes(kept.feedback, recent),
         embed_routes(shared, settings, sessions),
         sign_in_routes(settings, prefix),
@@ -174,7 +182,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     @router.get("/documents")
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed."""
-        names = ("name", "title", "publisher", "slides", "passages", "edition")
+        names = ("name", "title", "publisher", "date", "year", "slides", "passages", "edition")
         return [
             {**{name: getattr(info, name) for name in names}, "extraction": asdict(info.extraction)}
             for info in assistant.documents()

@@ -14,13 +14,16 @@ from assistant.errors import AssistantError
 from assistant.messages import message, one_language
 from assistant.settings import Settings
 from assistant.suggest import suggestions
-from assistant.types import Answer, Detail
+from assistant.types import Answer, Detail, Place, Turn
+from assistant.web.asked_place import on_slide, read_names, read_place, told_place
+from assistant.web.base import base_path
+from assistant.web.card import Held
 from assistant.web.conversation import Conversation, Exchange, turns
 from assistant.web.latest import Latest
 from assistant.web.panel import SHOWN, Panel
 from assistant.web.problems import log_failure
-from assistant.web.replies import chat_messages
-from assistant.web.scope import chosen, told
+from assistant.web.replies import ChatMessage, chat_messages
+from assistant.web.scope import told
 from assistant.web.shared import SharedAssistant
 from index.errors import IndexingError
 
@@ -35,8 +38,8 @@ PULSE_SECONDS = 1.0
 # panel's own.
 Update = tuple[Any, ...]
 UPDATED = 5 + SHOWN
-# Names and years of the documents that alone are searched, none for all.
-Limits = tuple[Sequence[str], Sequence[int]]
+# Names of the documents that alone are searched, none for all, and the only slide of them.
+Limits = tuple[Sequence[str], Place | None]
 
 
 class Chat:
@@ -46,6 +49,7 @@ class Chat:
         self._assistant = assistant
         self._limit = settings.max_question_chars
         self._language = settings.language
+        self._prefix = base_path(settings)
         self.panel = Panel(assistant, settings)
         self._latest = Latest()
 
@@ -54,17 +58,18 @@ class Chat:
         return message(key, self._language, **values)
 
     def respond(
-        self, question: str, conversation: Conversation, names: Sequence[str] | None = None,
-        years: Sequence[int] | None = None, detail: Detail | None = None,
+        self, question: str, conversation: Conversation, names: str | None = None,
+        place: str | None = None, detail: Detail | None = None, afresh: bool = False,
     ) -> Iterator[Update]:  # fmt: skip
         """Answer a question: say at once what is being done, then show the answer as it grows.
 
         Args:
             question: as it was typed.
             conversation: what was said before.
-            names: documents that alone are searched, none for all.
-            years: years of documents that alone are searched, none for all.
+            names: documents that alone are searched, as JSON, none for all.
+            place: document and number of the only slide that is searched, as JSON, none for all.
             detail: how long a language model's answer is to be, None for the setting's.
+            afresh: whether what was said before is not to be taken over.
         """
         if not question.strip():
             yield (gr.skip(),) * UPDATED
@@ -72,26 +77,28 @@ class Chat:
         question = question.encode(errors="replace").decode()  # no half surrogate pairs
         exchange = Exchange(question)
         self._latest.show("")
-        limits = (names or (), years or ())
-        for step in self._attempt(question, conversation, limits, detail):
+        limits = (read_names(names), read_place(place))
+        history = () if afresh else turns(conversation)
+        for step in self._attempt(question, history, limits, detail):
             if isinstance(step, Exchange):
                 exchange = step
             else:
                 yield self._waiting(question, step, conversation)
         asked = datetime.now().astimezone().isoformat(timespec="seconds")
-        conversation = (*conversation, replace(exchange, id=uuid4().hex, asked=asked))
+        exchange = replace(exchange, id=uuid4().hex, asked=asked, afresh=afresh)
+        conversation = (*conversation, exchange)
         shown = len(conversation) - 1
         yield self.screen(conversation, shown, gr.skip())
 
     def screen(self, conversation: Conversation, shown: int, question: Any = "") -> Update:
         """Return a conversation as it stands on the screen, with one answer's evidence."""
         self._latest.show(conversation[-1].id)
-        chat = chat_messages(conversation, self._language)
+        chat = self._messages(conversation)
         sources = self.panel.sources(conversation, shown)
         return (chat, question, conversation, shown, *sources)
 
     def _attempt(
-        self, question: str, conversation: Conversation, limits: Limits, detail: Detail | None
+        self, question: str, history: tuple[Turn, ...], limits: Limits, detail: Detail | None
     ) -> Iterator[str | Exchange]:
         if len(question) > self._limit:
             failure = self.say("question_too_long", length=len(question), limit=self._limit)
@@ -103,12 +110,12 @@ class Chat:
             if assistant is None:
                 yield Exchange(question, failure=note)
                 return
-            for piece in assistant.stream(
-                question, turns(conversation), pulse=PULSE_SECONDS, detail=detail
-            ):
+            put = on_slide(question, limits[1][1]) if limits[1] else question
+            for piece in assistant.stream(put, history, pulse=PULSE_SECONDS, detail=detail):
                 if isinstance(piece, Answer):
                     noted = (*piece.warnings, note) if note else piece.warnings
-                    yield self._answered(question, replace(piece, warnings=noted))
+                    said = replace(piece, question=question, warnings=noted)
+                    yield self._answered(question, said)
                 else:
                     yield piece
         except (AssistantError, IndexingError) as error:
@@ -119,18 +126,23 @@ class Chat:
 
     def _within(self, limits: Limits) -> tuple[SharedAssistant | None, str]:
         """Return the assistant within some limits, None where nothing is, and what to say of it."""
-        if not any(limits):
+        names, place = limits
+        if not names and place is None:
             return self._assistant, ""
-        documents = chosen(self._assistant.documents(), *limits)
+        chosen = [place[0]] if place else names
+        documents = [info for info in self._assistant.documents() if info.name in chosen]
         if not documents:
             return None, self.say("scope_empty")
-        return self._assistant.narrowed([i.name for i in documents]), told(
-            documents, self._language
+        said = (
+            told_place(documents[0], place[1], self._language)
+            if place
+            else told(documents, self._language)
         )
+        return self._assistant.narrowed([info.name for info in documents], place), said
 
     def suggest(
-        self, conversation: Conversation, names: Sequence[str] | None,
-        years: Sequence[int] | None,
+        self, conversation: Conversation, names: str | None,
+        place: str | None,
     ) -> Any:  # fmt: skip
         """Offer questions to go on with, where nobody has to wait for them being tried."""
         answer = conversation[-1].answer if conversation else None
@@ -141,7 +153,7 @@ class Chat:
             return self._assistant.idle and self._latest.shows(conversation[-1].id)
 
         try:
-            assistant, _ = self._within((names or (), years or ()))
+            assistant, _ = self._within((read_names(names), read_place(place)))
             if assistant is None:
                 return gr.skip()
             offered = suggestions(assistant, answer, turns(conversation), self._language, wanted)
@@ -150,7 +162,7 @@ class Chat:
             return gr.skip()
         if not offered or not wanted():
             return gr.skip()
-        return chat_messages(conversation, self._language, offered=offered)
+        return self._messages(conversation, offered=offered)
 
     def _answered(self, question: str, answer: Answer) -> Exchange:
         exchange = Exchange(question, answer)
@@ -167,16 +179,61 @@ class Chat:
 
     def _waiting(self, question: str, text: str, conversation: Conversation) -> Update:
         writes = self._assistant.writes
-        chat = chat_messages(conversation, self._language, (question, text), writes=writes)
+        chat = self._messages(conversation, pending=(question, text), writes=writes)
         return (chat, "", *(gr.skip(),) * (UPDATED - 2))
 
+    def _titles(self) -> dict[str, str]:
+        """Return the documents' titles; none where the index fails, which the answer tells."""
+        try:
+            return {info.name: info.title for info in self._assistant.documents()}
+        except Exception:
+            return {}
+
+    def _messages(self, conversation: Conversation, **more: Any) -> list[ChatMessage]:
+        held = Held(self._titles(), self._prefix)
+        return chat_messages(conversation, self._language, held=held, **more)
+
+    def afresh(
+        self, picked: str, conversation: Conversation, names: str | None,
+        place: str | None, detail: Detail | None,
+    ) -> Iterator[Update]:  # fmt: skip
+        """Ask a question of the conversation again, without what was said before it.
+
+        Args:
+            picked: which one, counted from 0, and the time, as the page's script writes them; the
+                rest as in :meth:`respond`.
+        """
+        number = picked.partition(" ")[0]
+        if number.isdecimal() and int(number) < len(conversation):
+            question = conversation[int(number)].question
+            yield from self.respond(question, conversation, names, place, detail, afresh=True)
+        else:
+            yield (gr.skip(),) * UPDATED
+
     def example(
-        self, conversation: Conversation, names: Sequence[str] | None,
-        years: Sequence[int] | None, detail: Detail | None, picked: gr.SelectData,
+        self, conversation: Conversation, names: str | None,
+        place: str | None, detail: Detail | None, picked: gr.SelectData,
     ) -> Iterator[Update]:  # fmt: skip
         """Answer an example question, or one of those offered to go on with."""
         question = picked.value["text"] if isinstance(picked.value, dict) else str(picked.value)
-        yield from self.respond(question, conversation, names, years, detail)
+        yield from self.respond(question, conversation, names, place, detail)
+
+    def begin(self, names: str | None, place: str | None) -> tuple[Any, Any]:
+        """Offer questions that the documents searched now answer, and one as an example to type."""
+        try:
+            assistant, _ = self._within((read_names(names), read_place(place)))
+            examples = assistant.example_questions() if assistant else ()
+        except Exception as error:  # a question can be typed all the same
+            log_failure(error)
+            return gr.skip(), gr.skip()
+        shown = gr.Chatbot(examples=[{"text": question} for question in examples])
+        return shown, gr.Textbox(placeholder=self.hint(examples))
+
+    def hint(self, examples: Sequence[str]) -> str:
+        """Return what stands in the empty question box."""
+        if not examples:
+            return self.say("question_placeholder")
+        return self.say("question_example", question=examples[0])
 
     def clear(self) -> Update:
         """Start a new conversation."""

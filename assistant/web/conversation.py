@@ -25,6 +25,7 @@ class Exchange:
         thumb: what the reader rated it, as Gradio names it, or "".
         id: names it among all exchanges; the first one's names the conversation.
         asked: when, ISO 8601 with the server's time zone, or "".
+        afresh: whether nothing that was said before it was taken over, here and from here on.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Exchange:
     thumb: str = ""
     id: str = ""
     asked: str = ""
+    afresh: bool = False
 
     def sources(self) -> tuple[Source, ...]:
         """Return what can be shown beside it: citations, places shown, or the nearest slides."""
@@ -54,9 +56,9 @@ class Exchange:
 
     def place(self, source: Source, language: Language) -> str:
         """Return where a slide is: its physical number, and the number printed on it."""
-        told = not isinstance(source, Evidence) and source.printed_page_inferred
-        inferred = told or (source.document, source.slide) in self.inferred
-        return place(source.document, source.slide, source.printed_page, inferred, language)
+        inferred = source.printed_page_inferred or (source.document, source.slide) in self.inferred
+        cells = "" if isinstance(source, Related) else source.range
+        return place(source.document, source.slide, source.printed_page, inferred, language, cells)
 
 
 Conversation = tuple[Exchange, ...]
@@ -76,10 +78,11 @@ def pointed_at(source: Source) -> tuple[str, tuple[int, int]]:
 
 
 def turns(conversation: Conversation) -> tuple[Turn, ...]:
-    """Return the answered exchanges as the history of the next question."""
+    """Return the answered exchanges as the history of the next question, from where it began."""
+    begun = max((i for i, item in enumerate(conversation) if item.afresh), default=0)
     return tuple(
         turn
-        for item in conversation
+        for item in conversation[begun:]
         if item.answer
         for turn in (Turn("user", item.question), _answered(item, item.answer))
     )

@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from assistant.web.base import base_path
 from assistant.web.curate_page import Said, Shown, curate_page
 from assistant.web.needs import Assistant
+from assistant.web.own_page import check_own_page
 from assistant.web.problems import ProblemError
 
 OpenCurator = Callable[[Feedback, Assistant, Settings], Curator]
@@ -100,10 +101,8 @@ def _check_reader(request: Request, settings: Settings) -> None:
     Raises:
         ProblemError: the caller may not curate, or the request comes from elsewhere.
     """
-    site = request.headers.get("sec-fetch-site", "none")
-    own = f"{request.url.scheme}://{request.url.netloc}"
-    acts = request.method != "GET" and site not in ("same-origin", "none")
-    if acts or request.headers.get("origin", own) != own or not may_curate(caller.get(), settings):
+    check_own_page(request)
+    if not may_curate(caller.get(), settings):
         raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
 
 

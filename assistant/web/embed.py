@@ -28,6 +28,7 @@ from assistant.web.problems import ProblemError
 from assistant.web.prose import lines, said, written
 from assistant.web.questions import AskIn, Form, check_question, events
 from assistant.web.shared import SharedAssistant
+from assistant.web.shown import shown_parts
 from assistant.web.theme import ASSETS
 
 SESSION_SECONDS = 15 * 60
@@ -40,7 +41,8 @@ _PANEL = {"searching": "searching", "failed": "embed_failed", "abstained": "abst
           "warning": "warning", "sources": "sources", "related": "related",
           "slide": "slide_number", "picture": "picture_alt_plain", "page": "printed_page",
           "understood": "understood", "table": "table",
-          "shown": "shown_place", "between": "place_separator", "inferred": "inferred",
+          "shown": "shown_place", "places": "places_badge", "around": "places_around",
+          "between": "place_separator", "inferred": "inferred",
           "waited": "picture_waited"}  # fmt: skip
 _BLANKS = {
     name: f"{{{name}}}" for name in ("number", "document", "page", "question")
@@ -98,7 +100,7 @@ def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessi
         session = sessions.renewed(request.headers.get(SESSION, ""))
         check_question(asked.question, settings)
         headers = {SESSION: session, "cache-control": "no-store"}
-        form = widget_form(assistant.writes)
+        form = widget_form(assistant.writes, settings.language)
         if "text/event-stream" in request.headers.get("accept", ""):
             stream = events(assistant, asked, form)
             return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
@@ -108,11 +110,12 @@ def embed_routes(assistant: SharedAssistant, settings: Settings, sessions: Sessi
     return router
 
 
-def widget_form(writes: bool) -> Form:
+def widget_form(writes: bool, language: Language) -> Form:
     """Return how the widget is told of an answer: with what it says as a tree to build.
 
     Args:
         writes: whether the text of an answer that grows is a language model's Markdown.
+        language: of the words about a place that is shown.
     """
 
     def form(piece: str | Answer) -> dict[str, Any]:
@@ -122,6 +125,9 @@ def widget_form(writes: bool) -> Form:
         return {
             **piece.to_json(),
             "prose": [asdict(part) for part in said(piece)],
+            "places": [
+                [asdict(part) for part in shown_parts(place, language)] for place in piece.evidence
+            ],
             "read_as": understanding(piece),
         }
 

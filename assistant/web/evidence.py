@@ -7,16 +7,31 @@ security policy with ``unsafe-eval``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from assistant.messages import Language, message
 from assistant.types import Citation
-from assistant.web.conversation import Exchange, Source, pointed_at
+from assistant.web.conversation import Exchange, Source, dense, pointed_at
 from assistant.web.literal import literal
+from assistant.web.shortened import shorten
+from assistant.web.viewer import viewer_html
 from corpus.types import Slide
 
-# Two lines of the selector at the width of a phone.
-LABEL_CHARS = 30
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of a slide that a source points at.
+
+    Attributes:
+        source: the place of the source among the answer's.
+        label: the n of its 「[n]」.
+        span: first character in the slide's text, and one past the last.
+        words: the words themselves.
+    """
+
+    source: int
+    label: str
+    span: tuple[int, int]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,10 @@ class Evidence:
         slide: the slide, or None where the index no longer has it.
         document: the document's title, or its name where it has none.
         picture: address of the slide's picture with the quote marked, "" for none.
+        marks: what of the answer's sources stands on that slide, the one shown first.
+        boxes: address that tells where the marks stand on the picture, "" for none.
+        original: address of the document's own file, "" where it is not given out.
+        credit: the line that goes with the quote.
     """
 
     exchange: Exchange
@@ -36,20 +55,20 @@ class Evidence:
     slide: Slide | None
     document: str
     picture: str = ""
+    marks: tuple[Mark, ...] = ()
+    boxes: str = ""
+    original: str = ""
+    credit: str = ""
 
 
 def source_label(exchange: Exchange, source: Source, language: Language) -> str:
-    """Return the label of a source in the selector: a citation by its quote, others by title."""
+    """Return the label of a source in the selector: by its words, a whole slide by its title."""
     where = f"{exchange.label(source)} {exchange.place(source, language)}".lstrip()
-    if not isinstance(source, Citation):
+    words, _ = pointed_at(source)
+    if not words:
         return f"{where} {source.title or message('untitled', language)}"
-    quote = shorten(" ".join(source.quote.split()))
+    quote = shorten(" ".join(words.split()))
     return f"{where}{message('quoted', language, quote=quote)}"
-
-
-def shorten(text: str) -> str:
-    """Return text cut to what a label holds on one line or two."""
-    return text if len(text) <= LABEL_CHARS else text[: LABEL_CHARS - 1] + "…"
 
 
 def empty_html(key: str, language: Language) -> str:
@@ -59,7 +78,7 @@ def empty_html(key: str, language: Language) -> str:
 
 def evidence_html(evidence: Evidence, language: Language) -> str:
     """Return the panel of one source. Every word from a document is made literal."""
-    parts = (_heading, _picture, _passage, _whole_slide)
+    parts = (_heading, viewer_html, _passage, _credit, _whole_slide)
     body = "".join(part(evidence, language) for part in parts)
     return f'<div class="evidence">{body}</div>'
 
@@ -87,24 +106,6 @@ def _heading(evidence: Evidence, language: Language) -> str:
     )
 
 
-def _picture(evidence: Evidence, language: Language) -> str:
-    if not evidence.picture:
-        return ""
-    source = evidence.source
-    place = {"document": evidence.document, "number": source.slide}
-    if quote := shorten(" ".join(pointed_at(source)[0].split())):
-        said = message("picture_alt", language, quote=quote, **place)
-    else:
-        said = message("picture_alt_plain", language, **place)
-    address = escape(evidence.picture)
-    return (
-        f'<p class="picture"><a href="{address}" target="_blank" rel="noopener" '
-        f'title="{literal(message("picture_open", language))}">'
-        f'<img src="{address}" alt="{literal(said)}"></a>'
-        f'<span class="waited">{literal(message("picture_waited", language))}</span></p>'
-    )
-
-
 def _passage(evidence: Evidence, language: Language) -> str:
     citation = evidence.source
     if not isinstance(citation, Citation):
@@ -113,6 +114,20 @@ def _passage(evidence: Evidence, language: Language) -> str:
     text = marked(citation.passage, start, start + len(citation.quote))
     label = literal(message("passage", language))
     return f'<h4>{label}</h4><blockquote class="passage">{text}</blockquote>'
+
+
+def _credit(evidence: Evidence, language: Language) -> str:
+    """Return the quote with its credit line, ready to be copied."""
+    words, _ = pointed_at(evidence.source)
+    if not words or not evidence.credit:
+        return ""
+    copy = literal(message("quote_copy", language))
+    quote = literal(message("quoted", language, quote=dense(words)))
+    return (
+        f'<div class="crediting"><span class="quote" hidden>{quote}</span>'
+        f'<span class="credit">{literal(evidence.credit)}</span>'
+        f'<span class="do copy-quote" role="button" tabindex="0">{copy}</span></div>'
+    )
 
 
 def _start_in_passage(citation: Citation, slide: Slide | None) -> int:

@@ -69,10 +69,11 @@ class Exports:
         )
 
 
-def export_buttons(exports: Exports, conversation: gr.State) -> None:
-    """Place the buttons, and connect them."""
+def export_buttons(exports: Exports, conversation: gr.State) -> gr.Textbox:
+    """Place the buttons, connect them, and return the box that hands the page a file."""
     word = gr.Button(exports.say("memo_word"), size="sm", elem_classes=["quiet-button"])
     markdown = gr.Button(exports.say("memo_markdown"), size="sm", elem_classes=["quiet-button"])
     file = gr.Textbox("", visible="hidden", elem_id="file", lines=2, max_lines=2)
     word.click(exports.word, conversation, file, **QUIET)
     markdown.click(exports.markdown, conversation, file, **QUIET)
+    return file

@@ -13,8 +13,8 @@ from gradio import processing_utils
 
 _PREFIX = "/gradio_api/"
 _EXACT = frozenset(
-    {"queue/join", "queue/data", "queue/status", "cancel", "reset", "upload", "upload_progress",
-     "startup-events", "info", "app_id", "login_check", "user", "theme.css"}
+    {"queue/join", "queue/data", "queue/status", "cancel", "reset", "startup-events", "info",
+     "app_id", "login_check", "user", "theme.css"}
 )  # fmt: skip
 _BELOW = (
     "heartbeat/",

@@ -30,8 +30,7 @@ MAX_BODY_BYTES = 1_000_000
 ATTACHING = "/invoke"
 """The one address whose questions may bring files along."""
 
-# Gradio opens these to everyone.
-UPLOAD_PATHS = ("/gradio_api/upload", "/upload")
+UPLOAD_PATH = "/api/library/upload"
 
 
 class Guard:
@@ -93,7 +92,7 @@ def _allowed_bytes(scope: Scope, upload_bytes: int, attached_bytes: int) -> int:
         raise ProblemError(404, "path_missing")
     if headers.get("content-encoding", "identity") != "identity":
         raise ProblemError(415, "body_encoded")  # nothing here unpacks a body
-    if scope["path"].rstrip("/").endswith(UPLOAD_PATHS):
+    if scope["path"].rstrip("/").endswith(UPLOAD_PATH):
         # A page of another site could otherwise send files through a reader's browser.
         foreign = headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
         if not upload_bytes or foreign:

@@ -15,7 +15,7 @@ from assistant.web.problems import ProblemError
 # What costs the models something. The chat's page sends its events to the last but one.
 LIMITED = (
     "/api/ask", "/api/search", "/api/feedback", "/embed/ask", "/invoke", "/v1/chat/completions", "/mcp",
-    "/gradio_api/queue/join", "/gradio_api/upload",
+    "/gradio_api/queue/join", "/api/library/upload",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from assistant.web.conversation import understanding
 from assistant.web.pictures import picture_url
 from assistant.web.prose import said
 from assistant.web.prose_markdown import prose_markdown
+from assistant.web.shown import shown_parts
 from corpus.types import Passage
 
 PICTURE_WIDTH = 1600
@@ -28,6 +29,8 @@ def answer_markdown(answer: Answer, base: str | None, language: Language) -> str
         language: of the headings.
     """
     parts = [prose_markdown(said(answer), _piece)]
+    if answer.status == "shown":
+        parts.insert(0, f"**{message('places_badge', language)}**")
     if read := understanding(answer):
         parts.append(f"> {plain(message('understood', language, question=read))}")
     parts += [f"> {message('warning', language)}: {plain(note)}" for note in answer.warnings]
@@ -70,7 +73,8 @@ def _piece(piece: str) -> str:
 def _place(item: Citation | Related | Evidence, language: Language) -> str:
     page = f"（p.{plain(item.printed_page)}）" if item.printed_page else ""
     number = message("slide_number", language, number=item.slide)
-    return f"{plain(item.document)} {number}{page} {plain(item.title)}".rstrip()
+    named = "" if isinstance(item, Related) else item.range
+    return f"{plain(item.document)} {number}{page} {plain(named or item.title)}".rstrip()
 
 
 def _citation(item: Citation, base: str | None, language: Language) -> str:
@@ -81,8 +85,11 @@ def _citation(item: Citation, base: str | None, language: Language) -> str:
 def _shown(number: int, item: Evidence, base: str | None, language: Language) -> str:
     """Return a place that is shown because nothing is claimed, with its own words."""
     place = linked(_place(item, language), base, item, (item.start, item.end))
-    words = [f"> {plain(line)}  " for line in item.text.splitlines() if line.strip()]
-    return "\n".join([f"**[{number}]** {place}", "", *words]).rstrip()
+    words = prose_markdown(shown_parts(item, language), _piece)
+    quoted = [
+        f"> {line}".rstrip(" ") if not line.strip() else f"> {line}" for line in words.split("\n")
+    ]
+    return "\n".join([f"**[{number}]** {place}", "", *quoted])
 
 
 def _related(item: Related, base: str | None, language: Language) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.messages import Language, message
+from assistant.types import Evidence
 from assistant.web.conversation import (
     Conversation,
     Exchange,
@@ -21,6 +22,7 @@ from assistant.web.conversation import (
 )
 from assistant.web.prose import WRITTEN, Node, lines, said
 from assistant.web.prose_markdown import prose_markdown
+from assistant.web.shown import shown_parts
 
 # What Markdown reads as markup in running text; the brackets of [1] are none.
 _MARKUP = re.compile(r"([\\`*_#<>|~])")
@@ -28,13 +30,28 @@ _MARKUP = re.compile(r"([\\`*_#<>|~])")
 
 @dataclass(frozen=True, slots=True)
 class MemoSource:
-    """One source: its number ("" for a slide that is only near), where it is, and its words."""
+    """One source.
+
+    Attributes:
+        number: its marker, "" for a slide that is only near.
+        document: the document's title and name.
+        place: where on it.
+        title: of the slide.
+        words: of the slide: the quote, or the place that is shown; none for a slide that is only near.
+        shown: whether it is a place that is shown because nothing is claimed.
+    """
 
     number: str
     document: str
     place: str
     title: str
-    quote: str
+    words: tuple[Node, ...]
+    shown: bool = False
+
+    @property
+    def where(self) -> str:
+        """All that tells where it is, on one line."""
+        return "　".join(filter(None, (self.number, self.document, self.place, self.title)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,7 @@ class MemoEntry:
         credit: the credit lines, or "".
         read_as: the question as it was read, "" where that is as it was asked.
         written: whether a language model worded the answer.
+        seal: of a recorded answer, names and values that seal it.
     """
 
     question: str
@@ -64,6 +82,7 @@ class MemoEntry:
     credit: str
     read_as: str = ""
     written: bool = False
+    seal: tuple[tuple[str, str], ...] = ()
 
 
 def entries(
@@ -105,8 +124,16 @@ def _source(
         document=f"{title}（{source.document}）" if title else source.document,
         place=exchange.place(source, language),
         title=source.title,
-        quote=dense(pointed_at(source)[0]),
+        words=_words(source, language),
+        shown=isinstance(source, Evidence),
     )
+
+
+def _words(source: Source, language: Language) -> tuple[Node, ...]:
+    if isinstance(source, Evidence):
+        return shown_parts(source, language)
+    quote = dense(pointed_at(source)[0])
+    return lines(quote) if quote else ()
 
 
 def made_on(day: date, language: Language) -> str:
@@ -146,10 +173,11 @@ def memo_markdown(told: Sequence[MemoEntry], day: date, language: Language) -> s
 
 def _markdown_source(source: MemoSource) -> list[str]:
     where = "　".join(part for part in (source.number, source.document, source.place) if part)
-    lines = [f"- {_inline(where)} {_inline(source.title)}".rstrip()]
-    if source.quote:
-        lines += ["", *(f"  > {_plain(line)}  " for line in source.quote.splitlines() if line)]
-    return lines
+    told = [f"- {_inline(where)} {_inline(source.title)}".rstrip()]
+    if source.words:
+        words = prose_markdown(source.words, _plain).split("\n")
+        told += ["", *(f"  > {line}" for line in words)]
+    return told
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from assistant.messages import Language, message
 from assistant.web.memo import MemoEntry, MemoSource, lead, made_on
-from assistant.web.prose_word import add_prose, repeat_head
+from assistant.web.prose_word import add_prose, plain_text, repeat_head
 
 FONT, HEAD_FONT = "游明朝", "游ゴシック"
 """Windows and macOS have both; others put their own Japanese face in the place."""
@@ -23,15 +23,19 @@ NAVY, QUIET = RGBColor(0x1F, 0x40, 0x76), RGBColor(0x53, 0x60, 0x74)
 MARGIN = Mm(25)
 COLUMNS = (Mm(14), Mm(58), Mm(88))
 """Number, place, quote: the width of A4 between the margins."""
+SEAL_COLUMNS = (Mm(40), Mm(120))
 
 
-def memo_docx(told: Sequence[MemoEntry], day: date, language: Language) -> bytes:
-    """Return a memo as a DOCX file."""
-    memo = _blank(language)
-    _line(memo, message("memo_title", language), 18, bold=True, head=True, centred=True)
+def memo_docx(
+    told: Sequence[MemoEntry], day: date, language: Language, title: str = "", about: str = ""
+) -> bytes:
+    """Return a memo as a DOCX file; ``title`` and ``about`` stand at its head in the place of a memo's."""
+    title = title or message("memo_title", language)
+    memo = _blank(title, language)
+    _line(memo, title, 18, bold=True, head=True, centred=True)
     dated = _line(memo, made_on(day, language), 10.5)
     dated.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(memo, lead(told, language), 9, colour=QUIET)
+    _line(memo, about or lead(told, language), 9, colour=QUIET)
     for number, entry in enumerate(told, start=1):
         _add_entry(memo, number, entry, language)
     out = BytesIO()
@@ -39,9 +43,9 @@ def memo_docx(told: Sequence[MemoEntry], day: date, language: Language) -> bytes
     return out.getvalue()
 
 
-def _blank(language: Language) -> Any:
+def _blank(title: str, language: Language) -> Any:
     memo = Document()
-    memo.core_properties.title = message("memo_title", language)
+    memo.core_properties.title = title
     memo.core_properties.author = message("app_title", language)
     memo.core_properties.language = language
     section = memo.sections[0]
@@ -100,9 +104,26 @@ def _add_entry(memo: Any, number: int, entry: MemoEntry, language: Language) -> 
         _line(memo, f"※ {warning}", 9, colour=QUIET)
     if entry.sources:
         memo.add_heading(entry.heading, level=2)
-        _add_sources(memo, entry.sources, language)
+        shown = [source for source in entry.sources if source.shown]
+        for source in shown:
+            _line(memo, source.where, 9, bold=True).paragraph_format.keep_with_next = True
+            add_prose(memo, source.words)
+        if cited := [source for source in entry.sources if not source.shown]:
+            _add_sources(memo, cited, language)
     for line in entry.credit.splitlines():
         _line(memo, line, 9).paragraph_format.space_before = Pt(4)
+    if entry.seal:
+        _add_seal(memo, entry.seal)
+
+
+def _add_seal(memo: Any, seal: Sequence[tuple[str, str]]) -> None:
+    table = memo.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for name, value in seal:
+        cells = table.add_row().cells
+        for cell, text, width in zip(cells, (name, value), SEAL_COLUMNS, strict=True):
+            _fill(cell, text)
+            cell.width = width
 
 
 def _add_sources(memo: Any, sources: Sequence[MemoSource], language: Language) -> None:
@@ -115,7 +136,7 @@ def _add_sources(memo: Any, sources: Sequence[MemoSource], language: Language) -
     for source in sources:
         where = "\n".join(part for part in (source.document, source.place, source.title) if part)
         cells = table.add_row().cells
-        for cell, text in zip(cells, (source.number, where, source.quote), strict=True):
+        for cell, text in zip(cells, (source.number, where, plain_text(source.words)), strict=True):
             _fill(cell, text)
     for column, width in zip(table.columns, COLUMNS, strict=True):
         column.width = width

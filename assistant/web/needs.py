@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from assistant.llm.told import Answers
-from assistant.types import Answer, Detail, Turn
+from assistant.types import Answer, Detail, Place, Turn
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.pictures import Picture
+from index.originals import Original
+from index.pictures import Picture, PlacesOnPicture
 from index.types import Embedder, Hit
 from index.view import Allows
 
@@ -42,12 +43,27 @@ class Assistant(Answers, Protocol):
         """Return the picture of a slide with some characters of its text marked."""
         ...
 
+    def boxes(
+        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int
+    ) -> PlacesOnPicture:
+        """Return where words stand on the picture in which the first of them are marked."""
+        ...
+
+    def original(self, document: str) -> Original:
+        """Return the file that a document was read from."""
+        ...
+
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""
         ...
 
     def left_out(self) -> Sequence[LeftOut]:
         """Return the files that could not be read, or were passed over."""
+        ...
+
+    @property
+    def generation(self) -> str:
+        """Name of the index's generation in use."""
         ...
 
     @property
@@ -67,6 +83,6 @@ class Assistant(Answers, Protocol):
 class WholeAssistant(Assistant, Protocol):
     """An assistant over all documents, of which some may be hidden."""
 
-    def within(self, allows: Allows) -> Assistant:
-        """Return an assistant that knows only some documents."""
+    def within(self, allows: Allows, place: Place | None = None) -> Assistant:
+        """Return an assistant that knows only some documents, and searches one slide only."""
         ...

@@ -34,6 +34,7 @@ ANSWER: dict[str, Any] = {
             "passage": "世界最高水準の研究大学を形成するため、10兆円規模の大学ファンドを本年度内に実現する。",
             "score": 0.9701,
             "printed_page_inferred": True,
+            "range": "",
         }
     ],
     "warnings": [],
@@ -137,6 +138,13 @@ PICTURE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The picture.",
         "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+    },
+}
+ORIGINAL: dict[int | str, dict[str, Any]] = {
+    404: _problem(404, "Not Found", "original_missing", document="deck.txt"),
+    200: {
+        "description": "The file.",
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
     },
 }
 FORGOTTEN: dict[int | str, dict[str, Any]] = {404: _problem(404, "Not Found", "answer_forgotten")}

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from assistant.library import Library
 from assistant.settings import Settings
 from assistant.web.account import account
 from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
-from assistant.web.documents import DocumentsView, documents_tab
 from assistant.web.evidence import empty_html
 from assistant.web.exports import Exports, export_buttons
-from assistant.web.history import (
-    Histories,
-    History,
-    connect_history,
-    history_bar,
-)
+from assistant.web.history import Histories, History, connect_history, history_boxes
 from assistant.web.literal import literal
 from assistant.web.masthead import Masthead
-from assistant.web.needs import Assistant
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
-from assistant.web.scoped import ScopeParts, connect_scope, scope_choice
+from assistant.web.scoped import ScopeParts, scope_boxes
 from assistant.web.shared import SharedAssistant
 
 # Not offered as an API of its own, and no spinner over what is being read: the chat says it.
@@ -58,6 +50,7 @@ class Parts:
     chat: gr.Chatbot
     question: gr.Textbox
     clear: gr.Button
+    afresh: gr.Textbox
     scope: ScopeParts
     detail: gr.Radio | gr.State
     panel: PanelParts
@@ -67,7 +60,7 @@ class Parts:
     @property
     def asked(self) -> list[Any]:
         """What a question is asked within, beside itself."""
-        return [self.conversation, self.scope.names, self.scope.years]
+        return [self.conversation, self.scope.names, self.scope.place]
 
     @property
     def asking(self) -> list[Any]:
@@ -86,7 +79,6 @@ class Parts:
 def create_page(
     assistant: SharedAssistant,
     settings: Settings,
-    library: Library | None = None,
     feedback: FeedbackSink | None = None,
     histories: Histories | None = None,
     curates: Callable[[], bool] = lambda: False,
@@ -96,44 +88,46 @@ def create_page(
     Args:
         assistant: answers.
         settings: all settings.
-        library: adds and deletes documents; None offers neither.
         feedback: keeps ratings; None offers no thumbs.
         histories: keeps conversations of those who signed in; the others' stay in their browsers.
         curates: whether whoever looks at the page may make cases of feedback.
     """
     chat = Chat(assistant, settings)
     rating = Rating(feedback, settings) if feedback else None
-    history = History(chat, settings, histories)
+    exports = Exports(assistant, settings)
+    history = History(chat, exports, histories)
     title = chat.say("app_title")
     page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
     with page:
         said = gr.State(())
-        bar = history_bar(history)
-        head = Masthead(assistant, settings, curates)
-        masthead = _html(head, "masthead")  # counted anew whenever the page is loaded
+        gr.Button(chat.say("side_toggle"), size="sm", elem_id="side-toggle")
+        _html(Masthead(assistant, settings, curates), "masthead")  # counted anew at every load
         account(settings, page)
-        with gr.Tabs(elem_id="views"):
-            with (
-                gr.Tab(chat.say("view_chat")) as asking,
-                gr.Row(elem_id="columns", equal_height=True),
-            ):
-                with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                    talk, form = _talk(chat, assistant, rating)
-                    scope = scope_choice(settings)
-                    question = _question(chat, settings)
-                    detail, clear = _tools(chat, assistant, settings, said)
-                with gr.Column(scale=2, min_width=320, elem_id="evidence"):
-                    panel = _evidence(chat, settings)
-            with gr.Tab(chat.say("view_documents"), elem_id="view-documents") as tab:
-                documents_tab(DocumentsView(assistant, settings, library, head), masthead, tab)
-        parts = Parts(talk, question, clear, scope, detail, panel, said, gr.State(None))
+        with gr.Row(elem_id="columns", equal_height=True):
+            with gr.Column(scale=0, min_width=0, elem_id="side"):  # the page's script fills it
+                kept, scope = history_boxes(), scope_boxes()
+            with gr.Column(scale=3, min_width=320, elem_id="conversation"):
+                examples = assistant.example_questions()
+                talk, form = _talk(chat, examples, rating)
+                with gr.Row(elem_id="scope"):
+                    gr.Button(chat.say("scope_all"), size="sm", elem_id="scope-told")
+                    gr.Button(chat.say("scope_clear"), size="sm", elem_id="scope-clear")
+                question = _question(chat, settings, examples)
+                detail, clear, file = _tools(chat, assistant, settings, exports, said)
+                afresh = gr.Textbox("", visible="hidden", elem_id="afresh", lines=2, max_lines=2)
+            with gr.Column(scale=2, min_width=320, elem_id="evidence"):
+                panel = _evidence(chat, settings)
+        parts = Parts(talk, question, clear, afresh, scope, detail, panel, said, gr.State(None))
         running = _connect(chat, parts)
-        connect_scope(assistant, settings, scope, page, asking)
+        for box in (scope.names, scope.place):
+            box.change(chat.begin, [scope.names, scope.place], [talk, question], **QUIET)
         rated = [connect_rating(rating, form, talk, said)] if rating and form else []
-        opened = connect_history(history, bar, page, parts.written, talk, said, running, rated)
+        opened = connect_history(
+            history, kept, page, parts.written, talk, said, file, running, rated
+        )
         for event in (*running, opened):
             event.then(chat.suggest, parts.asked, talk, **QUIET)
-        clear.click(history.search, [bar.words, said, bar.text], [bar.listed, bar.empty], **QUIET)
+        clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
@@ -143,28 +137,29 @@ def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
 
 
 def _talk(
-    chat: Chat, assistant: Assistant, rating: Rating | None
+    chat: Chat, examples: Sequence[str], rating: Rating | None
 ) -> tuple[gr.Chatbot, RatingForm | None]:
     talk = gr.Chatbot(
         label=chat.say("chat_label"),
         show_label=False,
         elem_id="chat",
         height=None,
+        autoscroll=False,  # the page's script shows the start of an answer
         layout="bubble",
         buttons=["copy"],
         feedback_options=("Like", "Dislike") if rating else None,
         latex_delimiters=[],
         allow_tags=False,
         placeholder=chat.say("chat_welcome"),
-        examples=[{"text": question} for question in assistant.example_questions()],
+        examples=[{"text": question} for question in examples],
     )
     return talk, rating_form(rating) if rating else None
 
 
-def _question(chat: Chat, settings: Settings) -> gr.Textbox:
+def _question(chat: Chat, settings: Settings, examples: Sequence[str]) -> gr.Textbox:
     return gr.Textbox(
         label=chat.say("question_label"),
-        placeholder=chat.say("question_placeholder"),
+        placeholder=chat.hint(examples),
         elem_id="question",
         lines=1,
         max_lines=6,
@@ -175,13 +170,14 @@ def _question(chat: Chat, settings: Settings) -> gr.Textbox:
 
 
 def _tools(
-    chat: Chat, assistant: SharedAssistant, settings: Settings, said: gr.State
-) -> tuple[gr.Radio | gr.State, gr.Button]:
+    chat: Chat, assistant: SharedAssistant, settings: Settings, exports: Exports, said: gr.State
+) -> tuple[gr.Radio | gr.State, gr.Button, gr.Textbox]:
     with gr.Row(elem_id="tools"):
         detail = _detail(chat, settings) if assistant.writes else gr.State(None)
-        export_buttons(Exports(assistant, settings), said)
+        file = export_buttons(exports, said)
+        gr.Button(chat.say("help"), size="sm", elem_id="help", elem_classes=["quiet-button"])
         clear = gr.Button(chat.say("clear"), size="sm", elem_id="clear")
-    return detail, clear
+    return detail, clear, file
 
 
 def _detail(chat: Chat, settings: Settings) -> gr.Radio:
@@ -217,6 +213,7 @@ def _connect(chat: Chat, parts: Parts) -> list[Any]:
     on, asked, written = parts.chat, parts.asking, parts.written
     running: list[Any] = [
         parts.question.submit(chat.respond, [parts.question, *asked], written, **QUIET),
+        parts.afresh.change(chat.afresh, [parts.afresh, *asked], written, **QUIET),
         on.example_select(chat.example, asked, written, **QUIET),
         on.option_select(chat.example, asked, written, **QUIET),
     ]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
+from assistant.credit import credit
 from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
-from assistant.types import Related
+from assistant.types import Citation, Related
 from assistant.web.base import base_path
 from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, pointed_at
-from assistant.web.evidence import Evidence, empty_html, evidence_html, source_label
+from assistant.web.evidence import Evidence, Mark, empty_html, evidence_html, source_label
 from assistant.web.literal import literal
 from assistant.web.needs import Assistant
-from assistant.web.pictures import picture_url
+from assistant.web.originals import original_url
+from assistant.web.pictures import boxes_url, picture_url
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.errors import IndexingError
@@ -36,6 +39,7 @@ class Panel:
         self._assistant = assistant
         self._language = settings.language
         self._prefix = base_path(settings)
+        self._gives_files = settings.originals
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the panel's language."""
@@ -60,7 +64,7 @@ class Panel:
             choices=[(label, number) for number, label in enumerate(labels)],
             value=0,
             label=self.say("related" if abstained else "citations"),
-            visible=abstained or len(labels) > 1,
+            visible=True,
         )
         return (selector, *self.show_source(0, conversation, shown))
 
@@ -136,11 +140,20 @@ class Panel:
         return {info.name: info for info in self._assistant.documents()}
 
     def _evidence(self, exchange: Exchange, source: Source) -> Evidence:
-        info = self._documents().get(source.document)
+        infos = self._documents()
+        info = infos.get(source.document)
         title = (info.title if info else "") or source.document
         slide = self.slide(source.document, source.slide)
         picture = picture_address(self._prefix, source, slide) if slide else ""
-        return Evidence(exchange, source, slide, title, picture)
+        marks = marks_on(exchange, source, slide) if slide else ()
+        spans = [mark.span for mark in marks]
+        place = (source.document, source.slide)
+        return Evidence(
+            exchange, source, slide, title, picture, marks,
+            boxes=boxes_url(self._prefix, *place, spans, PICTURE_WIDTH) if spans else "",
+            original=original_url(self._prefix, *place) if info and self._gives_files else "",
+            credit=_credit(exchange, source, infos.values()),
+        )  # fmt: skip
 
     def slide(self, document: str, number: int) -> Slide | None:
         """Return a slide, None where the index has it no more; its passage can still be shown."""
@@ -155,6 +168,31 @@ def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -
         return None
     sources = conversation[shown].sources()
     return sources[chosen] if 0 <= chosen < len(sources) else None
+
+
+def marks_on(exchange: Exchange, source: Source, slide: Slide) -> tuple[Mark, ...]:
+    """Return the words of an answer's sources that a slide still has, those of ``source`` first.
+
+    None where ``source`` points at no words of the slide: then nothing is marked on its picture.
+    """
+    found = [
+        Mark(i, exchange.label(one).strip("[]"), span, words)
+        for i, one in enumerate(exchange.sources())
+        if (one.document, one.slide) == (source.document, source.slide)
+        for words, span in [pointed_at(one)]
+        if words and slide.text[slice(*span)] == words
+    ]
+    own = [mark for mark in found if exchange.sources()[mark.source] is source]
+    return (*own, *(mark for mark in found if mark not in own)) if own else ()
+
+
+def _credit(exchange: Exchange, source: Source, documents: Iterable[DocumentInfo]) -> str:
+    """Return the credit line of one source, whose words are quoted as they are."""
+    if exchange.answer is None or isinstance(source, Related):
+        return ""
+    cited, shown = ((source,), ()) if isinstance(source, Citation) else ((), (source,))
+    alone = replace(exchange.answer, citations=cited, evidence=shown, mode="extractive")
+    return credit(alone, documents)
 
 
 def picture_address(prefix: str, source: Source, slide: Slide) -> str:

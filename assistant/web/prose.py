@@ -21,17 +21,25 @@ WRITTEN = "generative"
 """The mode of an answer that a language model wrote."""
 Kind = Literal[
     "p", "heading", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "s",
-    "br", "marker", "unheld", "picture",
+    "br", "marker", "unheld", "picture", "mark",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One form and what is in it; ``start`` is the first number of an ``ol``."""
+    """One form and what is in it.
+
+    Attributes:
+        kind: which form; "mark" are the decisive words of a place that is shown.
+        parts: what is in it.
+        start: the first number of an ``ol``.
+        across: columns that a cell takes.
+    """
 
     kind: Kind
     parts: tuple[Part, ...] = ()
     start: int = 1
+    across: int = 1
 
 
 Part = Node | str

@@ -35,5 +35,7 @@ def _element(node: Node, language: Language) -> str:
         return f"{head}<table>{inner}</table></div>"
     if node.kind == "ol":
         return f'<ol start="{node.start}">{inner}</ol>'
+    if node.across > 1:
+        return f'<{node.kind} colspan="{node.across}">{inner}</{node.kind}>'
     tag = _TAGS.get(node.kind, node.kind)
     return f"<{tag}>{inner}</{tag}>"

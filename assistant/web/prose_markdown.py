@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
-from assistant.web.prose import Node, Part
+from assistant.web.prose import Kind, Node, Part
 
 Escape = Callable[[str], str]
 """Makes words of what Markdown would read as markup."""
-_MARKS = {"strong": "**", "s": "~~"}
+_MARKS = {"strong": "**", "s": "~~", "mark": "**"}
 
 
 def prose_markdown(parts: Sequence[Part], escape: Escape) -> str:
@@ -38,20 +39,41 @@ def _item(lead: str, item: Node, escape: Escape) -> str:
 
 
 def _table(table: Node, escape: Escape) -> str:
-    rows = [
-        [_inline(cell.parts, escape) for cell in row.parts if isinstance(cell, Node)]
-        for row in rows_of(table)
+    heads, body = rows_of(table, "thead"), rows_of(table, "tbody")
+    head = _one_head([_cells(row, escape) for row in heads])
+    told = [_cells(row, escape) for row in body]
+    columns = max(map(len, [head, *told]))
+    filled = [[*cells, *[""] * (columns - len(cells))] for cells in (head, *told)]
+    rule = ["---"] * columns
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (filled[0], rule, *filled[1:]))
+
+
+def _cells(row: Node, escape: Escape) -> list[str]:
+    """Return the cells of a row; Markdown knows none over several columns, so the others are empty."""
+    return [
+        words
+        for cell in row.parts
+        if isinstance(cell, Node)
+        for words in (_cell(cell, escape), *[""] * (cell.across - 1))
     ]
-    rule = ["---"] * len(rows[0])
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (rows[0], rule, *rows[1:]))
 
 
-def rows_of(table: Node) -> list[Node]:
-    """Return the rows of a table, its head first."""
+def _cell(cell: Node, escape: Escape) -> str:
+    """Return a cell on one line: a line's end would end the row."""
+    return " ".join(_inline(cell.parts, escape).split())
+
+
+def _one_head(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the head rows as the one that Markdown knows."""
+    return [" ".join(filter(None, column)) for column in zip_longest(*rows, fillvalue="")]
+
+
+def rows_of(table: Node, *sections: Kind) -> list[Node]:
+    """Return the rows of a table's sections, of all of them where none is named, its head first."""
     return [
         row
         for section in table.parts
-        if isinstance(section, Node)
+        if isinstance(section, Node) and (not sections or section.kind in sections)
         for row in section.parts
         if isinstance(row, Node)
     ]

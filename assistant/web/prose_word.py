@@ -24,6 +24,14 @@ def add_prose(memo: Any, parts: Sequence[Part]) -> None:
             _add(memo, part)
 
 
+def plain_text(parts: Sequence[Part]) -> str:
+    """Return the words of nodes, line by line."""
+    return "".join(
+        part if isinstance(part, str) else "\n" if part.kind == "br" else plain_text(part.parts)
+        for part in parts
+    )
+
+
 def _add(memo: Any, node: Node) -> None:
     if node.kind in ("ul", "ol"):
         _add_list(memo, node, level=1)
@@ -79,14 +87,24 @@ def _number(paragraph: Any, numbering: int) -> None:
 
 def _add_table(memo: Any, node: Node) -> None:
     rows = rows_of(node)
-    columns = max(len(row.parts) for row in rows)
+    heads = len(rows_of(node, "thead"))
+    columns = max(sum(cell.across for cell in _cells(row)) for row in rows)
     table = memo.add_table(rows=len(rows), cols=columns, style="Table Grid")
     for i, (row, shown) in enumerate(zip(rows, table.rows, strict=True)):
-        for cell, place in zip(row.parts, shown.cells, strict=False):
-            if isinstance(cell, Node):
-                _fill(place.paragraphs[0], cell.parts, TABLE_SIZE, bold=i == 0)
-    repeat_head(table.rows[0])
+        at = 0
+        for cell in _cells(row):
+            place = shown.cells[at]
+            at += cell.across
+            if cell.across > 1:
+                place = place.merge(shown.cells[at - 1])
+            _fill(place.paragraphs[0], cell.parts, TABLE_SIZE, bold=i < heads)
+    for head in table.rows[:heads]:
+        repeat_head(head)
     _paragraph(memo, None).paragraph_format.space_after = Pt(0)  # else it touches what follows
+
+
+def _cells(row: Node) -> list[Node]:
+    return [cell for cell in row.parts if isinstance(cell, Node)]
 
 
 def repeat_head(row: Any) -> None:
@@ -101,7 +119,7 @@ def _fill(
         if isinstance(part, Node) and part.kind == "br":
             paragraph.add_run().add_break()
         elif isinstance(part, Node):
-            strong, crossed = bold or part.kind == "strong", struck or part.kind == "s"
+            strong, crossed = bold or part.kind in ("strong", "mark"), struck or part.kind == "s"
             _fill(paragraph, part.parts, size, strong, crossed)
         else:
             run = paragraph.add_run(part)

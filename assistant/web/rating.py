@@ -12,9 +12,9 @@ from assistant.messages import message
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
 from assistant.web.conversation import Conversation, turns
-from assistant.web.evidence import shorten
 from assistant.web.literal import literal
 from assistant.web.problems import log_failure
+from assistant.web.shortened import shorten
 from assistant.web.visitor import visitor
 
 Thumb = Literal["up", "down"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.records.conversations import Conversations as Records
 from assistant.web.conversation import Conversation
-from assistant.web.kept import Kept, dumped, holds, key_of, loaded
+from assistant.web.kept import Kept, dumped, holds, key_of, loaded, merged
 
 
 class RecordedConversations:
@@ -16,12 +16,12 @@ class RecordedConversations:
         self._records, self._user = records, user
 
     def list(self, words: str = "") -> Sequence[Kept]:
-        """Return those whose questions or answers hold all words, newest first."""
+        """Return those whose title, questions or answers hold all words, newest first."""
         found = [(saved, loaded(list(saved.turns))) for saved in self._records.all(self._user)]
         return [
-            Kept(saved.id, saved.title, talk[-1].asked)
+            Kept(saved.id, saved.title, talk[-1].asked, saved.pinned)
             for saved, talk in found
-            if talk is not None and holds(talk, words)
+            if talk is not None and holds(talk, words, saved.title)
         ]
 
     def load(self, key: str) -> Conversation | None:
@@ -30,9 +30,20 @@ class RecordedConversations:
         return loaded(list(saved.turns)) if saved else None
 
     def save(self, conversation: Conversation) -> None:
-        """Keep a conversation under its id, in place of what was kept before."""
-        title = conversation[0].question
-        self._records.save(self._user, key_of(conversation), title, dumped(conversation))
+        """Keep a conversation under its id, with what another page added to it meanwhile."""
+        key = key_of(conversation)
+        whole = merged(self.load(key), conversation)
+        self._records.save(self._user, key, whole[0].question, dumped(whole))
+
+    def rename(self, key: str, title: str) -> None:
+        """Have one called otherwise; "" for its first question."""
+        found = self.load(key)
+        if found:
+            self._records.rename(self._user, key, title or found[0].question)
+
+    def pin(self, key: str, pinned: bool) -> None:
+        """Put one before the others, or no more."""
+        self._records.pin(self._user, key, pinned)
 
     def delete(self, key: str) -> None:
         """Delete one, if it is there."""

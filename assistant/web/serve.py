@@ -50,7 +50,7 @@ def create_app(
     from assistant.web.gradio_doors import shut_doors
     from assistant.web.history import histories_of
     from assistant.web.page import create_page
-    from assistant.web.theme import STYLE_SHEET, head, theme
+    from assistant.web.theme import STYLE_SHEETS, head, theme
     from assistant.web.visitor import visitor
 
     limited = DocumentGroups(settings.document_groups)
@@ -60,19 +60,19 @@ def create_app(
         else SharedAssistant(assistant, settings.language, limited, visitor)
     )
     records = records or open_records(settings)
-    api = create_api(shared, settings, records)
-    api.state.assistant = shared
-    if curator is not None:
-        making = curator(records.feedback, shared, settings)
-        api.include_router(curate_routes(making, shared, settings), prefix=base_path(settings))
     library = (
         Library(
             settings, assistant.embedder, assistant.documents, shared.documents,
             lambda: may_upload(visitor(), settings),
         ) if settings.uploads_open else None
     )  # fmt: skip
+    api = create_api(shared, settings, records, library)
+    api.state.assistant = shared
+    if curator is not None:
+        making = curator(records.feedback, shared, settings)
+        api.include_router(curate_routes(making, shared, settings), prefix=base_path(settings))
     page = create_page(
-        shared, settings, library, records.feedback, histories_of(records),
+        shared, settings, records.feedback, histories_of(records),
         lambda: curator is not None and may_curate(visitor(), settings),
     )  # fmt: skip
     shut_doors(page)
@@ -89,7 +89,7 @@ def create_app(
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=STYLE_SHEET,
+        css_paths=STYLE_SHEETS,
         head=head(settings),
     )
     return app
@@ -133,7 +133,7 @@ def serve(
     try:
         records.database.open()
     except RecordsError as error:
-        if settings.sign_in in ("proxy", "oidc"):
+        if settings.answer_records or settings.sign_in in ("proxy", "oidc"):
             raise
         _tell(f"{error} {message('records_unusable', settings.language)}", settings)
     app = create_app(assistant, settings, records, curator)

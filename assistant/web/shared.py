@@ -17,6 +17,8 @@ from assistant.llm.plan import Plan
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.messages import Language, message
+from assistant.sealed.content import Asked
+from assistant.sealed.keep import Keeper
 from assistant.types import Answer, Detail, Evidence, Place, Turn
 from assistant.web.asker import another, asker, while_present
 from assistant.web.needs import Assistant, WholeAssistant
@@ -25,7 +27,8 @@ from assistant.web.turns import Turns
 from corpus.types import Slide
 from index.documents import DocumentInfo
 from index.extraction import LeftOut
-from index.pictures import Picture
+from index.originals import Original
+from index.pictures import Picture, PlacesOnPicture
 from index.types import Embedder, Hit
 
 T = TypeVar("T")
@@ -49,10 +52,12 @@ class SharedAssistant:
         limited: DocumentGroups | None = None, who: Callable[[], Caller] = caller.get,
     ) -> None:  # fmt: skip
         """Share an assistant; ``limited`` documents are seen by whom ``who`` is a member only."""
+        self._keeper: Keeper | None = None
         self._whole, self._language = assistant, language
         self._limited, self.who = limited or DocumentGroups({}), who
-        self._views: dict[tuple[frozenset[str], frozenset[str]], Assistant] = {}
+        self._views: dict[tuple[frozenset[str], frozenset[str], Place | None], Assistant] = {}
         self._scope: frozenset[str] = frozenset()
+        self._place: Place | None = None
         self._turns, self._besides = Turns("assistant"), Turns("attached")
         self._listeners: list[Listener] = []
         self._keepers: list[Listener] = []
@@ -65,11 +70,24 @@ class SharedAssistant:
         """
         (self._keepers if keeps else self._listeners).append(listener)
 
+    def record(self, keeper: Keeper | None) -> None:
+        """Have every answer recorded before it is given, but those that rest on files of one request."""
+        self._keeper = keeper
+
+    def _recorded(
+        self, answer: Answer, question: str, history: Sequence[Turn], detail: Detail | None
+    ) -> Answer:
+        if self._keeper is not None:
+            who = self.who()
+            asked = Asked(question, history, detail, who.user, who.groups, self._scope)
+            self._keeper.keep(asked, answer, self._assistant)
+        return answer
+
     def aside(self, assistant: WholeAssistant) -> SharedAssistant:
         """Return one over another index, which takes turns with this one and keeps no answer."""
         other = copy(self)
         other._whole, other._limited = assistant, DocumentGroups({})
-        other._keepers = []
+        other._keepers, other._keeper = [], None
         return other
 
     def beside(self, work: Callable[[], T]) -> T:
@@ -82,22 +100,27 @@ class SharedAssistant:
         if not self._limited and not self._scope:
             return self._whole
         groups, scope, limited = self.who().groups, self._scope, self._limited
-        view = self._views.get((groups, scope))
+        key = (groups, scope, self._place)
+        view = self._views.get(key)
         if view is None:
             if len(self._views) >= VIEWS:
                 self._views.clear()
             view = self._whole.within(
                 lambda name, path: (
                     (not scope or name in scope) and limited.allows(name, path, groups)
-                )
+                ),
+                self._place,
             )
-            self._views[groups, scope] = view
+            self._views[key] = view
         return view
 
-    def narrowed(self, names: Collection[str]) -> SharedAssistant:
-        """Return the same assistant, turns and all, over some documents; no name is every one."""
+    def narrowed(self, names: Collection[str], place: Place | None = None) -> SharedAssistant:
+        """Return the same assistant, turns and all, over some documents; no name is every one.
+
+        With ``place`` only that slide of them is searched.
+        """
         other = copy(self)
-        other._scope = frozenset(names)
+        other._scope, other._place = frozenset(names), place
         return other
 
     @property
@@ -122,7 +145,8 @@ class SharedAssistant:
         since = time.perf_counter()
         try:
             with self.running.one():
-                answer = last(while_present(told(self, question, history, detail)))
+                made = last(while_present(told(self, question, history, detail)))
+                answer = self._recorded(made, question, history, detail)
         except Exception as error:
             self._tell(error, question, since)
             raise
@@ -236,6 +260,8 @@ class SharedAssistant:
                 for piece in while_present(
                     streamed(self, question, history, self._language, detail)
                 ):
+                    if isinstance(piece, Answer):
+                        self._recorded(piece, question, history, detail)
                     pieces.put(piece)
                     if isinstance(piece, Answer):
                         self._tell(piece, question, since)
@@ -258,6 +284,16 @@ class SharedAssistant:
         """Return the picture of a slide; pictures wait for each other only, never for a question."""
         return self._assistant.picture(document, number, span, width)
 
+    def boxes(
+        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int
+    ) -> PlacesOnPicture:
+        """Return where words stand on the picture in which the first of them are marked."""
+        return self._assistant.boxes(document, number, spans, width)
+
+    def original(self, document: str) -> Original:
+        """Return the file that a document was read from."""
+        return self._assistant.original(document)
+
     def documents(self) -> Sequence[DocumentInfo]:
         """Return what is indexed."""
         return self._assistant.documents()
@@ -267,13 +303,19 @@ class SharedAssistant:
         return self._assistant.left_out()
 
     @property
+    def generation(self) -> str:
+        """Name of the index's generation in use."""
+        return self._whole.generation
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model of the index; it guards itself against two threads."""
         return self._assistant.embedder
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions that the documents can answer."""
-        return self._assistant.example_questions()
+        seen = self._assistant
+        return self._turns.take(seen.example_questions)
 
     def close(self) -> None:
         """Release the index, after the request that is running."""

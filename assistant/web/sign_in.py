@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.caller import NOBODY, Caller
 from assistant.messages import message
-from assistant.settings import Settings, SettingsError
+from assistant.setting_errors import SettingsError
+from assistant.settings import Settings
 from assistant.web.plain_page import plain_page
 from assistant.web.problems import ProblemError
 from assistant.web_settings import LOCAL_HOSTS

@@ -8,19 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.messages import message
+from assistant.library_messages import LIBRARY_MESSAGES
+from assistant.messages import MESSAGES
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
 
 ASSETS = Path(__file__).with_name("assets")
-STYLE_SHEET = ASSETS / "chat.css"
+STYLES = ("base", "card", "question", "evidence", "library", "reader", "states", "narrow", "side")
+STYLE_SHEETS = [ASSETS / "chat" / f"{name}.css" for name in STYLES]
+"""In the order in which one overrules another."""
+SCRIPTS = (
+    "names", "copy", "boxes", "sources", "kept", "answers", "viewer", "connection", "help",
+    "side", "library", "shelf", "reader", "changes", "conversations",
+)  # fmt: skip
+"""Parts of one script: each may use what stands before it, and within a function all others."""
 
 SAID = (
-    "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history", "history_full",
-    "history_open", "history_close", "suggest",
-    "examples",
+    "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history_full",
+    "suggest", "scope_all", "scope_some", "clear", "holdings",
+    "examples", "announced_sources", "box_of", "connection_lost", "help_title", "help_keys",
+    "help_letters", "help_close", *LIBRARY_MESSAGES,
 )  # fmt: skip
 """Sentences of the catalogue that the page's script says."""
 
@@ -69,8 +78,9 @@ def head(settings: Settings) -> str:
     """Return what the page's head needs: its language, icon, and what its script does and says."""
     language = settings.language
     icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
-    source = (ASSETS / "chat.js").read_text(encoding="utf-8")
-    texts = json.dumps({key: message(key, language) for key in SAID}, ensure_ascii=False)
+    parts = [(ASSETS / "chat" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    said = {key: MESSAGES[key][language == "en"] for key in SAID}  # the script fills in values
+    texts = json.dumps(said, ensure_ascii=False)
     script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n'
-    script += f"const PLACE = {json.dumps(settings.root_path.strip('/'))};\n{source}"
-    return f'<link rel="icon" href="{icon}"><script>{script}</script>'
+    script += f"const PLACE = {json.dumps(settings.root_path.strip('/'))};\n"
+    return f'<link rel="icon" href="{icon}"><script>{script}{"".join(parts)}</script>'

@@ -1,4 +1,4 @@
-"""PPTX and DOCX to PDF by LibreOffice, where it is installed: alone, offline, within limits."""
+"""Office files to PDF or to what is read, by LibreOffice where it is installed: alone, offline, within limits."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from xml.sax.saxutils import quoteattr
 
 from corpus.bare_environment import bare_environment
 
-OFFICE_SUFFIXES = frozenset({".pptx", ".docx"})
+DECK_SUFFIXES = frozenset({".pptx", ".ppt", ".odp"})
+OFFICE_SUFFIXES = DECK_SUFFIXES | {".docx", ".doc", ".odt", ".rtf"}
 CONVERT_SECONDS = 90.0
 """A deck of 60 slides, each with a table and a picture, took 8 s on two busy cores."""
 MEMORY_BYTES = 6 * 2**30
 """Address space; LibreOffice maps 2 GiB for a small file."""
 FILE_BYTES = 512 * 2**20
 """Largest file that it may write."""
+_DECK_PDF = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
 _FILTER = {
-    ".pptx": 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}',
-    ".docx": "pdf:writer_pdf_Export",
+    ".xlsx": "xlsx:Calc MS Excel 2007 XML",
+    ".docx": "docx:MS Word 2007 XML",
+    ".pptx": "pptx:Impress MS PowerPoint 2007 XML",
 }
+"""LibreOffice's names of what it writes, PDF apart."""
+_OPENED_AS = {".xls": "MS Excel 97", ".ods": "calc8"}
+"""How it must open a file; left to itself it shows the bytes of a damaged one as a text."""
 _SETTINGS = (
     # No macro runs, no linked picture or page is fetched, and what asks all the same meets a wall.
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -39,7 +45,7 @@ _SETTINGS = (
 
 
 class ConvertError(Exception):
-    """LibreOffice made no PDF of a file, or not in time."""
+    """LibreOffice made nothing of a file, or not in time."""
 
 
 def find_office(name: str) -> str | None:
@@ -47,17 +53,20 @@ def find_office(name: str) -> str | None:
     return shutil.which(name) if name else None
 
 
-def convert(program: str, data: bytes, suffix: str, seconds: float = CONVERT_SECONDS) -> bytes:
-    """Return the PDF that LibreOffice makes of a file; hidden slides keep their place.
+def convert(
+    program: str, data: bytes, suffix: str, seconds: float = CONVERT_SECONDS, made: str = ".pdf"
+) -> bytes:
+    """Return what LibreOffice makes of a file; in a PDF hidden slides keep their place.
 
     Args:
         program: soffice.
         data: the file, already checked to be safe to unpack.
-        suffix: ".pptx" or ".docx".
+        suffix: its format.
         seconds: time it may take; it is then ended with all its children.
+        made: ".pdf", or the format that it is read as.
 
     Raises:
-        ConvertError: there is no PDF.
+        ConvertError: nothing was made.
     """
     with tempfile.TemporaryDirectory(prefix="seisaku-office-") as name:
         folder = Path(name)
@@ -66,14 +75,24 @@ def convert(program: str, data: bytes, suffix: str, seconds: float = CONVERT_SEC
         _write_profile(folder / "profile")
         command = (
             program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--norestore", "--nolockcheck", "--nodefault", "--convert-to", _FILTER[suffix],
+            *_opened_as(suffix), "--norestore", "--nolockcheck", "--nodefault", "--convert-to", _filter(suffix, made),
             "--outdir", str(folder / "out"), str(source),
         )  # fmt: skip
         _run(command, folder, seconds)
-        made = folder / "out" / "source.pdf"
-        if not made.is_file():
-            raise ConvertError("no PDF was made")
-        return made.read_bytes()
+        new = folder / "out" / f"source{made}"
+        if not new.is_file():
+            raise ConvertError(f"no {made} was made")
+        return new.read_bytes()
+
+
+def _opened_as(suffix: str) -> tuple[str, ...]:
+    return (f"--infilter={_OPENED_AS[suffix]}",) if suffix in _OPENED_AS else ()
+
+
+def _filter(suffix: str, made: str) -> str:
+    if made != ".pdf":
+        return _FILTER[made]
+    return _DECK_PDF if suffix in DECK_SUFFIXES else "pdf:writer_pdf_Export"
 
 
 def _write_profile(folder: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import corpus
 from corpus.bare_environment import bare_environment
 from corpus.boxes import Box
+from corpus.pictures.page_part import part_around
 from corpus.pictures.worker import CHANGED, DONE, GONE
 from corpus.readers.base import DEFAULT_LIMITS, Limits
 from corpus.types import Slide
@@ -96,6 +97,8 @@ class Painter:
     def drawing(self, slide: Slide, span: tuple[int, int], caption: str, width: int) -> bytes:
         """Return a PNG of a slide's text: at its boxes where it has them, else set as a page.
 
+        Of a page as large as a sheet it is the part around the marked words.
+
         Args:
             slide: the slide.
             span: start and end of the marked characters; equal where nothing is marked.
@@ -106,11 +109,12 @@ class Painter:
             PaintBusyError: no turn came free in time.
             PaintError: it cannot be drawn within the limits.
         """
+        part = part_around(slide, *span)
         return self._ask(
             {
                 "kind": "drawing", "title": slide.title, "text": slide.text, "span": list(span),
-                "char_boxes": base64.b64encode(slide.boxes.data).decode("ascii"),
-                "aspect": slide.height / slide.width if slide.width else 0.0,
+                "char_boxes": base64.b64encode(part.boxes.data).decode("ascii"),
+                "aspect": part.aspect,
                 "caption": caption, "width": width,
             }
         )  # fmt: skip

@@ -10,7 +10,15 @@ from PIL import Image, ImageDraw
 from corpus.boxes import Box, Boxes
 from corpus.pictures.marker import Rectangle, mark
 from corpus.pictures.text_page import CAPTION, INK, QUIET, RULE
-from corpus.pictures.typeset import LEADING, Placed, advance, draw, rectangles, set_lines
+from corpus.pictures.typeset import (
+    LEADING,
+    Placed,
+    advance,
+    char_boxes,
+    draw,
+    rectangles,
+    set_lines,
+)
 
 LARGEST = 0.028
 """Largest type in a shape, as a share of the width: 20 points on a slide of 10 inches."""
@@ -31,8 +39,9 @@ class _Run:
 
 def shape_page(
     text: str, boxes: Boxes, aspect: float, start: int, end: int, caption: str, width: int
-) -> Image.Image:
-    """Return the picture of a slide's text at its boxes with ``text[start:end]`` marked.
+) -> tuple[Image.Image, Boxes]:
+    """Return the picture of a slide's text at its boxes with ``text[start:end]`` marked, and where
+    its characters stand.
 
     Args:
         text: the slide's text.
@@ -60,7 +69,7 @@ def shape_page(
     draw(image, placed, INK)
     draw(image, note, QUIET)
     mark(image, rectangles(placed, start, end))
-    return image
+    return image, char_boxes(placed, image)
 
 
 def _runs(text: str, boxes: Boxes) -> Iterator[_Run]:

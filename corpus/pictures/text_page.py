@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
+from corpus.boxes import Boxes
 from corpus.pictures.marker import mark
-from corpus.pictures.typeset import LEADING, Placed, draw, rectangles, set_lines
+from corpus.pictures.typeset import LEADING, Placed, char_boxes, draw, rectangles, set_lines
 
 INK, ACCENT, QUIET, RULE = (27, 36, 51), (31, 64, 118), (83, 96, 116), (213, 220, 230)
 MARGIN = 0.06
@@ -39,8 +40,10 @@ class _Set:
     size: int
 
 
-def text_page(title: str, text: str, start: int, end: int, caption: str, width: int) -> Image.Image:
-    """Return the picture of a text with ``text[start:end]`` marked.
+def text_page(
+    title: str, text: str, start: int, end: int, caption: str, width: int
+) -> tuple[Image.Image, Boxes]:
+    """Return the picture of a text with ``text[start:end]`` marked, and where its characters stand.
 
     Args:
         title: set large; the beginning of the text where the text repeats it.
@@ -50,6 +53,7 @@ def text_page(title: str, text: str, start: int, end: int, caption: str, width: 
         caption: says below the text what the picture is.
         width: of the picture in pixels; it is as high as the text needs.
     """
+    begin = 0
     if len(text) > MOST_CHARS:
         begin = max(0, start - MOST_CHARS // 2)
         text, start, end = text[begin : begin + MOST_CHARS], start - begin, end - begin
@@ -70,7 +74,10 @@ def text_page(title: str, text: str, start: int, end: int, caption: str, width: 
     draw(image, page.body, INK)
     draw(image, note, QUIET)
     mark(image, rectangles([*page.title, *page.body], start, end))
-    return image
+    placed = [
+        replace(one, index=one.index + begin) for one in (*page.title, *page.body) if one.index >= 0
+    ]
+    return image, char_boxes(placed, image)
 
 
 def _set(

@@ -10,6 +10,7 @@ from functools import cache
 import pylopdf_fonts_jp
 from PIL import Image, ImageDraw, ImageFont
 
+from corpus.boxes import Box, Boxes, pack
 from corpus.pictures.marker import Rectangle
 
 LEADING = 1.65
@@ -111,3 +112,16 @@ def rectangles(placed: Sequence[Placed], start: int, end: int) -> list[Rectangle
         else:
             found.append([left, top, right, bottom])
     return [(left, top, right, bottom) for left, top, right, bottom in found]
+
+
+def char_boxes(placed: Sequence[Placed], image: Image.Image) -> Boxes:
+    """Return where each character of the slide's text stands on its picture."""
+    width, height = image.size
+    found = {
+        one.index: Box(
+            one.x / width, one.y / height, (one.x + one.width) / width, (one.y + one.size) / height
+        )
+        for one in placed
+        if one.index >= 0
+    }
+    return pack(found.get(i) for i in range(max(found, default=-1) + 1))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.boxes import Box, Boxes
+from corpus.pictures.png_boxes import with_boxes
 from corpus.readers.base import content_hash
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def main() -> None:
 
 def _paint(request: dict[str, Any]) -> tuple[str, bytes]:
     if request["kind"] == "drawing":
-        return DONE, _png(_drawing(request))
+        image, boxes = _drawing(request)
+        return DONE, with_boxes(_png(image), boxes)
     path = Path(request["path"])
     try:
         if path.stat().st_size > request["max_bytes"]:
@@ -70,7 +72,7 @@ def _page(data: bytes, request: dict[str, Any]) -> Image:
     return image
 
 
-def _drawing(request: dict[str, Any]) -> Image:
+def _drawing(request: dict[str, Any]) -> tuple[Image, Boxes]:
     from corpus.pictures.shape_page import shape_page
     from corpus.pictures.text_page import text_page
 

@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from corpus.editions import with_edition
+from corpus.gaiji import with_gaiji_told
+from corpus.identity import identified
+from corpus.readers.unreadable import refusal
 from corpus.types import Document
 
 DEFAULT_MAX_BYTES = 32 * 1024 * 1024
@@ -33,6 +35,9 @@ class Limits:
         ocr: whether pages that are pictures are read by OCR, where an engine is installed.
         ocr_seconds: time to read one such page; it is added to ``seconds``.
         ocr_pages: the most such pages of one file.
+        office: the LibreOffice program that opens older office files, "" for none.
+        hidden_slides: whether hidden slides and sheets are read.
+        speaker_notes: whether the notes below the slides are read.
     """
 
     max_bytes: int = DEFAULT_MAX_BYTES
@@ -44,6 +49,9 @@ class Limits:
     ocr: bool = False
     ocr_seconds: float = 30.0
     ocr_pages: int = 300
+    office: str = "soffice"
+    hidden_slides: bool = False
+    speaker_notes: bool = False
 
 
 DEFAULT_LIMITS = Limits()
@@ -64,22 +72,36 @@ def unheard(pages: int, ocr: bool = False) -> None:
 Reader = Callable[[Path, str, bytes, Limits, Announce], Document]
 
 
+_CONVERTED = (".xls", ".ods", ".doc", ".ppt", ".odt", ".odp", ".rtf")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")
 _MODULES = {
     ".pdf": ("corpus.readers.pdf.read", "read_pdf"),
-    ".pptx": ("corpus.readers.pptx", "read_pptx"),
-    ".docx": ("corpus.readers.docx", "read_docx"),
-    ".html": ("corpus.readers.html", "read_html"),
-    ".htm": ("corpus.readers.html", "read_html"),
+    ".xlsx": ("corpus.readers.xlsx.read", "read_xlsx"),
+    ".xlsm": ("corpus.readers.xlsx.read", "read_xlsx"),
+    ".docx": ("corpus.readers.docx.read", "read_docx"),
+    ".pptx": ("corpus.readers.pptx.read", "read_pptx"),
+    ".html": ("corpus.readers.html.read", "read_html"),
+    ".htm": ("corpus.readers.html.read", "read_html"),
+    ".xhtml": ("corpus.readers.html.read", "read_html"),
     ".md": ("corpus.readers.markdown", "read_markdown"),
+    ".markdown": ("corpus.readers.markdown", "read_markdown"),
     ".csv": ("corpus.readers.table_file", "read_table_file"),
     ".tsv": ("corpus.readers.table_file", "read_table_file"),
     ".txt": ("corpus.readers.text", "read_text"),
     ".text": ("corpus.readers.text", "read_text"),
+    **dict.fromkeys(_CONVERTED, ("corpus.readers.converted", "read_converted")),
+    **dict.fromkeys(IMAGE_SUFFIXES, ("corpus.readers.image", "read_image")),
+    ".epub": ("corpus.readers.epub", "read_epub"),
+    ".json": ("corpus.readers.json_file", "read_json"),
+    ".xml": ("corpus.readers.xml_file", "read_xml"),
+    ".eml": ("corpus.readers.mail.read", "read_mail"),
+    ".msg": ("corpus.readers.mail.read", "read_mail"),
+    ".zip": ("corpus.readers.containers", "read_archive"),
 }
 SUPPORTED_SUFFIXES = frozenset(_MODULES)
 
 
-def _reader(suffix: str) -> Reader:
+def reader_of(suffix: str) -> Reader:
     """Return the reader of a format; its libraries are imported only now."""
     module, function = _MODULES[suffix]
     reader: Reader = getattr(import_module(module), function)
@@ -104,19 +126,23 @@ def read_document(
     """
     limits = limits or Limits(max_bytes=max_bytes)
     if path.suffix.lower() not in SUPPORTED_SUFFIXES:
-        known = "、".join(sorted(SUPPORTED_SUFFIXES))
-        raise ReadError(
-            f"{name}: この形式（{path.suffix or '拡張子なし'}）は読めません。読める形式: {known}"
-            f" / unsupported format; supported: {known}"
-        )
+        raise ReadError(f"{name}: {refusal(path.suffix, '、'.join(sorted(SUPPORTED_SUFFIXES)))}")
+    from corpus.readers.describe import described
     from corpus.readers.kinds import check_kind
 
-    data = _read_bytes(path, name, limits.max_bytes)
+    data = read_bytes(path, name, limits.max_bytes)
     check_kind(data, path.suffix.lower(), name, limits)
-    return with_edition(_reader(path.suffix.lower())(path, name, data, limits, announce))
+    said = described(path, name)
+    document = reader_of(path.suffix.lower())(path, name, data, limits, announce)
+    return identified(with_gaiji_told(document), said)
 
 
-def _read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        ReadError: it is missing, too large or empty.
+    """
     try:
         size = path.stat().st_size
         if size > max_bytes:

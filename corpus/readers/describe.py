@@ -7,9 +7,12 @@ from pathlib import Path
 
 from corpus.readers.base import ReadError
 
+KEYS = ("title", "publisher", "date", "edition")
+"""What a person may say of a document; it stands instead of what is read off the cover."""
+
 
 def described(path: Path, name: str) -> dict[str, str]:
-    """Return ``title`` and ``publisher`` from the TOML file beside a document, where given.
+    """Return what the TOML file beside a document says of it: the keys of ``KEYS``, where given.
 
     Raises:
         ReadError: the file is there but cannot be read.
@@ -23,4 +26,4 @@ def described(path: Path, name: str) -> dict[str, str]:
         raise ReadError(
             f"{name}: 説明ファイル {beside.name} を読めません（{error}）。 / cannot read {beside.name}"
         ) from error
-    return {key: str(values[key]) for key in ("title", "publisher") if key in values}
+    return {key: str(values[key]) for key in KEYS if key in values}

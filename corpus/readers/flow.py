@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.mapped import MappedText
+from corpus.blocks import BlockKind, Dropped
 from corpus.readers.base import Limits, ReadError, content_hash
-from corpus.readers.describe import described
-from corpus.readers.draft import make_slide, one_line
-from corpus.readers.tabletext import put_in
+from corpus.readers.draft import DraftBlock, make_slide, put_in
+from corpus.readers.embedded import embedded
 from corpus.types import Document, Slide
 
 CUT_LEVEL = 2
@@ -20,17 +19,46 @@ LONG_PART = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading (``level`` 1 to 6), table, or page break (``is_break``)."""
+class Flow:
+    """A block of the stream: a draft block, or the end of a page (None).
 
-    text: str = ""
-    level: int = 0
-    is_break: bool = False
+    ``heading`` and ``paragraph`` make the common ones.
+    """
+
+    draft: DraftBlock | None = None
+
+    @property
+    def text(self) -> str:
+        """Return its words."""
+        return self.draft.text.text if self.draft else ""
+
+    @property
+    def level(self) -> int:
+        """Return its level where it is a heading, else 0."""
+        return self.draft.level if self.draft and self.draft.kind == "heading" else 0
+
+    @property
+    def is_break(self) -> bool:
+        """Whether a page ends here."""
+        return self.draft is None
+
+
+PAGE_END = Flow()
+
+
+def paragraph(text: str, kind: BlockKind | None = None) -> Flow:
+    """Return a piece of text; where no kind is given its lines tell."""
+    return Flow(DraftBlock(put_in(text), kind))
+
+
+def heading(text: str, level: int) -> Flow:
+    """Return a heading, level 1 the highest."""
+    return Flow(DraftBlock(put_in(text), "heading", level=level))
 
 
 def flow_document(
-    path: Path, name: str, data: bytes, blocks: Iterable[Block], title: str, kind: str,
-    limits: Limits, tables: int = 0,
+    path: Path, name: str, data: bytes, blocks: Iterable[Flow], title: str, kind: str,
+    limits: Limits, dropped: Sequence[Dropped] = (), author: object = "", date: object = "",
 ) -> Document:  # fmt: skip
     """Return a document of a stream of blocks.
 
@@ -52,19 +80,23 @@ def flow_document(
             f"{name}: 部分が多すぎます（{len(slides)}、上限 {limits.max_pages}）。分割するか、設定 max_pages を"
             "上げてください。 / too many pages: split it or raise max_pages"
         )
-    about = described(path, name)
     return Document(
         name=name,
-        title=about.get("title") or one_line(title) or slides[0].title or Path(name).stem,
-        publisher=about.get("publisher", ""),
+        title="",
+        publisher="",
         content_hash=content_hash(data),
         slides=slides,
-        metadata={"format": kind, "tables": str(tables)},
+        metadata={
+            "format": kind,
+            "tables": str(sum(b.draft is not None and b.draft.kind == "table" for b in stream)),
+            **embedded(title, author, date),
+        },
+        dropped=tuple(dropped),
     )
 
 
-def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
-    pages: list[list[Block]] = [[]]
+def _pages(blocks: Sequence[Flow]) -> list[list[Flow]]:
+    pages: list[list[Flow]] = [[]]
     for block in blocks:
         if block.is_break:
             pages.append([])
@@ -73,8 +105,8 @@ def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
     return pages if pages[-1] or len(pages) == 1 else pages[:-1]
 
 
-def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
-    parts: list[list[Block]] = [[]]
+def _parts(blocks: Sequence[Flow]) -> list[list[Flow]]:
+    parts: list[list[Flow]] = [[]]
     size = 0
     for block in blocks:
         heads = 0 < block.level <= CUT_LEVEL and any(not b.level for b in parts[-1])
@@ -86,21 +118,18 @@ def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
     return parts
 
 
-def _slide(number: int, blocks: Sequence[Block], paged: bool) -> Slide:
+def _slide(number: int, blocks: Sequence[Flow], paged: bool) -> Slide:
     title = next((block.text for block in blocks if block.level), "")
-    texts = [put_in(block.text) for block in blocks]
     notes = () if paged else ("ページの区切りがないため、見出しで区切りました",)
-    return make_slide(number, _close(texts, blocks), {}, title=title, notes=notes)
+    return make_slide(number, _close(blocks), {}, title=title, notes=notes)
 
 
-def _close(texts: Sequence[MappedText], blocks: Sequence[Block]) -> list[MappedText]:
+def _close(blocks: Sequence[Flow]) -> list[DraftBlock]:
     """Put a heading right above what it heads, so that passages keep them together."""
-    closed: list[MappedText] = []
+    closed: list[DraftBlock] = []
     headed = False
-    for text, block in zip(texts, blocks, strict=True):
-        if closed and headed and not block.level:
-            closed[-1] = closed[-1] + put_in("\n") + text
-        else:
-            closed.append(text)
+    for block in blocks:
+        if block.draft is not None:
+            closed.append(replace(block.draft, close=headed and not block.level))
         headed = block.level > 0
     return closed

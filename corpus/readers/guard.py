@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -32,6 +32,19 @@ FILES_A_WORKER = 40
 """A worker is replaced after so many files, in case a library holds on to memory."""
 LARGE_SHARE = 0.25
 """Or after its memory once reached this share of the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedFile:
+    """A member of a container: its path there, where it lies now, or the reason why it does not.
+
+    ``failed`` tells whether it should have been readable.
+    """
+
+    name: str
+    file: Path
+    reason: str = ""
+    failed: bool = False
 
 
 class GuardedReader:
@@ -77,17 +90,37 @@ class GuardedReader:
         Raises:
             ReadError: it cannot be read, for whatever reason; the message names file and remedy.
         """
+        return unpack_document(self._ask({"path": str(path.resolve())}, "document", name))
+
+    def unpack(self, path: Path, name: str, folder: Path) -> list[UnpackedFile]:
+        """Write the members of a container, or the pages of a picture, as files into a folder.
+
+        Args:
+            path: the container, or the picture.
+            name: the name it is called by.
+            folder: an empty folder.
+
+        Raises:
+            ReadError: it cannot be opened, for whatever reason; the message names file and remedy.
+        """
+        request = {"path": str(path.resolve()), "unpack": str(folder.resolve())}
+        members = self._ask(request, "members", name)
+        return [
+            UnpackedFile(one["name"], folder / Path(one["file"]).name, one["reason"], one["failed"])
+            for one in members
+        ]
+
+    def _ask(self, request: dict[str, Any], wanted: str, name: str) -> Any:
         worker = self._ready()
         self._files += 1
-        request = {"path": str(path.resolve()), "name": name, "limits": asdict(self._limits)}
         try:
-            send(_pipe(worker.stdin), request)
+            send(_pipe(worker.stdin), {**request, "name": name, "limits": asdict(self._limits)})
             answer = self._wait(worker, name)
         except BrokenPipeError:
             answer = None
         if answer is None:
             raise ReadError(self._death(worker, name))
-        return self._document(answer, name)
+        return self._wanted(answer, wanted, name)
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._files >= FILES_A_WORKER:
@@ -118,13 +151,13 @@ class GuardedReader:
             ) from None
         return answer
 
-    def _document(self, answer: dict[str, Any], name: str) -> Document:
+    def _wanted(self, answer: dict[str, Any], wanted: str, name: str) -> Any:
         peak = int(answer.get("peak", 0))
         self.peak_bytes = max(self.peak_bytes, peak)
         if peak > LARGE_SHARE * self._limits.memory_bytes:
             self.close()
-        if "document" in answer:
-            return unpack_document(answer["document"])
+        if wanted in answer:
+            return answer[wanted]
         if "error" in answer:
             raise ReadError(str(answer["error"]))
         self.close()

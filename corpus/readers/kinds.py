@@ -21,7 +21,13 @@ _MAGIC = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PARTS = {".pptx": "ppt/presentation.xml", ".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+_OLE_SUFFIXES = frozenset({".doc", ".ppt", ".xls", ".msg"})
+_RTF = b"{\\rtf"
+_PARTS = {
+    ".pptx": "ppt/presentation.xml", ".docx": "word/document.xml", ".xlsx": "xl/workbook.xml",
+    ".xlsm": "xl/workbook.xml", ".ods": "content.xml", ".odt": "content.xml", ".odp": "content.xml",
+    ".epub": "META-INF/container.xml",
+}  # fmt: skip
 _HEAD = 1024
 """Bytes within which a PDF must say that it is one (ISO 32000-1, Annex H)."""
 MAX_MEMBERS = 20_000
@@ -30,7 +36,7 @@ SMALL_BYTES = 16 * 2**20
 
 
 def check_kind(data: bytes, suffix: str, name: str, limits: Limits) -> None:
-    """Make sure that a PDF, PPTX or DOCX is what its name says and safe to unpack.
+    """Make sure that a file is what its name says and safe to unpack.
 
     Raises:
         ReadError: it is something else, encrypted, damaged, or a zip bomb.
@@ -40,6 +46,11 @@ def check_kind(data: bytes, suffix: str, name: str, limits: Limits) -> None:
             raise _mislabelled(name, suffix, real_kind(data))
     elif suffix in _PARTS:
         _check_office(data, suffix, name, limits)
+    elif suffix in _OLE_SUFFIXES or suffix == ".rtf":
+        # what Word calls .doc is often RTF inside; LibreOffice tells them apart
+        known = data.startswith(_OLE) and suffix != ".rtf"
+        if not known and not (data.startswith(_RTF) and suffix in (".rtf", ".doc")):
+            raise _mislabelled(name, suffix, real_kind(data))
 
 
 def real_kind(data: bytes) -> str:
@@ -75,22 +86,36 @@ def _check_office(data: bytes, suffix: str, name: str, limits: Limits) -> None:
         raise _mislabelled(name, suffix, real_kind(data))
     if not data.startswith(b"PK"):
         raise _mislabelled(name, suffix, real_kind(data))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _mislabelled(name, suffix, "") from error
-    _check_members(members, len(data), name, limits)
+    members = members_of(data, suffix, name)
+    if any(member.flag_bits & 1 for member in members):
+        raise _encrypted(name)
+    check_sizes(members, len(data), name, limits)
     names = {member.filename for member in members}
     if _PARTS[suffix] not in names:
         other = next((s for s, part in _PARTS.items() if part in names), "")
         raise _mislabelled(name, suffix, f" {other} " if other else "ほかの ZIP ファイル")
 
 
-def _check_members(members: list[zipfile.ZipInfo], packed: int, name: str, limits: Limits) -> None:
-    """Compare what the archive says it unpacks to with the limits; zipfile reads no more than that."""
-    if any(member.flag_bits & 1 for member in members):
-        raise _encrypted(name)
+def members_of(data: bytes, suffix: str, name: str) -> list[zipfile.ZipInfo]:
+    """Return what an archive holds; nothing is unpacked.
+
+    Raises:
+        ReadError: it is no archive, or damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _mislabelled(name, suffix, "") from error
+    return members
+
+
+def check_sizes(members: list[zipfile.ZipInfo], packed: int, name: str, limits: Limits) -> None:
+    """Compare what the archive says it unpacks to with the limits; zipfile reads no more than that.
+
+    Raises:
+        ReadError: it is a zip bomb.
+    """
     unpacked = sum(member.file_size for member in members)
     bomb = unpacked > SMALL_BYTES and unpacked > limits.ratio * packed
     if unpacked > limits.unpacked_bytes or bomb or len(members) > MAX_MEMBERS:

@@ -10,9 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, unheard
-from corpus.readers.flow import Block, flow_document
-from corpus.readers.tabletext import GridCell, put_in, table_lines
-from corpus.readers.text import decode
+from corpus.readers.decoding import decode
+from corpus.readers.draft import put_in
+from corpus.readers.flow import PAGE_END, Flow, flow_document, heading, paragraph
+from corpus.readers.table_grid import GridCell
+from corpus.readers.tabletext import table_block
 from corpus.types import Document
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
@@ -35,13 +37,12 @@ def read_markdown(
     title = _TITLE.search(head)
     tokens = MarkdownIt("commonmark").enable("table").parse(source[front.end() if front else 0 :])
     blocks = list(_blocks(tokens, bool(_MARP.search(head))))
-    tables = sum(token.type == "table_open" for token in tokens)
     return flow_document(
-        path, name, data, blocks, title.group(1) if title else "", "Markdown", limits, tables
+        path, name, data, blocks, title.group(1) if title else "", "Markdown", limits
     )
 
 
-def _blocks(tokens: Sequence[Token], marp: bool) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], marp: bool) -> Iterator[Flow]:
     at = 0
     level = 0
     items = 0
@@ -49,20 +50,21 @@ def _blocks(tokens: Sequence[Token], marp: bool) -> Iterator[Block]:
         token = tokens[at]
         if token.type == "table_open":
             end = next(k for k in range(at, len(tokens)) if tokens[k].type == "table_close")
-            lines = table_lines(list(_cells(tokens[at:end])))
-            yield Block("\n".join(line.text for line in lines))
+            if (table := table_block(list(_cells(tokens[at:end])))) is not None:
+                yield Flow(table)
             at = end
         elif token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "list_item_open":
             items += 1
         elif token.type == "inline":
-            yield Block(("・" if items else "") + _plain(token), level)
+            text = ("・" if items else "") + _plain(token)
+            yield heading(text, level) if level else paragraph(text)
             level = items = 0
         elif token.type in ("fence", "code_block"):
-            yield Block(token.content.strip())
+            yield paragraph(token.content.strip())
         elif token.type == "hr" and marp:
-            yield Block(is_break=True)
+            yield PAGE_END
         at += 1
 
 

@@ -29,6 +29,12 @@ class Rect(NamedTuple):
     em: float = 0.0
 
 
+def around(rects: Sequence[Rect]) -> Rect:
+    """Return the smallest rectangle that holds all of some; its type is the largest of theirs."""
+    left, top, right, bottom, em = zip(*rects, strict=True)
+    return Rect(min(left), min(top), max(right), max(bottom), max(em))
+
+
 def reading_order(rects: Sequence[Rect], right_to_left: bool = False) -> list[int]:
     """Return the places of the rectangles in the order in which they are read."""
     return _order(rects, list(range(len(rects))), right_to_left, 0)

@@ -1,117 +1,125 @@
-"""Tables as text: a row a line, each value carrying its column's head (「金融庁 | 令和5年度: 239」)."""
+"""A grid of cells to a table block: a row a line, each value carrying its column's head.
+
+「金融庁 | 令和5年度: 239」: so a row makes sense by itself, to search and to people.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from corpus.blocks import NOWHERE
 from corpus.mapped import MappedText
-from corpus.normalize import fold
+from corpus.normalize import fold, normalize
+from corpus.readers.draft import DraftBlock, DraftCell, put_in
+from corpus.readers.head_columns import head_columns
+from corpus.readers.head_rows import head_rows
+from corpus.readers.table_grid import GridCell, Row, grid_of, is_carried, sections
 
 BETWEEN, AFTER_HEAD = " | ", ": "
-HEAD_CHARS = 30
-"""A longer cell is content, not a head."""
-MAX_HEAD_ROWS = 3
-PUT_IN = -1
-"""Source offset of a character that the reader put in."""
+LONG_NAME = 40
+"""A longer head of several rows is cut from the outside, as long as it names its column alone."""
+UNIT_CHARS = 10
+"""A longer 「単位」 is a sentence about units."""
 
-_VALUE = re.compile(
-    r"^[(（]?[△▲▼+\-−‐–約]?[\d,.]+[)）]?(?:[%％人件円回社校台年月日位点倍歳名箇か所ヶ]|百万円|億円|兆円|千円|万円|万人|ポイント|程度|以上|以下)*[)）]?$"
+_BARE = re.compile(r"^[(（]?[△▲▼+\-−‐–]?\s?[\d,.，．０-９]*[\d０-９][)）]?$")
+_OWN_UNIT = re.compile(r"[(（][^)）]{1,8}[)）]$|[%％率比]|割合")
+_UNIT = re.compile(r"単位\s?[::]?\s?([^\s()\[\]。]+)\s?(?:[)\]]|$)")
+_UNIT_ALONE = re.compile(
+    r"^\(((?:[十百千万億兆]+)?(?:円|人|件|ドル|トン|t|%|世帯|戸|台|ha|km2))\)$"
 )
-_YEAR = re.compile(
-    r"^(?:(?:(?:令和|平成|昭和|R|H|S|FY|')\d{1,4}|令和元|(?:19|20)\d\d)(?:年度?|年版|/\d+|\.\d+)?|\d{1,2}年度?)(?:\(.*\))?$"
-)
-_PLAIN_HEAD = re.compile(
-    r"内容|概要|説明|金額|備考|予算|件数|人数|数量|単位|期間|時期|担当|区分|項目|対象|名称|種類|要件|基準|評価|割合|実績|目標|解説|条件|例$"
-)
+_SEVERAL = re.compile(r"[、,・/]|及び|又は")
+
+Part = tuple[MappedText, "GridCell", str]
+"""A cell of a row's line, with what names it before it and its unit behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell of a grid: what it says and the rows and columns it covers."""
-
-    text: MappedText
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-
-def put_in(text: str) -> MappedText:
-    """Return text that the reader adds; it stands nowhere in the file."""
-    return MappedText(text, (PUT_IN,) * len(text))
-
-
-def table_lines(cells: Sequence[GridCell], headed: bool = True) -> list[MappedText]:
-    """Return a table's lines: the head rows as they are, then each row with its heads.
+def table_block(
+    cells: Sequence[GridCell],
+    headed: bool = True,
+    unit: str = "",
+    continued: bool = False,
+    labels: int | None = None,
+) -> DraftBlock | None:
+    """Return a table as a block: its head rows as they are, then each row with its heads.
 
     Args:
         cells: its cells.
-        headed: whether its top rows may be heads.
+        headed: whether its top rows may be heads where the cells do not say.
+        unit: of the whole table; it is put behind each figure that names none.
+        continued: whether it goes on from the page before (its head rows are that page's).
+        labels: how many columns at the left name the rows; None: its own rows tell.
+
+    Returns:
+        None where no cell says anything.
     """
-    grid = _grid(cells)
-    if not grid:
-        return []
-    lines: list[MappedText] = []
+    grid = grid_of(cells)
+    unit = unit or next((found for row in grid[:2] if (found := _unit_in(row))), "")
+    lines: list[list[Part]] = []
+    rows: list[tuple[Row, bool]] = []
     names = _no_names(grid)
-    for title, rows in _sections(grid):
-        heads = _head_rows(rows) if headed else 0
+    parts = sections(grid)
+    for i, (title, section) in enumerate(parts):
+        heads = head_rows(section, headed, parts[i + 1][1] if i + 1 < len(parts) else ())
         if heads:
-            names = [_head_of(rows[:heads], column) for column in range(len(grid[0]))]
-        lines += [_joined(_once(row)) for row in (*title, *rows[:heads])]
-        lines += [_row(row, names) for row in rows[heads:]]
-    return [line for line in lines if line.text.strip()]
+            names = [_head_of(section[:heads], column) for column in range(len(grid[0]))]
+        lines += [_once(row) for row in (*title, *section[:heads]) if not is_carried(row)]
+        lines += [_row(row, names, unit) for row in section[heads:]]
+        rows += [(row, True) for row in (*title, *section[:heads])]
+        rows += [(row, False) for row in section[heads:]]
+    if not lines:
+        return None
+    text, spans = _written(lines)
+    body = [row for row, is_head in rows if not is_head]
+    wide = head_columns(body) if labels is None else labels
+    drafts = tuple(
+        tuple(_draft(cell, spans, is_head or k < wide) for k, cell in enumerate(row))
+        for row, is_head in rows
+    )
+    return DraftBlock(text, "table", cells=drafts, unit=unit, continued=continued)
 
 
-def _no_names(grid: Sequence[Sequence[GridCell | None]]) -> list[MappedText]:
-    return [MappedText("", ())] * len(grid[0])
+def _written(lines: Sequence[Sequence[Part]]) -> tuple[MappedText, dict[int, tuple[int, int]]]:
+    """Return the lines as one text, and where the words of each cell (by its id) stand in it."""
+    texts: list[str] = []
+    offsets: list[int] = []
+    spans: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        for i, (before, cell, behind) in enumerate(line):
+            mark = put_in(BETWEEN if i else "\n" if texts else "")
+            words = put_in(cell.text.text) if cell.carried else cell.text
+            start = len(offsets) + len(mark) + len(before)
+            spans.setdefault(id(cell), (start, start + len(words)))
+            for part in (mark, before, words, put_in(behind)):
+                texts.append(part.text)
+                offsets += part.offsets
+    return MappedText("".join(texts), tuple(offsets)), spans
 
 
-def _sections(
-    grid: Sequence[Sequence[GridCell | None]],
-) -> list[tuple[list[Sequence[GridCell | None]], list[Sequence[GridCell | None]]]]:
-    """Part a table at rows of one cell (a heading over the rows below, with heads of its own)."""
-    sections: list[tuple[list[Sequence[GridCell | None]], list[Sequence[GridCell | None]]]] = []
-    for row in grid:
-        whole = len(row) > 1 and len({id(cell) for cell in row}) == 1
-        if not sections or (whole and sections[-1][1]):
-            sections.append(([], []))
-        sections[-1][0 if whole else 1].append(row)
-    return sections
+def _draft(cell: GridCell | None, spans: dict[int, tuple[int, int]], is_head: bool) -> DraftCell:
+    if cell is None or not cell.text.text.strip():
+        return DraftCell("", is_head=is_head, address=cell.address if cell else "")
+    start, end = spans.get(id(cell), (NOWHERE, NOWHERE))
+    said = cell.is_head if cell.is_head is not None else is_head
+    return DraftCell(cell.text.text, start, end, said or is_head, cell.address)
 
 
-def _grid(cells: Sequence[GridCell]) -> list[list[GridCell | None]]:
-    """Return the cell at each place; a cell that spans places stands at each of them."""
-    height = max((cell.row + cell.rows for cell in cells), default=0)
-    width = max((cell.column + cell.columns for cell in cells), default=0)
-    grid: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
-    for cell in cells:
-        for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.columns):
-                if grid[row][column] is None:
-                    grid[row][column] = cell
-    return [row for row in grid if any(cell and cell.text.text.strip() for cell in row)]
+def _no_names(grid: Sequence[Row]) -> list[MappedText]:
+    return [MappedText("", ())] * (len(grid[0]) if grid else 0)
 
 
-def _once(row: Sequence[GridCell | None]) -> list[MappedText]:
+def _once(row: Row) -> list[Part]:
     """Return the texts of a row, a spanning cell once."""
     seen: list[GridCell] = []
     for cell in row:
-        if cell and cell.text.text and not any(cell is other for other in seen):
+        if cell and cell.text.text.strip() and not any(cell is other for other in seen):
             seen.append(cell)
-    return [cell.text for cell in seen]
+    return [(put_in(""), cell, "") for cell in seen]
 
 
-def _joined(texts: Sequence[MappedText]) -> MappedText:
-    whole = MappedText("", ())
-    for text in texts:
-        whole = whole + put_in(BETWEEN) + text if whole.text else text
-    return whole
-
-
-def _row(row: Sequence[GridCell | None], names: Sequence[MappedText]) -> MappedText:
-    parts: list[MappedText] = []
+def _row(row: Row, names: Sequence[MappedText], unit: str) -> list[Part]:
+    """Return the texts of a row, each after the head of its column."""
+    parts: list[Part] = []
     last: GridCell | None = None
     for column, cell in enumerate(row):
         if cell is None or cell is last or not cell.text.text.strip():
@@ -119,73 +127,51 @@ def _row(row: Sequence[GridCell | None], names: Sequence[MappedText]) -> MappedT
         last = cell
         name = names[column] if column > 0 else MappedText("", ())
         own = not name.text or fold(name.text) == fold(cell.text.text) or cell.columns > 1
-        parts.append(cell.text if own else name + put_in(AFTER_HEAD) + cell.text)
-    return _joined(parts)
+        before = put_in("") if own else name + put_in(AFTER_HEAD)
+        bare = bool(unit and _BARE.match(cell.text.text.strip())) and not _OWN_UNIT.search(
+            name.text
+        )
+        parts.append((before, cell, unit if bare else ""))
+    return parts
 
 
-def _head_rows(grid: Sequence[Sequence[GridCell | None]]) -> int:
-    """Return how many rows at the top name the columns (0: none)."""
-    if len(grid) < 2 or len(grid[0]) < 2 or not _names_columns(grid[0]):
-        return 0
-    heads = 1
-    while heads < min(MAX_HEAD_ROWS, len(grid) - 1) and _goes_on(grid, heads):
-        heads += 1
-    if _reaches_below(grid, heads) or (len(grid[0]) == 2 and not _two_columns_headed(grid, heads)):
-        return 0
-    return heads
+def unit_told(text: str) -> str:
+    """Return the one unit that a text gives for a whole table (「(単位:千円)」), or ""."""
+    match = _UNIT.search(normalize(text).text) or _UNIT_ALONE.match(normalize(text).text.strip())
+    unit = match.group(1).strip() if match else ""
+    return "" if len(unit) > UNIT_CHARS or _SEVERAL.search(unit) else unit
 
 
-def _names_columns(row: Sequence[GridCell | None]) -> bool:
-    texts = [cell.text.text.strip() for cell in row if cell]
-    filled = [text for text in texts if text]
-    return len(filled) >= 2 and all(
-        len(text) <= HEAD_CHARS and not text.endswith("。") and not is_value(text)
-        for text in filled
-    )
+def _unit_in(row: Row) -> str:
+    """Return the unit that a row gives in its first cell, the corner (or a title over all)."""
+    return unit_told(row[0].text.text) if row and row[0] else ""
 
 
-def is_value(text: str) -> bool:
-    """Whether a cell holds a figure (or several), and no year."""
-    if _YEAR.match(re.sub(r"\s", "", text)):
-        return False
-    return all(_VALUE.match(word) for word in text.split())
+def _head_of(rows: Sequence[Row], column: int) -> MappedText:
+    """Return a column's head, from its outer to its inner cells."""
+    texts = _levels(rows, column)
+    while len(texts) > 1 and sum(map(len, texts)) > LONG_NAME and _names_alone(rows, texts[1:]):
+        texts = texts[1:]
+    whole = MappedText("", ())
+    for text in texts:
+        whole = whole + put_in(" ") + text if whole.text else text
+    return whole
 
 
-def _goes_on(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:
-    """Whether the next row still belongs to the head: a head cell spans it or parts above it."""
-    above, row = grid[heads - 1], grid[heads]
-    spans = any(a is not None and a is b for a, b in zip(above, row, strict=True))
-    parted = any(
-        a is not None and a.columns > 1 and b is not None and b.columns < a.columns
-        for a, b in zip(above[1:], row[1:], strict=True)
-    )
-    whole = any(cell is not None and cell.columns > 1 for cell in above)
-    return (spans or parted) and (whole or spans) and _names_columns(row) and parted
-
-
-def _reaches_below(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:
-    """Whether a cell of the head also spans rows of the body: it is a label of those rows."""
-    last, first = grid[heads - 1], grid[heads]
-    return any(a is not None and a is b for a, b in zip(last, first, strict=True))
-
-
-def _two_columns_headed(grid: Sequence[Sequence[GridCell | None]], heads: int) -> bool:
-    """In two columns the first row is often a pair like the others (所在地 | 東京都)."""
-    name = grid[heads - 1][1]
-    values = [row[1].text.text.strip() for row in grid[heads:] if row[1]]
-    figures = sum(is_value(value) for value in values)
-    return bool(name and _PLAIN_HEAD.search(name.text.text)) or figures > len(values) / 2
-
-
-def _head_of(rows: Sequence[Sequence[GridCell | None]], column: int) -> MappedText:
-    """Return a column's head; one over all columns (単位, 内訳) tells none from another."""
+def _levels(rows: Sequence[Row], column: int) -> list[MappedText]:
+    """Return the cells over a column; one over all columns (単位, 内訳) tells none from another."""
     texts: list[MappedText] = []
     for row in rows:
         cell = row[column]
         over_all = cell is not None and cell.columns >= len(row) - 1 > 1
         if cell and cell.text.text and not over_all and not any(cell.text is t for t in texts):
             texts.append(cell.text)
-    whole = MappedText("", ())
-    for text in texts:
-        whole = whole + put_in(" ") + text if whole.text else text
-    return whole
+    return texts
+
+
+def _names_alone(rows: Sequence[Row], inner: Sequence[MappedText]) -> bool:
+    """Whether the inner cells of a head are those of no other column."""
+    words = [text.text for text in inner]
+    tails = [_levels(rows, column)[-len(words) :] for column in range(len(rows[0]))]
+    others = [tail for tail in tails if tail[-1:] != [] and tail[-1] is not inner[-1]]
+    return all([text.text for text in tail] != words for tail in others)

@@ -16,11 +16,14 @@ import sys
 from array import array
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from corpus.block_json import pack_blocks, unpack_blocks
+from corpus.blocks import Dropped
 from corpus.boxes import Boxes
 from corpus.readers.base import Limits, ReadError, read_document
+from corpus.readers.containers import unpack_file
 from corpus.types import Document, Slide
 
 _LENGTH = struct.Struct(">Q")
@@ -58,6 +61,7 @@ def pack_document(document: Document) -> dict[str, Any]:
             **asdict(slide),
             "source_offsets": _text(array("q", slide.source_offsets).tobytes()),
             "boxes": _text(slide.boxes.data),
+            "blocks": pack_blocks(slide.blocks),
         }
         for slide in document.slides
     ]
@@ -67,7 +71,8 @@ def pack_document(document: Document) -> dict[str, Any]:
 def unpack_document(values: dict[str, Any]) -> Document:
     """Return the document of :func:`pack_document`'s values."""
     slides = tuple(_slide(slide) for slide in values["slides"])
-    return Document(**{**values, "slides": slides})
+    dropped = tuple(Dropped(**one) for one in values["dropped"])
+    return Document(**{**values, "slides": slides, "dropped": dropped})
 
 
 def _slide(values: dict[str, Any]) -> Slide:
@@ -78,6 +83,7 @@ def _slide(values: dict[str, Any]) -> Slide:
         "boxes": Boxes(base64.b64decode(values["boxes"])),
         "notes": tuple(values["notes"]),
         "furniture": tuple(values["furniture"]),
+        "blocks": unpack_blocks(values["blocks"]),
     }
     return Slide(**{**values, **changed})
 
@@ -105,6 +111,8 @@ def _limit_memory(size: int) -> None:
 def _answer(request: dict[str, Any], limits: Limits, answers: BinaryIO) -> dict[str, Any]:
     name = request["name"]
     try:
+        if "unpack" in request:
+            return {"members": _unpacked(request, limits), "peak": _peak()}
         document = read_document(
             Path(request["path"]), name, limits=limits,
             announce=lambda pages, ocr=False: send(answers, {"pages": pages, "ocr": ocr}),
@@ -118,6 +126,21 @@ def _answer(request: dict[str, Any], limits: Limits, answers: BinaryIO) -> dict[
         return {"fault": "RecursionError", "peak": _peak()}
     except Exception as error:
         return {"fault": f"{type(error).__name__}: {error}"[:300], "peak": _peak()}
+
+
+def _unpacked(request: dict[str, Any], limits: Limits) -> list[dict[str, Any]]:
+    """Write a container's members into the folder asked for; their bytes are no message."""
+    folder = Path(request["unpack"])
+    told: list[dict[str, Any]] = []
+    for number, member in enumerate(unpack_file(Path(request["path"]), request["name"], limits)):
+        file = ""
+        if not member.reason:
+            file = f"{number:05d}{PurePosixPath(member.name).suffix.lower()}"
+            (folder / file).write_bytes(member.data)
+        told.append(
+            {"name": member.name, "file": file, "reason": member.reason, "failed": member.failed}
+        )
+    return told
 
 
 def _peak() -> int:

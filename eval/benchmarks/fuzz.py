@@ -1,25 +1,28 @@
 """Mutated files over all readers: ``python -m eval.benchmarks.fuzz DIR --count 2000``.
 
-The files of DIR and small office files made here are damaged at random (the same way every time)
+The files of DIR and small files of every format made here are damaged at random (the same way every time)
 and read under guard. Every outcome must be a document or a ReadError, within the limits.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, ReadError
+from corpus.readers.containers import ARCHIVES, CONTAINER_SUFFIXES
 from corpus.readers.guard import GuardedReader
+from eval.benchmarks.format_samples import samples
 from eval.benchmarks.pdf_samples import SEED
 
 LARGEST_SEED = 700_000
@@ -34,11 +37,11 @@ _TEXTS = {
 }
 
 
-def seeds(folder: Path) -> list[tuple[str, bytes]]:
+def seeds(folder: Path | None) -> list[tuple[str, bytes]]:
     """Return suffix and bytes of each file to damage."""
     found = [(suffix, text.encode()) for suffix, text in _TEXTS.items()]
-    found += [(".pptx", _deck()), (".docx", _word())]
-    for path in sorted(folder.iterdir()):
+    found += [(".pptx", _deck()), (".docx", _word()), (".xlsx", _sheets()), *samples().items()]
+    for path in sorted(folder.iterdir()) if folder else ():
         if path.suffix.lower() in SUPPORTED_SUFFIXES and path.stat().st_size <= LARGEST_SEED:
             found.append((path.suffix.lower(), path.read_bytes()))
     return found
@@ -70,6 +73,21 @@ def _word() -> bytes:
     return out.getvalue()
 
 
+def _sheets() -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (["府省", "令和5年度"], ["金融庁", 239], ["厚生労働省", -1234567]):
+        sheet.append(row)
+    sheet["B3"].number_format = '#,##0,;"△"#,##0,'
+    sheet.merge_cells("A5:C6")
+    book.create_sheet("別表2")["A1"] = "参考"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def mutate(data: bytes, draw: random.Random) -> bytes:
     """Return damaged bytes; a zip file is sometimes damaged inside and zipped again."""
     if data.startswith(b"PK") and draw.random() < 0.7:
@@ -81,7 +99,8 @@ def _inside_zip(data: bytes, draw: random.Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         names = old.namelist()
-        hit = draw.choice([name for name in names if name.endswith((".xml", ".rels"))])
+        marked = [name for name in names if name.endswith((".xml", ".rels", ".opf", ".xhtml"))]
+        hit = draw.choice(marked or names)
         for name in names:
             body = old.read(name)
             new.writestr(name, _bytes(body, draw) if name == hit else body)
@@ -110,10 +129,12 @@ def _bytes(data: bytes, draw: random.Random) -> bytes:
     return bytes(out)
 
 
-def cases(folder: Path, count: int) -> Iterator[tuple[str, bytes]]:
-    """Yield suffix and damaged bytes, the same ones every time."""
+def cases(
+    folder: Path | None, count: int, only: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield suffix and damaged bytes, the same ones every time; of some suffixes only, where given."""
     draw = random.Random(SEED)  # noqa: S311
-    sources = seeds(folder)
+    sources = [(suffix, data) for suffix, data in seeds(folder) if not only or suffix in only]
     by_suffix = sorted({suffix for suffix, _ in sources})
     for i in range(count):
         suffix = by_suffix[i % len(by_suffix)]
@@ -121,14 +142,20 @@ def cases(folder: Path, count: int) -> Iterator[tuple[str, bytes]]:
 
 
 def main(
-    folder: Annotated[Path, typer.Argument(help="元になるファイルのフォルダ / folder of seeds")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="元になるファイルのフォルダ / folder of seeds")
+    ] = None,
     count: Annotated[int, typer.Option(help="ファイルの数 / files")] = 2000,
+    only: Annotated[
+        list[str] | None, typer.Option(help="この拡張子だけ / only this suffix")
+    ] = None,
+    ocr: Annotated[bool, typer.Option(help="絵も OCR で読む / read pictures by OCR")] = False,
 ) -> None:
     """Read damaged files under guard and print what came of them."""
     outcomes: Counter[str] = Counter()
     slowest = 0.0
-    with tempfile.TemporaryDirectory() as scratch, GuardedReader(Limits()) as reader:
-        for i, (suffix, data) in enumerate(cases(folder, count)):
+    with tempfile.TemporaryDirectory() as scratch, GuardedReader(Limits(ocr=ocr)) as reader:
+        for i, (suffix, data) in enumerate(cases(folder, count, only or ())):
             path = Path(scratch) / f"{i}{suffix}"
             path.write_bytes(data)
             started = time.perf_counter()
@@ -147,13 +174,25 @@ def main(
 
 def _outcome(reader: GuardedReader, path: Path) -> str:
     try:
-        reader.read(path, path.name)
+        if path.suffix in CONTAINER_SUFFIXES:
+            _unpacked(reader, path)
+        if path.suffix not in ARCHIVES:
+            reader.read(path, path.name)
     except ReadError as error:
         text = str(error)
         if "read_seconds" in text:
             return "hang"
         return f"fault: {text}" if "damaged file: open it" in text else "refused"
     return "read"
+
+
+def _unpacked(reader: GuardedReader, path: Path) -> None:
+    """Read what is inside a container too."""
+    with tempfile.TemporaryDirectory() as inside:
+        for member in reader.unpack(path, path.name, Path(inside)):
+            if not member.reason:
+                with contextlib.suppress(ReadError):
+                    reader.read(member.file, member.name)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 key facts of a model answer are its figures and dates, by value, and its proper names, but for those
 that the question says itself. A text's score is the share of them that it holds; questions without
 any are left out. Beside the answers stand the best passage of the same index, and the answers with
-the passages that they cite; the median length tells what each text costs to read.
+the places that are shown; the median length tells what each text costs to read.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from corpus.normalize import fold, normalize_query
 from corpus.tokens import tokenize
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import machine, with_interval, write_results
+from eval.benchmarks.screen_rules import on_screen
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
-ANSWER, WITH_PASSAGES, BASELINE = "answer", "answer and cited passages", "best passage"
+ANSWER, SCREEN, BASELINE = "answer", "answer and places shown", "best passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def main(
 ) -> None:
     """Print the mean share of key facts, with 95 % intervals, and write every answer to ``--out``."""
     rows = _rows(folder)
-    scores: dict[str, list[float]] = {ANSWER: [], WITH_PASSAGES: [], BASELINE: []}
+    scores: dict[str, list[float]] = {ANSWER: [], SCREEN: [], BASELINE: []}
     lengths: dict[str, list[int]] = {name: [] for name in scores}
     kept: list[dict[str, Any]] = []
     declined = 0
@@ -119,8 +120,7 @@ def _rows(folder: Path) -> list[dict[str, Any]]:
 
 def _texts(answer: Answer, passage: str) -> dict[str, str]:
     said = "" if answer.abstained else answer.answer
-    cited = "\n".join(dict.fromkeys(citation.passage for citation in answer.citations))
-    return {ANSWER: said, WITH_PASSAGES: f"{said}\n{cited}", BASELINE: passage}
+    return {ANSWER: said, SCREEN: on_screen(answer), BASELINE: passage}
 
 
 def _shown(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:

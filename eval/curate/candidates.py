@@ -32,8 +32,10 @@ def candidate_of(opinion: Opinion) -> Candidate:
     """
     answer = opinion.answer
     places = tuple(
-        Place(str(item["document"]), int(item["slide"]), str(item.get("quote", "")))
-        for item in answer.get("citations") or answer.get("related", ())
+        Place(
+            str(item["document"]), int(item["slide"]), str(item.get("quote", item.get("text", "")))
+        )
+        for item in answer.get("citations") or answer.get("evidence") or answer.get("related", ())
     )
     question, right = str(answer["question"]), opinion.thumb == "up"
     entry = Entry(

@@ -78,8 +78,7 @@ def judging_prompt(rubric: Rubric, case: Case, answer: Mapping[str, Any]) -> Pro
 
 
 def _expected(case: Case) -> list[str]:
-    groups = case.items or case.facts or (case.accepted,)
-    return ["・" + "（または）".join(forms) for forms in groups]
+    return ["・" + "（または）".join(forms) for forms in case.groups]
 
 
 def read_score(reply: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from eval.mutations.catalogue import MUTATIONS, chosen
+from eval.mutations.catalogue import MODEL_MUTATIONS, MUTATIONS, chosen
 from eval.mutations.suite import Outcome, Suite
 
 SHOWN = 4
@@ -21,6 +21,10 @@ SHOWN = 4
 def main(
     clean: Annotated[int, typer.Option(help="壊さない実行の回数 / unbroken runs")] = 0,
     only: Annotated[list[str] | None, typer.Option(help="変異の名前 / names of mutations")] = None,
+    llm_replay: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="言語モデルの記録で答える / answered by a recording"),
+    ] = None,
 ) -> None:
     """Break the product in known ways and print which the gate catches; exit 1 if it missed one.
 
@@ -31,15 +35,17 @@ def main(
     with tempfile.TemporaryDirectory() as folder:
         if clean:
             raise typer.Exit(_clean(Path(folder), clean))
-        raise typer.Exit(_broken(Path(folder), only or list(MUTATIONS)))
+        raise typer.Exit(_broken(Path(folder), only, llm_replay))
 
 
-def _broken(folder: Path, names: list[str]) -> int:
-    suite, begun = Suite(folder), time.perf_counter()
+def _broken(folder: Path, only: list[str] | None, replay: Path | None) -> int:
+    known = MUTATIONS if replay is None else MODEL_MUTATIONS
+    names = only or list(known)
+    suite, begun = Suite(folder, replay=replay), time.perf_counter()
     print("| 変異 / mutation | 内容 / what is broken | 検出 / caught | 何で / by |")  # noqa: T201
     print("|---|---|---|---|", flush=True)  # noqa: T201
     missed = 0
-    for mutation in chosen(names):
+    for mutation in chosen(names, known):
         outcome = suite.tried(mutation)
         missed += not outcome.caught
         print(row(mutation.tells, outcome), flush=True)  # noqa: T201

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from assistant.followup import Read
 from assistant.question import Question
 from assistant.types import Turn
-from corpus.normalize import normalize_query
 from eval.mutations.types import Break, Mutation, always
 from index.fusion import FusionWeights
 from index.types import Hit
@@ -47,20 +47,20 @@ def _one_kind(whole: Callable[[str], Question]) -> Callable[[str], Question]:
     return lambda text: replace(whole(text), kind="statement")
 
 
-def _forgetful(whole: Any) -> Callable[[str, Sequence[Turn]], str]:
-    return lambda question, history: normalize_query(question)
+def _forgetful(whole: Callable[[str, Sequence[Turn]], Read]) -> Callable[..., Read]:
+    return lambda question, history: whole(question, ())
 
 
-def _overheard(whole: Callable[[str, Sequence[Turn]], str]) -> Callable[..., str]:
+def _overheard(whole: Callable[[str, Sequence[Turn]], Read]) -> Callable[..., Read]:
     """Take the turns of whoever asked before for this conversation's own."""
     heard: list[Turn] = []
 
-    def standalone(question: str, history: Sequence[Turn]) -> str:
-        text = whole(question, [*heard[-1:], *history])
+    def read(question: str, history: Sequence[Turn]) -> Read:
+        understood = whole(question, [*heard[-1:], *history])
         heard.append(Turn("user", question))
-        return text
+        return understood
 
-    return standalone
+    return read
 
 
 FINDING = (
@@ -80,11 +80,11 @@ FINDING = (
     Mutation("queries_unrepaired", "問いの全角・半角を直さない / queries are not normalised",
              {f"{module}.normalize_query": always(_same) for module in _READS_QUESTIONS}),
     Mutation("one_slide_read", "1枚目の候補しか読まない / only the best slide is read",
-             {"assistant.select.SLIDES": always(1)}),
+             {"assistant.evidence.choose.LOOKED_AT": always(1)}),
     Mutation("history_ignored", "会話の履歴を見ない / history ignored",
-             {"assistant.chain.standalone": _forgetful}),
+             {"assistant.chain.read": _forgetful}),
     Mutation("history_of_others", "ほかの人の問いを履歴に混ぜる / another's question in the history",
-             {"assistant.chain.standalone": _overheard}),
+             {"assistant.chain.read": _overheard}),
     Mutation("kinds_unread", "問いの種類を見ない / the kind of question ignored",
-             {"assistant.chain.analyse": _one_kind}),
+             {"assistant.followup.analyse": _one_kind}),
 )  # fmt: skip

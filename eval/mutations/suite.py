@@ -16,15 +16,20 @@ from corpus.readers.base import Limits, read_document
 from corpus.types import Document
 from eval.cli import check_gold
 from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
-from eval.gate import DEFAULT_GATES, Baseline, Verdict, baseline_of
+from eval.gate import DEFAULT_GATES, MODEL_GATES, Baseline, Verdict, baseline_of
 from eval.judge import Observed, judged, observe
 from eval.mutations.models import RememberingEmbedder, RememberingReader
 from eval.mutations.types import Mutation
 from eval.plan import Done, Plan, failed
+from eval.replay.choice import open_replay
+from eval.replay.recording import ReplayMissError
 from eval.report import results_json
 
 GOLD = "gold"
 """Rule that gold passages stand on their slides: without it the evaluation does not even run."""
+
+REPLAY = "replay"
+"""Rule that what is asked of a recorded model is what was recorded: else the run stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,20 @@ class Suite:
     Args:
         folder: where indexes are built.
         cases: what is asked; the whole bundled set where none are given.
+        replay: a recording of a language model's replies, which then answers.
         remember: whether a text that was read once is not read again; off for unbroken runs, whose
             models must work anew.
     """
 
     def __init__(
-        self, folder: Path, cases: Sequence[Case] | None = None, remember: bool = True
-    ) -> None:
+        self, folder: Path, cases: Sequence[Case] | None = None, remember: bool = True,
+        replay: Path | None = None,
+    ) -> None:  # fmt: skip
         self._folder = folder
         self._path = bundled_dataset()
         self.cases = tuple(cases if cases is not None else load_dataset(self._path))
         self._remember = remember
+        self._model = open_replay(replay) if replay is not None else None
         self._models = (RememberingEmbedder(), RememberingReader())
 
     @cached_property
@@ -98,6 +106,8 @@ class Suite:
                 seen = self.observed(mutation, index)
         except DatasetError:
             return Outcome(mutation.name, (Verdict(GOLD, None, 1.0, False, GOLD),))
+        except ReplayMissError:
+            return Outcome(mutation.name, (Verdict(REPLAY, None, 1.0, False, REPLAY),))
         return self.judge(mutation.name, seen, baseline)
 
     def judge(self, name: str, seen: Sequence[Observed], baseline: Baseline) -> Outcome:
@@ -111,7 +121,8 @@ class Suite:
     @cached_property
     def gates(self) -> dict[str, float]:
         """The project's own gates where the whole set is asked; a part of it may reach less."""
-        return DEFAULT_GATES if len(self.cases) == len(load_dataset(self._path)) else {}
+        own = DEFAULT_GATES if self._model is None else MODEL_GATES
+        return own if len(self.cases) == len(load_dataset(self._path)) else {}
 
     def observed(
         self, mutation: Mutation | None, index: Path, cases: Sequence[Case] | None = None
@@ -154,7 +165,7 @@ class Suite:
         from assistant.open import open_assistant
 
         with self._our_models():
-            assistant = open_assistant(Settings(index_dir=index))
+            assistant = open_assistant(Settings(index_dir=index), model=self._model)
         try:
             yield assistant
         finally:
@@ -167,5 +178,5 @@ class Suite:
         with ExitStack() as stack:
             if self._remember:
                 stack.enter_context(mock.patch("assistant.open.open_embedder", lambda _: embedder))
-                stack.enter_context(mock.patch("assistant.open._cross_encoder", lambda: reader))
+                stack.enter_context(mock.patch("assistant.open._cross_encoder", lambda _: reader))
             yield

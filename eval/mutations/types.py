@@ -61,6 +61,5 @@ def _whole(target: str) -> Any:
 
 def _forget() -> None:
     """Empty the caches of what the product has worked out, whole or broken."""
-    for name in ("assistant.statements.take_apart", "assistant.lists.lists_of",
-                 "corpus.expressions.find.find_expressions"):  # fmt: skip
+    for name in ("assistant.statements.take_apart", "corpus.expressions.find.find_expressions"):
         _whole(name).cache_clear()

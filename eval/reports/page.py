@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
-from assistant.types import Citation
+from assistant.types import Citation, Evidence
 from eval.compare import Change
 from eval.judge import Result
 from eval.plan import Done
@@ -15,7 +15,7 @@ from eval.reports.pictures import Pictures
 OUTCOMES = {"right": "正解 / right", "wrong": "不正解 / wrong"}
 CHANGES = {"won": "正解になった / won", "lost": "不正解になった / lost"}
 HEADS = (
-    "問題 / case", "質問 / question", "正解 / accepted", "回答 / answer", "引用 / citations",
+    "問題 / case", "質問 / question", "正解 / accepted", "回答 / answer", "引用・箇所 / sources",
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _row(result: Result, change: Change | None, pictures: Pictures) -> str:
     attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in data.items())
     cells = (
         _case(result), _question(result), _accepted(result), _answer(result, change),
-        "".join(_citation(citation, pictures) for citation in result.answer.citations),
+        "".join(_source(*source, pictures) for source in enumerate(_sources(result), start=1)),
     )  # fmt: skip
     return f"<tr{attributes}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
@@ -126,11 +126,20 @@ def _answer(result: Result, change: Change | None) -> str:
     return f"{_text(answer.answer)}<small>{answer.confidence:.2f}</small>{warning}{before}"
 
 
-def _citation(citation: Citation, pictures: Pictures) -> str:
-    source = pictures.source(citation)
-    where = f"[{citation.marker}] スライド{citation.slide}: {citation.quote}"
+def _sources(result: Result) -> Sequence[Citation | Evidence]:
+    """Return what is cited, or the places that are shown where nothing is claimed."""
+    return result.answer.citations or result.answer.evidence
+
+
+def _source(number: int, source: Citation | Evidence, pictures: Pictures) -> str:
+    address = pictures.source(source)
+    if isinstance(source, Citation):
+        marker, words = source.marker, source.quote
+    else:
+        marker, words = number, source.text
+    where = f"[{marker}] スライド{source.slide}: {words}"
     picture = (
-        f'<img loading="lazy" alt="スライド{citation.slide}" src="{source}">' if source else ""
+        f'<img loading="lazy" alt="スライド{source.slide}" src="{address}">' if address else ""
     )
     return f"<figure>{picture}<figcaption>{html.escape(where)}</figcaption></figure>"
 

@@ -6,7 +6,7 @@ import base64
 import io
 from collections.abc import Callable
 
-from assistant.types import Citation
+from assistant.types import Citation, Evidence
 from corpus.pictures.painter import PaintError
 from index.errors import UnknownSlideError
 from index.pictures import Picture
@@ -26,19 +26,19 @@ class Pictures:
         self._paint = paint
         self._made: dict[tuple[str, int, int, int], str] = {}
 
-    def source(self, citation: Citation) -> str:
+    def source(self, source: Citation | Evidence) -> str:
         """Return the picture as a data URI, "" where there is none."""
-        key = (citation.document, citation.slide, citation.start, citation.end)
+        key = (source.document, source.slide, source.start, source.end)
         if key not in self._made:
-            self._made[key] = self._painted(citation)
+            self._made[key] = self._painted(source)
         return self._made[key]
 
-    def _painted(self, citation: Citation) -> str:
+    def _painted(self, source: Citation | Evidence) -> str:
         if self._paint is None:
             return ""
-        span = (citation.start, citation.end)
+        span = (source.start, source.end)
         try:
-            made = self._paint(citation.document, citation.slide, span, WIDTH)
+            made = self._paint(source.document, source.slide, span, WIDTH)
         except (PaintError, UnknownSlideError, ValueError):
             return ""  # a citation that points nowhere is told by its scores, not by a broken page
         return "data:image/webp;base64," + base64.b64encode(_small(made.png)).decode()

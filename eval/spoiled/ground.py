@@ -81,7 +81,7 @@ def ground(sentence: Sentence, slides: Slides) -> Ground:
         UnknownSlideError: the index lacks one.
     """
     cited = tuple(slides.slide(document, number) for document, number in sentence.places)
-    statements = tuple(s.text for slide in cited for s in take_apart(slide).statements)
+    statements = tuple(s.text for slide in cited for s in take_apart(slide))
     titles = tuple(slide.title for slide in cited if slide.title)
     told = "\n".join(f"{slide.title}\n{slide.text}" for slide in cited)
     return Ground(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tqdm import tqdm
@@ -47,7 +47,8 @@ class Cut:
 class Group:
     """One question with its passage, the answer's characters in it, and the negatives.
 
-    Texts of passages are pairs of title and text.
+    Texts of passages are pairs of title and text. Where ``told`` is False no passage answers, the
+    first one included.
     """
 
     question: str
@@ -55,6 +56,7 @@ class Group:
     start: int
     end: int
     negatives: tuple[tuple[str, str], ...]
+    told: bool = True
 
 
 def mine(data: Path, questions: int, seed: int) -> Iterator[Group]:
@@ -140,7 +142,7 @@ class _Search:
         return np.argsort(-weighted_sum(scores, MINED), kind="stable")[:k]
 
 
-def write_groups(groups: Iterator[Group], path: Path) -> None:
+def write_groups(groups: Iterable[Group], path: Path) -> None:
     """Write one JSON object a line."""
     with path.open("w", encoding="utf-8") as file:
         for group in groups:
@@ -153,11 +155,8 @@ def read_groups(path: Path) -> list[Group]:
     return [_group(json.loads(line)) for line in lines]
 
 
-def _group(values: dict[str, object]) -> Group:
-    pairs = values["negatives"]
-    assert isinstance(pairs, list)  # noqa: S101
-    question, passage, start, end, _ = values.values()
+def _group(values: dict[str, Any]) -> Group:
     return Group(
-        str(question), tuple(passage), int(str(start)), int(str(end)),  # type: ignore[arg-type]
-        tuple(tuple(pair) for pair in pairs),
+        values["question"], tuple(values["passage"]), values["start"], values["end"],
+        tuple((title, text) for title, text in values["negatives"]), values.get("told", True),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.bundled_embedder import bundled_tokenizer
@@ -21,9 +22,14 @@ TOGETHER = 8
 
 
 class CrossEncoder:
-    """Reads with the bundled weights, loaded at first use; safe to share by threads."""
+    """Reads, the weights loaded at first use; safe to share by threads.
 
-    def __init__(self) -> None:
+    Args:
+        weights: file of weights (``seisaku train``); None for the bundled ones.
+    """
+
+    def __init__(self, weights: Path | None = None) -> None:
+        self._weights = weights
         self._loading = threading.Lock()
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
@@ -71,7 +77,7 @@ class CrossEncoder:
         with self._loading:
             from index.cross_encoder.scores import open_scores
 
-            return open_scores()
+            return open_scores(self._weights)
 
 
 @lru_cache(maxsize=2048)

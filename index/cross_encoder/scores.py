@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
+from safetensors import SafetensorError
 
 from index.bert import BertEncoder, fast_dtype, read_weights
 from index.bundled_model import bundled_model_path
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 WEIGHTS = "weights.safetensors"
 _ENCODER = "encoder."
+
+
+class WeightsError(Exception):
+    """The setting ``cross_encoder`` names no weights of this model; the message says what to do."""
 
 
 class Scores(NamedTuple):
@@ -47,15 +52,18 @@ class CrossScores:
         return Scores(spans[:, 0], spans[:, 1], float(relevance))
 
 
-def open_scores(dtype: torch.dtype | None = None) -> CrossScores:
-    """Return the bundled cross-encoder; its word embeddings are those of the embedding model, shared.
+def open_scores(path: Path | None = None, dtype: torch.dtype | None = None) -> CrossScores:
+    """Return a cross-encoder; its word embeddings are those of the embedding model, shared.
 
     Args:
+        path: file of weights; None for the bundled ones.
         dtype: of the matrix products; None is the fastest that the CPU has.
+
+    Raises:
+        WeightsError: the file cannot be read as weights of this model; it is named, with what to do.
     """
     bundled = read_weights(bundled_model_path() / "model.safetensors")
-    with as_file(files("index.cross_encoder").joinpath(WEIGHTS)) as path:
-        trained = read_trained(path)
+    trained = _trained(path or bundled_weights())
     weights = {name: value for name, value in bundled.items() if name.startswith("embeddings.")}
     weights |= {
         name.removeprefix(_ENCODER): value
@@ -64,3 +72,21 @@ def open_scores(dtype: torch.dtype | None = None) -> CrossScores:
     }
     encoder = BertEncoder(weights, dtype or fast_dtype())
     return CrossScores(encoder, trained)
+
+
+def bundled_weights() -> Path:
+    """Return the file of the bundled weights."""
+    return Path(__file__).with_name(WEIGHTS)
+
+
+def _trained(path: Path) -> dict[str, torch.Tensor]:
+    try:
+        trained = read_trained(path)
+        if {"head.weight", "head.bias", "relevance.weight", "relevance.bias"} <= trained.keys():
+            return trained
+    except (OSError, SafetensorError):
+        pass
+    raise WeightsError(
+        f"設定 cross_encoder の重み {path} を読めません。seisaku train で作り直すか、設定を消してください。 / "
+        f"cross_encoder: cannot use {path}; make it anew with seisaku train, or remove the setting"
+    )

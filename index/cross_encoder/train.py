@@ -18,7 +18,7 @@ import torch
 import typer
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
 
 from index.bert import PADDING_STEP, PADDING_TOKEN
@@ -45,11 +45,15 @@ CLS, SEP = 0, 2
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The token ids of a group's passages, the right one first, and its answer's tokens."""
+    """The token ids of a group's passages, the right one first, and its answer's tokens.
+
+    Where no passage answers, ``told`` is False and the answer is the first token.
+    """
 
     rows: tuple[tuple[int, ...], ...]
     start: int
     end: int
+    told: bool = True
 
 
 def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Example:
@@ -68,7 +72,7 @@ def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Exa
         head = [CLS, *asked, SEP, SEP, *about]
         body = tokenizer.encode(lines(text, dice) if lines else text, add_special_tokens=False)
         room = MAX_TOKENS - len(head) - 1
-        if not rows:
+        if not rows and group.told:
             inside = [
                 i
                 for i, (a, b) in enumerate(body.offsets[:room])
@@ -76,7 +80,7 @@ def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Exa
             ]
             place = (inside[0] + len(head), inside[-1] + len(head)) if inside else (0, 0)
         rows.append((*head, *body.ids[:room], SEP))
-    return Example(tuple(rows), *place)
+    return Example(tuple(rows), *place, group.told)
 
 
 def as_lines(text: str, dice: random.Random) -> str:
@@ -92,7 +96,7 @@ def as_cells(text: str, dice: random.Random) -> str:
 
 
 def batches(examples: Sequence[Example], dice: random.Random) -> Iterator[list[Example]]:
-    """Yield batches of like length in random order."""
+    """Yield batches of like length in random order; the groups of one have as many passages."""
     for at in range(0, len(examples), GROUPS * SORTED):
         chunk = sorted(
             examples[at : at + GROUPS * SORTED], key=lambda e: max(len(row) for row in e.rows)
@@ -119,7 +123,7 @@ def losses(model: CrossEncoderModel, batch: Sequence[Example]) -> tuple[Tensor, 
     ids, mask = padded([row for example in batch for row in example.rows])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         starts, ends, relevance = model(ids, mask)
-    chosen = cross_entropy(relevance.view(-1, size), torch.zeros(len(batch), dtype=torch.long))
+    chosen = _passage_loss(relevance.view(-1, size), [example.told for example in batch])
     wanted = torch.zeros((len(batch), size, 2), dtype=torch.long)
     weights = torch.full((len(batch), size), NO_ANSWER)
     weights[:, 0] = 1.0
@@ -129,6 +133,23 @@ def losses(model: CrossEncoderModel, batch: Sequence[Example]) -> tuple[Tensor, 
     spans = spans + cross_entropy(ends, wanted[..., 1].view(-1), reduction="none")
     weights = weights.view(-1)
     return chosen, (spans * weights).sum() / weights.sum() / 2
+
+
+def _passage_loss(relevance: Tensor, told: Sequence[bool]) -> Tensor:
+    """Return the loss of the order within a group, and of 0.0 parting what answers from what does not.
+
+    Args:
+        relevance: ``[groups, passages]``, the right passage first.
+        told: whether a group has one.
+    """
+    answered = torch.tensor(told)
+    wanted = torch.zeros_like(relevance)
+    wanted[:, 0] = answered.float()
+    parted = binary_cross_entropy_with_logits(relevance, wanted)
+    if not answered.any():
+        return parted
+    own = relevance[answered]
+    return cross_entropy(own, torch.zeros(len(own), dtype=torch.long)) + parted
 
 
 def main(
@@ -157,13 +178,14 @@ def main(
     model = CrossEncoderModel(folder)
     if start is not None:
         load_weights(model, start)
-    _train(model, drawn, out, rate, dice)
+    train(model, drawn, out, rate, dice)
     _report(model, unseen)
 
 
-def _train(
+def train(
     model: CrossEncoderModel, drawn: Sequence[Example], out: Path, rate: float, dice: random.Random
 ) -> None:
+    """Train in place, one pass over what was drawn; a checkpoint is written every 100 steps."""
     model.train()
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=DECAY, fused=True)

@@ -76,7 +76,7 @@
 
   // What an answer says comes as a tree of these forms; every word in it becomes text, never markup.
   const TAGS = { heading: "h2" };
-  for (const tag of ["p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "s", "br"]) {
+  for (const tag of ["p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "s", "br", "mark"]) {
     TAGS[tag] = tag;
   }
   const SPANS = { unheld: "unheld", picture: "from-picture", marker: "" };
@@ -88,6 +88,7 @@
       }
       const element = make(TAGS[part.kind] || "span", SPANS[part.kind] || "");
       if (part.kind === "ol") element.start = part.start;
+      if (part.across > 1) element.colSpan = part.across;
       element.append(...grown(part.parts, sources));
       return part.kind === "table" ? wide(element) : element;
     });
@@ -109,24 +110,41 @@
       sources[`[${cited.marker}]`] = source(cited, `[${cited.marker}] `);
     }
     reply.replaceChildren(...grown(answer.prose, sources));
-    if (answer.status === "declined") reply.prepend(make("span", "badge", text.abstained));
+    const badges = { declined: text.abstained, shown: text.places };
+    if (badges[answer.status]) reply.prepend(make("span", `badge ${answer.status}`, badges[answer.status]));
     if (answer.read_as) reply.before(make("p", "read-as", text.understood.replace("{question}", () => answer.read_as)));
     for (const note of answer.warnings) show(make("p", "warning", `${text.warning}: ${note}`));
-    const shown = answer.status === "shown" ? answer.evidence.map(placeShown) : Object.values(sources);
+    const slides = answer.evidence.map(({ document, slide }) => `${slide} ${document}`);
+    const again = (index) => slides.indexOf(slides[index]) < index;
+    const places = answer.evidence.map((place, i) => placeShown(place, answer.places[i], again(i)));
+    const open = answer.status === "shown";
+    if (open) places.forEach((place, index) => number(place, index + 1));
+    const shown = open ? places : Object.values(sources);
     shown.push(...(answer.related || []).map((slide) => source(slide, "")));
-    if (!shown.length) return;
-    const section = make("section", "sources");
     const heads = { declined: text.related, asked_back: text.related, shown: text.shown };
-    section.append(make("h2", "", heads[answer.status] || text.sources), ...shown);
+    listed(heads[answer.status] || text.sources, shown);
+    if (!open) listed(text.around, places);
+    if (shown.length) [...log.querySelectorAll(".asked")].pop().scrollIntoView({ block: "start" });
+  }
+
+  function listed(head, sources) {
+    if (!sources.length) return;
+    const section = make("section", "sources");
+    section.append(make("h2", "", head), ...sources);
     log.append(section);
-    [...log.querySelectorAll(".asked")].pop().scrollIntoView({ block: "start" });
+  }
+
+  // A place with its own words; its picture has them boxed.
+  function placeShown(place, prose, again) {
+    const words = make("blockquote", "place");
+    words.append(...grown(prose));
+    return source(place, "", words, again);
   }
 
   // Where nothing is claimed the places themselves are the answer: they stand open.
-  function placeShown(place, index) {
-    const details = source({ ...place, quote: place.text.replace(/\n\s*\n/g, "\n") }, `[${index + 1}] `);
+  function number(details, count) {
+    details.querySelector("summary").prepend(`[${count}] `);
     details.open = true;
-    return details;
   }
 
   function marker(label, target) {
@@ -142,23 +160,29 @@
 
   function place(slide) {
     const counted = text.slide.replace("{number}", slide.slide);
+    if (slide.range) return counted + text.between + slide.range;
     if (!slide.printed_page) return counted;
     const printed = text.page.replace("{page}", slide.printed_page);
     return counted + text.between + printed + (slide.printed_page_inferred ? text.inferred : "");
   }
 
-  function source(slide, number) {
+  // `waits`: its slide is pictured above already; the picture comes when it is opened anew.
+  function source(slide, number, words = null, waits = false) {
     const details = make("details", "");
     details.append(make("summary", "", `${number}${slide.document} ${place(slide)} ${slide.title}`));
     if (slide.quote) details.append(make("blockquote", "", slide.quote));
-    details.addEventListener("toggle", () => details.open && picture(details, slide), { once: true });
+    if (words) details.append(words);
+    details.addEventListener("toggle", () => {
+      if (!details.open) waits = false;
+      else if (!waits && !details.querySelector("img, .waiting")) picture(details, slide);
+    });
     return details;
   }
 
   // Fetched with the session, since an image element sends none.
   async function picture(details, slide) {
     const image = make("img", "");
-    const marks = slide.quote ? `start=${slide.start}&end=${slide.end}&` : "";
+    const marks = slide.end ? `start=${slide.start}&end=${slide.end}&` : "";
     const name = slide.document.split("/").map(encodeURIComponent).join("/");
     image.alt = text.picture.replace("{document}", slide.document).replace("{number}", slide.slide);
     const waiting = make("p", "waiting", text.waited);

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.normalize import normalize
+from corpus.readers.cell_words import is_value
 from corpus.readers.pdf.lines import SAME_LINE, Line
 from corpus.readers.pdf.tables import Cell, Table
-from corpus.readers.tabletext import is_value
 
 MIN_ROWS = 3
 PITCH = 2.6

@@ -1,14 +1,18 @@
-"""The characters of a PDF page with their places, as the page is shown."""
+"""The characters of a PDF page with their places, as the page is seen."""
 
 from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from corpus.readers.pdf.clips import address_of
+from corpus.readers.pdf.view import View, turned_back
 
 ASCENT, DESCENT = 0.88, 0.12
 """Share of a Japanese glyph's square above and below its baseline (JIS X 4051); the fonts' own
@@ -63,76 +67,74 @@ class Glyph:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """How page space maps to the page as shown: ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+@dataclass
+class Letters:
+    """What the text layer of a page holds.
 
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-    width: float
-    height: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Map a point."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Map a rectangle; returns left, top, right, bottom."""
-        (xa, ya), (xb, yb) = self.point(x0, y0), self.point(x1, y1)
-        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-
-
-def view_of(page: pdfium.PdfPage) -> View:
-    """Return the map from page space to the shown page (rotation and crop box applied)."""
-    width, height = page.get_size()
-    fine = 1_000_000
-    x, y = ctypes.c_int(), ctypes.c_int()
-
-    def shown(px: float, py: float) -> tuple[float, float]:
-        raw.FPDF_PageToDevice(page.raw, 0, 0, fine, fine, 0, px, py, x, y)
-        return x.value * width / fine, y.value * height / fine
-
-    span = 100.0
-    e, f = shown(0, 0)
-    (ax, ay), (cx, cy) = shown(span, 0), shown(0, span)
-    return View(
-        (ax - e) / span, (ay - f) / span, (cx - e) / span, (cy - f) / span, e, f, width, height
-    )  # fmt: skip
-
-
-def read_glyphs(page: pdfium.PdfPage, view: View) -> tuple[list[Glyph], int]:
-    """Return the glyphs of a page in the file's order, and how many could not be told.
-
-    Those are characters whose font does not say what they mean: U+FFFD or private ones.
+    Attributes:
+        glyphs: its characters in the file's order, those drawn twice too.
+        owners: for each glyph the address of its text object.
+        turns: for each quarter (clockwise) that text must be turned to stand upright, how many
+            characters.
     """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    turns: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """What the characters of one text object share."""
+
+    em: float
+    upright: bool
+    turn: int
+
+
+def read_letters(page: pdfium.PdfPage, view: View) -> Letters:
+    """Return the characters of a page's text layer."""
     text = page.get_textpage()
     try:
-        glyphs: list[Glyph] = []
-        unknown = 0
-        seen: dict[tuple[str, int, int], tuple[float, float]] = {}
-        for glyph in _glyphs(text, view):
-            if _drawn_before(glyph, seen):
-                continue
-            unknown += _is_unknown(glyph.char)
-            glyphs.append(glyph)
-        return glyphs, unknown
+        letters = Letters()
+        _read(text, view, letters)
+        return letters
     finally:
         text.close()
 
 
-def _is_unknown(char: str) -> bool:
+def without_twins(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Leave out characters that are drawn a second time at their place, to look bold."""
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    return [glyph for glyph in glyphs if not _drawn_before(glyph, seen)]
+
+
+def turned_glyph(glyph: Glyph, view: View, quarters: int) -> Glyph:
+    """Return where a glyph of a view stands when that is turned further clockwise."""
+    if not quarters:
+        return glyph
+    box = glyph.left, glyph.top, glyph.right, glyph.bottom
+    left, top, right, bottom = turned_back(box, view.width, view.height, 4 - quarters)
+    return replace(glyph, left=left, top=top, right=right, bottom=bottom, upright=False)
+
+
+def count_unknown(glyphs: Iterable[Glyph]) -> int:
+    """Return how many characters their font does not explain: U+FFFD or private ones."""
+    return sum(is_unknown(glyph.char) for glyph in glyphs)
+
+
+def is_unknown(char: str) -> bool:
+    """Whether a character stands for none."""
     return char == "\ufffd" or 0xE000 <= ord(char) < 0xF8FF or ord(char) >= 0xF0000
 
 
-def _glyphs(text: pdfium.PdfTextPage, view: View) -> Iterator[Glyph]:
+def _read(text: pdfium.PdfTextPage, view: View, letters: Letters) -> None:
     handle = text.raw
     count = min(raw.FPDFText_CountChars(handle), MAX_GLYPHS)
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    box = raw.FS_RECTF()
     ox, oy = ctypes.c_double(), ctypes.c_double()
+    types: dict[int, _Type] = {}
+    glyphs, owners = letters.glyphs, letters.owners
     spaced, high = False, 0
     for i in range(count):
         code = raw.FPDFText_GetUnicode(handle, i)
@@ -142,24 +144,42 @@ def _glyphs(text: pdfium.PdfTextPage, view: View) -> Iterator[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        char = character_of(code)
-        if raw.FPDFText_IsGenerated(handle, i) == 1:
+        char = character_of(code) or _hyphen(handle, i)
+        item = raw.FPDFText_GetTextObject(handle, i)
+        if not item:  # a space or line end that pdfium adds
             continue
         if char.isspace() or not char:
-            spaced = True
+            spaced = spaced or raw.FPDFText_IsGenerated(handle, i) != 1
             continue
-        raw.FPDFText_GetMatrix(handle, i, matrix)
-        em = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+        owner = address_of(item)
+        if owner not in types:
+            types[owner] = _type(handle, i, view)
+        kind = types[owner]
         raw.FPDFText_GetLooseCharBox(handle, i, box)
         loose = view.box(box.left, box.bottom, box.right, box.top)
         raw.FPDFText_GetCharOrigin(handle, i, ox, oy)
-        across = view.a * matrix.a + view.c * matrix.b
-        down = view.b * matrix.a + view.d * matrix.b
-        upright = across > abs(down)
-        place = _place(loose, view.point(ox.value, oy.value), em, upright)
-        if place is not None and em > 0:
-            yield Glyph(char, i, *place, em, upright, spaced)
+        place = _place(loose, view.point(ox.value, oy.value), kind.em, kind.upright)
+        if place is not None and kind.em > 0:
+            glyphs.append(Glyph(char, i, *place, kind.em, kind.upright, spaced))
+            owners.append(owner)
             spaced = False
+    letters.turns.update(types[owner].turn for owner in owners)
+
+
+def _type(handle: object, i: int, view: View) -> _Type:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, i, matrix)
+    em = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+    across = view.a * matrix.a + view.c * matrix.b
+    down = view.b * matrix.a + view.d * matrix.b
+    if abs(across) >= abs(down):
+        return _Type(em, across > abs(down), 0 if across >= 0 else 2)
+    return _Type(em, False, 3 if down > 0 else 1)
+
+
+def _hyphen(handle: object, i: int) -> str:
+    """Return the hyphen at a line's end, which pdfium tells apart and gives no character."""
+    return "-" if raw.FPDFText_IsHyphen(handle, i) == 1 else ""
 
 
 def character_of(code: int) -> str:
@@ -174,7 +194,7 @@ def _place(
 ) -> tuple[float, float, float, float] | None:
     """Return a glyph's box: as wide as it advances, as high as a square of Japanese type."""
     left, top, right, bottom = loose
-    if not all(math.isfinite(value) for value in (*loose, em)):
+    if not math.isfinite(left + top + right + bottom + em):
         return None
     baseline_top, baseline_bottom = origin[1] - ASCENT * em, origin[1] + DESCENT * em
     on_baseline = baseline_top - em <= (top + bottom) / 2 <= baseline_bottom + em
@@ -190,11 +210,11 @@ def _drawn_before(glyph: Glyph, seen: dict[tuple[str, int, int], tuple[float, fl
     """Whether the same character stands at the same place already."""
     cell = glyph.em / 2
     reach = TWIN * glyph.em
-    for dx in (-reach, reach):
-        for dy in (-reach, reach):
-            key = (glyph.char, int((glyph.x + dx) / cell), int((glyph.y + dy) / cell))
-            other = seen.get(key)
-            if other and abs(other[0] - glyph.x) < reach and abs(other[1] - glyph.y) < reach:
+    x, y = glyph.x, glyph.y
+    for column in {int((x - reach) / cell), int((x + reach) / cell)}:
+        for row in {int((y - reach) / cell), int((y + reach) / cell)}:
+            other = seen.get((glyph.char, column, row))
+            if other and abs(other[0] - x) < reach and abs(other[1] - y) < reach:
                 return True
-    seen[glyph.char, int(glyph.x / cell), int(glyph.y / cell)] = (glyph.x, glyph.y)
+    seen[glyph.char, int(x / cell), int(y / cell)] = (x, y)
     return False

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from corpus.readers.pdf.columns_down import with_pieces
 from corpus.readers.pdf.glyphs import Glyph
+from corpus.readers.pdf.raised import spell_raised, with_small_runs
+from corpus.readers.pdf.set_wide import close_wide_words
 
 SPLIT = 1.2
 """Gap in squares of type from which two runs on one line are two columns or cells."""
@@ -33,7 +36,8 @@ SET_WIDE = 6.0
 MAX_LANES = 4
 """Runs on one row that print over each other: more than a shadow or two is a drawing."""
 _VERTICAL = re.compile(
-    r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f]"
+    r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f"
+    r"\uff08\uff09\u3008-\u301b\uff1a\uff1b\uff3b\uff3d…‥]"
 )
 _LATIN, _HALF = re.compile(r"[A-Za-z0-9]"), re.compile(r"[!-~]")
 
@@ -78,9 +82,10 @@ def make_line(glyphs: Sequence[Glyph], vertical: bool) -> Line:
 def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return the lines of a region, in no particular order."""
     runs = list(_runs(glyphs))
-    down = [run for run, vertical in runs if vertical]
-    across = [run for run, vertical in runs if not vertical]
-    return [make_line(run, True) for run in down] + _join_across(across)
+    down, across = with_pieces(
+        [run for run, vertical in runs if vertical], [run for run, vertical in runs if not vertical]
+    )
+    return [make_line(run, True) for run in down] + _join_across(with_small_runs(across))
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterable[tuple[list[Glyph], bool]]:
@@ -133,7 +138,7 @@ def _join_across(runs: list[list[Glyph]]) -> list[Line]:
     lines: list[Line] = []
     for held in rows.values():
         for glyphs in _lanes(held):
-            lines.extend(make_line(part, False) for part in _parts(glyphs))
+            lines.extend(make_line(spell_raised(part), False) for part in _parts(glyphs))
     return lines
 
 
@@ -183,10 +188,11 @@ def _rows(runs: Sequence[Sequence[Glyph]]) -> list[int]:
 
 def _parts(row: list[Glyph]) -> Iterable[list[Glyph]]:
     part: list[Glyph] = []
-    if _is_one_word(sorted(row, key=lambda g: g.left)):
-        yield sorted(row, key=lambda g: g.left)
+    row = sorted(row, key=lambda g: g.left)
+    if _is_one_word(row):
+        yield row
         return
-    for glyph in sorted(row, key=lambda g: g.left):
+    for glyph in close_wide_words(row):
         if part and glyph.left - max(g.right for g in part[-3:]) > SPLIT * max(
             glyph.em, part[-1].em
         ):

@@ -9,8 +9,9 @@ from itertools import islice
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from corpus.readers.pdf.glyphs import Glyph, View
+from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.rulings import MAX_DEPTH, MAX_OBJECTS
+from corpus.readers.pdf.view import Area, View, around
 
 FULL_PAGE = 1000
 """Characters of a page full of type (A4 at 10.5 points: 40 a line, 25 to 40 lines)."""
@@ -26,11 +27,10 @@ OUTLINES = 40
 """Drawn shapes that may be a line of words turned into outlines."""
 TOUCHING = 2.0
 """Images closer than so many points are strips of one picture."""
+MARGIN = 0.5
+"""Squares of type around unreadable characters that OCR is shown too."""
 MAX_IMAGES = 400
 """A page with more images is drawn with them, like with a brush."""
-
-Area = tuple[float, float, float, float]
-"""Left, top, right, bottom in points of the shown page."""
 
 
 def whole_page(view: View) -> Area:
@@ -39,8 +39,9 @@ def whole_page(view: View) -> Area:
 
 
 def picture_areas(
-    page: pdfium.PdfPage, view: View, glyphs: Sequence[Glyph], seen: set[bytes]
-) -> list[Area]:
+    page: pdfium.PdfPage, view: View, glyphs: Sequence[Glyph], seen: set[bytes],
+    unreadable: Sequence[Glyph] = (),
+) -> list[Area]:  # fmt: skip
     """Return the areas of a page whose words can only be in its pictures or drawings.
 
     Args:
@@ -49,7 +50,10 @@ def picture_areas(
         glyphs: its text layer.
         seen: digests of the pictures of earlier pages; one that stands on every page (a banner)
             is read once. Those of this page are added.
+        unreadable: characters that are seen, but as others than the file says.
     """
+    if unreadable and len(glyphs) <= NUMBER:
+        return [whole_page(view)]
     kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
     drawn = list(islice(page.get_objects(filter=kinds, max_depth=MAX_DEPTH), MAX_OBJECTS))
     images = [item for item in drawn if isinstance(item, pdfium.PdfImage)]
@@ -61,9 +65,19 @@ def picture_areas(
     ]  # fmt: skip
     joined = _joined([area for area, _ in silent])
     large = [area for area in joined if _share(area, view) >= LARGE]
-    return [
-        area for area in large if _is_silent(area, view, glyphs) and _is_new(area, silent, seen)
-    ]
+    new = [area for area in large if _is_silent(area, view, glyphs) and _is_new(area, silent, seen)]
+    return _joined([*new, area_of(unreadable, view)]) if unreadable else new
+
+
+def area_of(glyphs: Sequence[Glyph], view: View) -> Area:
+    """Return the part of a page around some characters."""
+    margin = MARGIN * max(glyph.em for glyph in glyphs)
+    return (
+        max(0.0, min(glyph.left for glyph in glyphs) - margin),
+        max(0.0, min(glyph.top for glyph in glyphs) - margin),
+        min(view.width, max(glyph.right for glyph in glyphs) + margin),
+        min(view.height, max(glyph.bottom for glyph in glyphs) + margin),
+    )
 
 
 def _shown(images: Sequence[pdfium.PdfImage], view: View) -> Iterator[tuple[Area, pdfium.PdfImage]]:
@@ -105,7 +119,7 @@ def _joined(areas: Sequence[Area]) -> list[Area]:
     for area in areas:
         while touching := [other for other in done if _touch(area, other)]:
             done = [other for other in done if other not in touching]
-            area = _around([area, *touching])
+            area = around([area, *touching])
         done.append(area)
     return done
 
@@ -117,14 +131,9 @@ def _touch(a: Area, b: Area) -> bool:
     )  # fmt: skip
 
 
-def _around(areas: Sequence[Area]) -> Area:
-    left, top, right, bottom = zip(*areas, strict=True)
-    return min(left), min(top), max(right), max(bottom)
-
-
 def _is_new(area: Area, images: Sequence[tuple[Area, pdfium.PdfImage]], seen: set[bytes]) -> bool:
     """Whether an area shows an image that no area before did."""
-    shown = {_digest(image) for place, image in images if _around([area, place]) == area}
+    shown = {_digest(image) for place, image in images if around([area, place]) == area}
     new = shown - seen
     seen |= new
     return bool(new)

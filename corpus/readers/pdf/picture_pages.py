@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pypdfium2 as pdfium
-from PIL.Image import Image
 
 from corpus.readers import ocr
 from corpus.readers.base import Announce, Limits
-from corpus.readers.pdf.glyphs import Glyph, View
-from corpus.readers.pdf.hocr import Reading, read_hocr
-from corpus.readers.pdf.picture_areas import Area, picture_areas, whole_page
-from corpus.types import RECOGNISED
-
-DPI, MAX_SIDE = 300, 4096
-"""Resolution that tesseract's models were trained for, and the largest side in pixels."""
+from corpus.readers.pdf.drawings import Drawing, laid_in, read_drawing, read_upright
+from corpus.readers.pdf.glyphs import Glyph
+from corpus.readers.pdf.hocr import Reading
+from corpus.readers.pdf.picture_areas import picture_areas, whole_page
+from corpus.readers.pdf.view import Area, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +25,17 @@ class Recognised:
         glyphs: what it read; none where it was not tried or found nothing.
         areas: the pictures that it read something in: their words belong together.
         notes: for the extraction report and for answers.
+        turn: the quarters by which the page is turned clockwise for these places.
+        places: where glyphs stand on the page that are set elsewhere to be read upright.
+        unread: why what stands in pictures was not read or not all; "" where it was.
     """
 
     glyphs: tuple[Glyph, ...] = ()
     areas: tuple[Area, ...] = ()
     notes: tuple[str, ...] = ()
+    turn: int = 0
+    places: Mapping[int, Area] = field(default_factory=dict)
+    unread: str = ""
 
 
 @dataclass
@@ -43,6 +45,8 @@ class _Found:
     glyphs: list[Glyph] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     sureness: float = 0.0
+    turn: int = 0
+    places: dict[int, Area] = field(default_factory=dict)
 
     def add(self, area: Area, reading: Reading, known: Sequence[Glyph]) -> None:
         """Take in what is sure enough and not in the text layer too."""
@@ -65,25 +69,30 @@ class PictureReader:
         self._limits = limits
         self._announce = announce
         self._read = 0
+        self._turn = 0
         self._seen: set[bytes] = set()
         self.state = ""
 
-    def read(self, page: pdfium.PdfPage, view: View, glyphs: Sequence[Glyph]) -> Recognised:
+    def read(
+        self, page: pdfium.PdfPage, view: View, glyphs: Sequence[Glyph],
+        unreadable: Sequence[Glyph] = (),
+    ) -> Recognised:  # fmt: skip
         """Read a page's pictures that the text layer is silent about.
 
         Args:
             page: the page.
-            view: how it is shown.
+            view: how it is seen.
             glyphs: its text layer; characters that OCR finds in the same place are dropped.
+            unreadable: characters of the text layer that say something else than is seen.
         """
-        areas = picture_areas(page, view, glyphs, self._seen)
+        areas = picture_areas(page, view, glyphs, self._seen, unreadable)
         if not areas:
             return Recognised()
         engine = ocr.engine_for(self._limits)
         self.state = self.state or engine
         whole = areas == [whole_page(view)]
         if engine in (ocr.OFF, ocr.NONE):
-            return Recognised(notes=(ocr.unread(engine, whole),))
+            return Recognised(notes=(ocr.unread(engine, whole),), unread=ocr.unread_why(engine))
         if self._read >= self._limits.ocr_pages:
             return self._incomplete(engine, ocr.TOO_MANY)
         self._read += 1
@@ -109,24 +118,29 @@ class PictureReader:
         """
         deadline = time.monotonic() + self._limits.ocr_seconds
         for area in areas:
-            drawing = _draw(page, view, area)
-            reading = _read(drawing, deadline, len(found.glyphs))
-            if 0 < reading.sureness < ocr.UNSURE_BELOW and ocr.has_vertical():
-                other = _read(drawing, deadline, len(found.glyphs), vertical=True)
-                reading = max(reading, other, key=lambda r: r.sureness)
             whole = area == whole_page(view)
+            drawing = Drawing.of(page, view, area)
+            likely = self._turn if whole else 0
+            turn, reading = read_upright(drawing, deadline, len(found.glyphs), likely)
             if whole and not reading.glyphs:  # a title that stands alone
-                reading = _read(drawing, deadline, len(found.glyphs), sparse=True)
-                whole = False
+                reading = read_drawing(drawing, deadline, len(found.glyphs), sparse=True)
+                turn, whole = 0, False
+            if whole:
+                found.turn = self._turn = turn
+            elif turn:
+                reading, places = laid_in(reading, area, turn)
+                found.places |= places
             if whole or reading.sureness >= ocr.DOUBTFUL:
-                found.add(area, reading, glyphs)
+                found.add(
+                    area if not found.turn else whole_page(view.turned(turn)), reading, glyphs
+                )
 
     def _incomplete(
         self, engine: str, note: str, found: _Found | None = None, whole: bool = False
     ) -> Recognised:
         self.state = ocr.incomplete(engine, self._limits)
         read = _recognised(found or _Found(), whole)
-        return Recognised(read.glyphs, read.areas, (*read.notes, note))
+        return replace(read, notes=(*read.notes, note), unread=note)
 
 
 def _recognised(found: _Found, whole: bool) -> Recognised:
@@ -136,39 +150,9 @@ def _recognised(found: _Found, whole: bool) -> Recognised:
     notes = [ocr.READ_PAGE if whole else ocr.READ_PICTURES]
     if sureness < ocr.UNSURE_BELOW:
         notes.append(ocr.UNSURE)
-    return Recognised(tuple(found.glyphs), tuple(found.areas), tuple(notes))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """A picture of an area: pixels a point, and the area's corner in points."""
-
-    image: Image
-    scale: float
-    corner: tuple[float, float]
-
-
-def _draw(page: pdfium.PdfPage, view: View, area: Area) -> _Drawing:
-    left, top, right, bottom = area
-    scale = min(DPI / 72, MAX_SIDE / max(right - left, bottom - top))
-    crop = (left, view.height - bottom, view.width - right, top)
-    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
-    try:
-        return _Drawing(bitmap.to_pil().copy(), scale, (left, top))
-    finally:
-        bitmap.close()
-
-
-def _read(
-    drawing: _Drawing, deadline: float, known: int, vertical: bool = False, sparse: bool = False
-) -> Reading:
-    """Read a picture; its glyphs are numbered after ``known`` others."""
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise TimeoutError
-    hocr = ocr.recognise(drawing.image, round(72 * drawing.scale), seconds, vertical, sparse)
-    pixels = np.asarray(drawing.image)
-    return read_hocr(hocr, pixels, drawing.scale, drawing.corner, RECOGNISED + known)
+    return Recognised(
+        tuple(found.glyphs), tuple(found.areas), tuple(notes), found.turn, found.places
+    )
 
 
 def _is_known(glyph: Glyph, glyphs: Sequence[Glyph]) -> bool:

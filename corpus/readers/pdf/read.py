@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
+from corpus.blocks import Dropped
 from corpus.boxes import Box
-from corpus.mapped import MappedText
 from corpus.readers import ocr
 from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
-from corpus.readers.describe import described
-from corpus.readers.draft import make_slide, one_line
+from corpus.readers.draft import DraftBlock, make_slide
+from corpus.readers.embedded import embedded
 from corpus.readers.furniture import Furniture, Placed, find_furniture
-from corpus.readers.pdf.aligned import find_aligned_tables
-from corpus.readers.pdf.blocks import layout_blocks
-from corpus.readers.pdf.glyphs import Glyph, read_glyphs, view_of
+from corpus.readers.pdf.filled_in import read_filled_in
+from corpus.readers.pdf.glyphs import Glyph, turned_glyph
 from corpus.readers.pdf.headings import find_page_title
+from corpus.readers.pdf.layout import Content, lay_out
 from corpus.readers.pdf.lines import Line, find_lines
-from corpus.readers.pdf.marks import attach_marks
-from corpus.readers.pdf.picture_pages import PictureReader
+from corpus.readers.pdf.opening import check_count, open_pdf, without_text
+from corpus.readers.pdf.page_labels import page_labels, with_labels
+from corpus.readers.pdf.page_tables import find_tables
+from corpus.readers.pdf.picture_pages import PictureReader, Recognised
 from corpus.readers.pdf.repairs import count_repairs
 from corpus.readers.pdf.rulings import Rules, read_rules
-from corpus.readers.pdf.tables import Table, find_tables
-from corpus.readers.tabletext import put_in
+from corpus.readers.pdf.tables import Table
+from corpus.readers.pdf.text_layer import TextLayer, TextLayers
+from corpus.readers.pdf.turned import TurnedPart, read_turned, shown_glyphs
+from corpus.readers.pdf.view import Area, turned_back, view_of
 from corpus.types import Document, Slide
 
 GARBLED_SHARE = 0.05
@@ -46,7 +49,12 @@ class _Page:
     notes: tuple[str, ...]
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
-    frames: tuple[tuple[float, float, float, float], ...]
+    frames: tuple[Area, ...]
+    unreadable: int = 0
+    turn: int = 0
+    places: Mapping[int, Area] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    turned: tuple[TurnedPart, ...] = ()
 
 
 def read_pdf(
@@ -65,92 +73,71 @@ def read_pdf(
     Raises:
         ReadError: it is encrypted, damaged, without pages, too long, or has no text at all.
     """
-    document = _open(name, data)
+    document = open_pdf(name, data)
     try:
         count = len(document)
-        _check_count(name, count, limits)
+        check_count(name, count, limits)
         announce(count)
-        pictures = PictureReader(limits, announce)
-        pages = [_read_page(document, i, pictures) for i in range(count)]
-        title = str(document.get_metadata_dict().get("Title", ""))
+        pictures, layers = PictureReader(limits, announce), TextLayers(data)
+        pages = [_read_page(document, i, layers, pictures) for i in range(count)]
+        about = document.get_metadata_dict()
+        labels = page_labels(document)
     finally:
         document.close()
     if not any(page.glyphs for page in pages):
-        raise ReadError(_without_text(name, count, pictures.state))
-    slides = _slides(pages)
-    about = described(path, name)
+        mapless = any(page.unreadable for page in pages)
+        raise ReadError(without_text(name, count, pictures.state, mapless))
+    slides = _slides(pages, labels)
+    own = embedded(about.get("Title"), about.get("Author"), about.get("CreationDate"))
     return Document(
         name=name,
-        title=about.get("title") or _title(title, slides) or Path(name).stem,
-        publisher=about.get("publisher", ""),
+        title="",
+        publisher="",
         content_hash=content_hash(data),
         slides=slides,
-        metadata={**_metadata(pages), **({"ocr": pictures.state} if pictures.state else {})},
+        metadata={**_metadata(pages), **own, **({"ocr": pictures.state} if pictures.state else {})},
+        dropped=tuple(one for page in pages for one in page.dropped),
     )
 
 
-def _open(name: str, data: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise ReadError(
-                f"{name}: パスワードで保護された PDF です。保護を外して保存し直してください。"
-                " / encrypted PDF: save it without a password"
-            ) from error
-        raise ReadError(
-            f"{name}: PDF が壊れています。元のファイルを入手し直すか、PDF として保存し直してください。"
-            " / damaged PDF: get it again or save it anew"
-        ) from error
-
-
-def _check_count(name: str, count: int, limits: Limits) -> None:
-    if count < 1:
-        raise ReadError(
-            f"{name}: ページがありません。正しいファイルか確かめてください。 / the PDF has no pages"
-        )
-    if count > limits.max_pages:
-        raise ReadError(
-            f"{name}: ページが多すぎます（{count}ページ、上限 {limits.max_pages}）。分割するか、"
-            "設定 max_pages を上げてください。 / too many pages: split it or raise max_pages"
-        )
-
-
-def _without_text(name: str, count: int, ocr_state: str) -> str:
-    """Return what to say of a file without a character, and what would help."""
-    help_ja, help_en = "OCR をかけた PDF にしてください。", "run OCR on it first"
-    if ocr_state == ocr.OFF:
-        help_ja, help_en = "設定 ocr を auto にしてください。", "set ocr to auto"
-    elif ocr_state == ocr.NONE:
-        help_ja = f"文字認識（OCR）で読むには {ocr.remedy()} を実行してください。または {help_ja}"
-    elif ocr_state:
-        help_ja = f"OCR（{ocr_state}）でも読み取れませんでした。元のファイルを入手してください。"
-        help_en = "OCR found nothing either: get the original file"
-    return (
-        f"{name}: 画像だけの PDF です（{count}ページ、文字がありません）。{help_ja}"
-        f" / image-only PDF without text ({count} pages): {help_en}"
-    )
-
-
-def _read_page(document: pdfium.PdfDocument, i: int, pictures: PictureReader) -> _Page:
+def _read_page(
+    document: pdfium.PdfDocument, i: int, layers: TextLayers, pictures: PictureReader
+) -> _Page:
     page = _load(document, i)
     if page is None:
         return _Page((0.0, 0.0), 0, 0, (), (), (), ())
+    where = f"{i + 1}ページ"
     try:
-        view = view_of(page)
-        glyphs, unknown = read_glyphs(page, view)
-        glyphs = _on_page(glyphs, view.width, view.height)
-        recognised = pictures.read(page, view, glyphs)
+        layer = layers.read(page, view_of(page), where)
+        filled = read_filled_in(document, page, layer.view, where)
+        glyphs = [*layer.glyphs, *filled.glyphs]
+        recognised = pictures.read(page, layer.view, glyphs, layer.unreadable)
+        view = layer.view.turned(recognised.turn)
+        glyphs = [turned_glyph(glyph, layer.view, recognised.turn) for glyph in glyphs]
         glyphs.extend(recognised.glyphs)
         rules = read_rules(page, view) if glyphs else Rules()
+        turned, upright = read_turned(page, view, glyphs)
     finally:
         page.close()
-    tables, rest = find_tables(rules, glyphs)
+    tables, rest = find_tables(rules, upright)
     frames = sorted({*rules.frames, *recognised.areas}, key=_area, reverse=True)[:MAX_FRAMES]
-    size = (view.width, view.height)
-    lines = tuple(find_lines(rest))
-    notes = recognised.notes
-    return _Page(size, len(glyphs), unknown, notes, lines, tuple(tables), tuple(frames))
+    return _Page(
+        (view.width, view.height), len(glyphs), layer.unknown, (*filled.notes, *recognised.notes),
+        tuple(find_lines(rest)), tuple(tables), tuple(frames), len(layer.unreadable), view.turn,
+        recognised.places, (*layer.dropped, *filled.dropped, *_unread(layer, recognised, where)),
+        tuple(turned),
+    )  # fmt: skip
+
+
+def _unread(layer: TextLayer, recognised: Recognised, where: str) -> Iterator[Dropped]:
+    """Yield what is seen on a page and was not read."""
+    why = recognised.unread
+    if layer.unreadable and not recognised.glyphs:
+        count = len(layer.unreadable)
+        why = f"{ocr.MAPLESS}（{why}）" if why else ocr.MAPLESS
+        yield Dropped(f"対応表のないフォントの文字（{count}字）", where, why)
+    elif why:
+        yield Dropped("画像の中の文字", where, why)
 
 
 def _load(document: pdfium.PdfDocument, i: int) -> pdfium.PdfPage | None:
@@ -165,73 +152,89 @@ def _area(frame: tuple[float, float, float, float]) -> float:
     return (frame[2] - frame[0]) * (frame[3] - frame[1])
 
 
-def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
-    """Leave out what lies outside the shown page: printers' marks and hidden remains."""
-    return [g for g in glyphs if -1 <= g.x <= width + 1 and -1 <= g.y <= height + 1]
-
-
 # --- pages to slides ----------------------------------------------------------------------------
 
 
-def _slides(pages: Sequence[_Page]) -> tuple[Slide, ...]:
-    placed = [
-        [Placed(line.text, line.left, line.top, line.right, line.bottom) for line in page.lines]
-        for page in pages
-    ]
-    furniture = find_furniture(placed, [page.size for page in pages])
+def _slides(pages: Sequence[_Page], labels: Sequence[str]) -> tuple[Slide, ...]:
+    placed = [[Placed(line.text, *area) for line, area in _placed(page)] for page in pages]
+    furniture = with_labels(find_furniture(placed, [page.size for page in pages]), labels)
+    laid = lay_out([_content(page, extra) for page, extra in zip(pages, furniture, strict=True)])
     return tuple(
-        _slide(i, page, extra) for i, (page, extra) in
-        enumerate(zip(pages, furniture, strict=True), start=1)
+        _slide(i, page, extra, blocks) for i, (page, extra, blocks) in
+        enumerate(zip(pages, furniture, laid, strict=True), start=1)
     )  # fmt: skip
 
 
-def _slide(number: int, page: _Page, furniture: Furniture) -> Slide:
-    lines = [line for k, line in enumerate(page.lines) if k not in furniture.lines]
-    title = find_page_title(lines, page.size)
-    if not lines and not page.tables:  # a divider whose every word is also a running head
-        lines = [li for k, li in enumerate(page.lines) if li.text and k in furniture.lines]
-    if not title:
-        title = _heading_in_furniture(page, furniture)
-    aligned, running = find_aligned_tables(attach_marks(lines))
-    blocks = layout_blocks(running, [*page.tables, *aligned], page.frames)
-    notes = _notes(page)
+def _placed(page: _Page) -> list[tuple[Line, Area]]:
+    """Return the lines of a page, those of turned parts last, with their places on the page."""
+    upright = [(li, (li.left, li.top, li.right, li.bottom)) for li in page.lines]
+    return upright + [
+        (li, part.on_page((li.left, li.top, li.right, li.bottom)))
+        for part in page.turned for li in part.lines
+    ]  # fmt: skip
+
+
+def _content(page: _Page, furniture: Furniture) -> Content:
+    """Return what stands on a page without its furniture."""
+    lines = [line for line, _ in _placed(page)]
+    kept = {id(line) for k, line in enumerate(lines) if k not in furniture.lines}
+    if not kept and not page.tables:  # a divider whose every word is also a running head
+        kept = {id(line) for k, line in enumerate(lines) if line.text and k in furniture.lines}
+    turned = tuple(
+        replace(part, lines=tuple(line for line in part.lines if id(line) in kept))
+        for part in page.turned
+    )
+    upright = tuple(line for line in page.lines if id(line) in kept)
+    return Content(page.size, upright, page.tables, page.frames, turned)
+
+
+def _slide(number: int, page: _Page, furniture: Furniture, blocks: Sequence[DraftBlock]) -> Slide:
     return make_slide(
         number,
-        [_one_text(block.lines) for block in blocks],
+        blocks,
         _boxes(page),
-        title=title,
+        title=_page_title(page, furniture),
         printed_page=furniture.printed_page,
         inferred=furniture.inferred,
-        notes=notes,
+        notes=_notes(page),
         furniture=furniture.texts,
-        size=page.size,
+        size=_shown_size(page),
     )
 
 
-def _heading_in_furniture(page: _Page, furniture: Furniture) -> str:
-    """Return a running head set large (a series of slides under one title), or ""."""
-    dropped = [page.lines[k] for k in sorted(furniture.lines)]
-    upper = [line for line in dropped if line.bottom < page.size[1] / 4]
-    return find_page_title([*upper, *_body(page)], page.size) if upper else ""
+def _page_title(page: _Page, furniture: Furniture) -> str:
+    """Return the title of a page, in the frame in which most of it stands upright.
 
-
-def _body(page: _Page) -> list[Line]:
-    return [line for line in page.lines if line.top > page.size[1] / 4]
-
-
-def _one_text(lines: Sequence[MappedText]) -> MappedText:
-    whole = MappedText("", ())
-    for line in lines:
-        whole = whole + put_in("\n") + line if whole.text else line
-    return whole
+    A running head set large is one too (a series of slides under one title).
+    """
+    whole = next((part for part in page.turned if part.is_whole), None)
+    lines, size = (whole.lines, whole.size) if whole else (page.lines, page.size)
+    places = {id(line): k for k, (line, _) in enumerate(_placed(page))}
+    dropped = [line for line in lines if places[id(line)] in furniture.lines]
+    kept = [line for line in lines if places[id(line)] not in furniture.lines]
+    upper = [line for line in dropped if line.bottom < size[1] / 4]
+    below = [line for line in lines if line.top > size[1] / 4]
+    title = find_page_title(kept, size)
+    return title or (find_page_title([*upper, *below], size) if upper else "")
 
 
 def _boxes(page: _Page) -> dict[int, Box]:
-    width, height = page.size
+    width, height = _shown_size(page)
     return {
-        g.index: Box(g.left / width, g.top / height, g.right / width, g.bottom / height)
-        for g in _glyphs(page)
+        number: Box(left / width, top / height, right / width, bottom / height)
+        for number, (left, top, right, bottom) in _areas(page)
     }
+
+
+def _areas(page: _Page) -> Iterator[tuple[int, Area]]:
+    """Yield where each character stands on the page as shown."""
+    for glyph in _glyphs(page):
+        area = page.places.get(glyph.index, (glyph.left, glyph.top, glyph.right, glyph.bottom))
+        yield glyph.index, turned_back(area, *page.size, page.turn)
+
+
+def _shown_size(page: _Page) -> tuple[float, float]:
+    return page.size[::-1] if page.turn % 2 else page.size
 
 
 def _notes(page: _Page) -> list[str]:
@@ -240,19 +243,11 @@ def _notes(page: _Page) -> list[str]:
         notes.append(
             f"文字化けの疑い（フォントに対応表がない文字 {page.unknown}、全体 {page.glyphs}）"
         )
+    if page.unreadable:
+        notes.append(f"{ocr.MAPLESS}（{page.unreadable}字）")
     if page.size == (0.0, 0.0):
         notes.append("このページは壊れていて読めません")
     return [*notes, *page.notes]
-
-
-def _title(embedded: str, slides: Sequence[Slide]) -> str:
-    """Return the title of the first page, or the one in the file's properties."""
-    first = slides[0].title
-    useful = one_line(embedded)
-    named_after_file = useful.lower().endswith(
-        (".ppt", ".pptx", ".doc", ".docx", ".jtd", ".xls", ".xlsx")
-    )
-    return first or ("" if named_after_file else useful)
 
 
 def _metadata(pages: Sequence[_Page]) -> dict[str, str]:
@@ -271,3 +266,5 @@ def _glyphs(page: _Page) -> Iterator[Glyph]:
     for table in page.tables:
         for cell in table.cells:
             yield from cell.glyphs
+    for part in page.turned:
+        yield from shown_glyphs(part)

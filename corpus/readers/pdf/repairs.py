@@ -11,7 +11,7 @@ from corpus.readers.pdf.glyphs import Glyph
 
 def count_repairs(glyphs: Iterable[Glyph]) -> dict[str, int]:
     """Return how often each such character occurs, as ``{"U+2F45 ⽅": 3}``, in code order."""
-    found = Counter(glyph.char for glyph in glyphs if is_mended(glyph.char))
+    found = Counter(char for glyph in glyphs for char in glyph.char if is_mended(char))
     return {f"U+{ord(char):04X} {char}": count for char, count in sorted(found.items())}
 
 

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from corpus.readers.pdf.glyphs import View
+from corpus.readers.pdf.view import View
 
 THIN = 2.0
 """Points: a filled rectangle thinner than this is a rule; lines nearer than this are one."""
 SHORTEST = 4.0
 """Points: anything shorter is part of a drawing."""
+DASH_GAP, DASHED, MIN_DASHES = 4.0, 12.0, 5
+"""Points: short pieces on one line no further apart, over so long a stretch, so many of them, are a
+dashed rule."""
 MAX_SEGMENTS = 24
 """A path of more straight pieces is a drawing or a map, not a frame."""
-MAX_OBJECTS, MAX_DEPTH, MAX_RULES = 30_000, 4, 4_000
+MAX_OBJECTS, MAX_DEPTH, MAX_RULES, MAX_DASHES = 30_000, 4, 4_000, 20_000
 """A page beyond these is a map or a chart; its rules are left out to bound the time."""
 _WHOLE = 0.97
 
@@ -32,12 +35,17 @@ class Rule:
     end: float
 
 
+Tint = tuple[tuple[float, float, float, float], int]
+"""A filled area and its colour (red, green and blue in one number)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of a page, joined, and the frames (rectangles) as left, top, right, bottom.
 
     ``across`` and ``down`` are drawn as lines; ``shaded_across`` and ``shaded_down`` are these and
     the sides of filled areas (tables without lines; but a highlighted line of text has sides too).
+    ``tints`` are filled areas with their colours, in the order in which they are painted.
     """
 
     across: tuple[Rule, ...] = ()
@@ -45,6 +53,7 @@ class Rules:
     shaded_across: tuple[Rule, ...] = ()
     shaded_down: tuple[Rule, ...] = ()
     frames: tuple[tuple[float, float, float, float], ...] = ()
+    tints: tuple[Tint, ...] = ()
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -55,8 +64,10 @@ def read_rules(page: pdfium.PdfPage, view: View) -> Rules:
     """Return the rules and frames of a page as it is shown."""
     drawn: tuple[list[Rule], list[Rule]] = ([], [])
     shaded: tuple[list[Rule], list[Rule]] = ([], [])
+    dashes: tuple[list[Rule], list[Rule]] = ([], [])
     frames: list[tuple[float, float, float, float]] = []
-    for stroked, path in _paths(page):
+    tints: list[Tint] = []
+    for stroked, path, colour in _paths(page):
         segments = [_shown(view, segment) for segment in path]
         box = _bounds(segments)
         if box is None or _is_whole(box, view):
@@ -66,22 +77,60 @@ def read_rules(page: pdfium.PdfPage, view: View) -> Rules:
             segments = [_middle(box)]
         elif len(segments) >= 4:
             frames.append(box)
+            if colour is not None:
+                tints.append((box, colour))
         for segment in segments:
             _sort_in(segment, *(drawn if stroked or thin else shaded))
+        if thin:
+            _sort_in(_middle(box), *dashes, longest=SHORTEST)
         if sum(map(len, (*drawn, *shaded))) > MAX_RULES:
             return Rules()
+    for rules, pieces in zip(drawn, dashes, strict=True):
+        rules.extend(_dashed(pieces))
     return Rules(
         _joined(drawn[0]), _joined(drawn[1]), _joined(drawn[0] + shaded[0]),
-        _joined(drawn[1] + shaded[1]), tuple(frames),
+        _joined(drawn[1] + shaded[1]), tuple(frames), tuple(tints),
     )  # fmt: skip
 
 
-def _sort_in(segment: Segment, across: list[Rule], down: list[Rule]) -> None:
+def _sort_in(
+    segment: Segment, across: list[Rule], down: list[Rule], longest: float = math.inf
+) -> None:
+    """Put a piece with the rules of its direction; of the short ones only where asked for."""
+    shortest = SHORTEST if longest == math.inf else 0.0
     x0, y0, x1, y1 = segment
-    if abs(y1 - y0) < 1 and abs(x1 - x0) >= SHORTEST:
+    if abs(y1 - y0) < 1 and shortest <= abs(x1 - x0) < longest:
         across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-    elif abs(x1 - x0) < 1 and abs(y1 - y0) >= SHORTEST:
+    if abs(x1 - x0) < 1 and shortest <= abs(y1 - y0) < longest:
         down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _dashed(pieces: Sequence[Rule]) -> list[Rule]:
+    """Return the dashed rules that short pieces on one line make."""
+    if len(pieces) > MAX_DASHES:
+        return []
+    found: list[Rule] = []
+    for line in _lined_up(pieces):
+        run: list[Rule] = []
+        for piece in [*sorted(line, key=lambda r: r.start), Rule(0, math.inf, math.inf)]:
+            if run and piece.start - run[-1].end > DASH_GAP:
+                if len(run) >= MIN_DASHES and run[-1].end - run[0].start >= DASHED:
+                    found.append(Rule(run[0].at, run[0].start, run[-1].end))
+                run = []
+            run.append(piece)
+    return found
+
+
+def _lined_up(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Yield the rules of each line."""
+    group: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if group and rule.at - group[-1].at > THIN / 2:
+            yield group
+            group = []
+        group.append(rule)
+    if group:
+        yield group
 
 
 def _bounds(segments: Sequence[Segment]) -> tuple[float, float, float, float] | None:
@@ -107,34 +156,30 @@ def _shown(view: View, segment: Segment) -> Segment:
     return (*view.point(segment[0], segment[1]), *view.point(segment[2], segment[3]))
 
 
-def _joined(rules: list[Rule]) -> tuple[Rule, ...]:
+def _joined(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     """Join rules on one line that overlap or nearly touch."""
     joined: list[Rule] = []
-    group: list[Rule] = []
-    for rule in [*sorted(rules, key=lambda r: r.at), Rule(math.inf, 0, 0)]:
-        if group and rule.at - group[-1].at > THIN / 2:
-            at = sum(r.at for r in group) / len(group)
-            start, end = math.inf, -math.inf
-            for part in sorted(group, key=lambda r: r.start):
-                if part.start > end + THIN:
-                    if end > start:
-                        joined.append(Rule(at, start, end))
-                    start, end = part.start, part.end
-                end = max(end, part.end)
-            joined.append(Rule(at, start, end))
-            group = []
-        group.append(rule)
+    for group in _lined_up(rules):
+        at = sum(r.at for r in group) / len(group)
+        start, end = math.inf, -math.inf
+        for part in sorted(group, key=lambda r: r.start):
+            if part.start > end + THIN:
+                if end > start:
+                    joined.append(Rule(at, start, end))
+                start, end = part.start, part.end
+            end = max(end, part.end)
+        joined.append(Rule(at, start, end))
     return tuple(joined)
 
 
 # --- page objects -------------------------------------------------------------------------------
 
 
-Path = tuple[bool, list[Segment]]
+Path = tuple[bool, list[Segment], int | None]
 
 
 def _paths(page: pdfium.PdfPage) -> Iterator[Path]:
-    """Yield whether it is stroked, and the straight pieces, of each visible path of simple shape."""
+    """Yield of each visible path of simple shape whether it is stroked, its pieces, its fill."""
     left = [MAX_OBJECTS]
     yield from _of_page(page, left)
 
@@ -154,7 +199,11 @@ def _of_object(item: object, outer: Matrix, left: list[int], depth: int) -> Iter
         fill, stroke = _drawn(item)
         segments = _segments(item, _times(_matrix(item), outer)) if fill or stroke else []
         if segments:
-            yield stroke, segments
+            yield stroke, segments, _colour(item) if fill else None
+    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        sides = _sides(_times(_matrix(item), outer))
+        if _is_thin(sides):  # a rule drawn as a picture of dots
+            yield False, sides, None
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
         inner = _times(_matrix(item), outer)
         for i in range(raw.FPDFFormObj_CountObjects(item)):
@@ -174,6 +223,18 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
         m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
         m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
     )  # fmt: skip
+
+
+def _sides(m: Matrix) -> list[Segment]:
+    """Return the sides of the unit square that a matrix makes a picture's place of."""
+    a, b, c, d, e, f = m
+    corners = [(e, f), (e + a, f + b), (e + a + c, f + b + d), (e + c, f + d)]
+    return [(*p, *q) for p, q in zip(corners, corners[1:] + corners[:1], strict=True)]
+
+
+def _is_thin(segments: Sequence[Segment]) -> bool:
+    box = _bounds(segments)
+    return box is not None and (box[2] - box[0] < THIN or box[3] - box[1] < THIN)
 
 
 def _segments(item: object, m: Matrix) -> list[Segment]:
@@ -203,3 +264,9 @@ def _drawn(item: object) -> tuple[bool, bool]:
     fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
     return bool(fill.value), bool(stroke.value)
+
+
+def _colour(item: object) -> int:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return (red.value << 16) + (green.value << 8) + blue.value

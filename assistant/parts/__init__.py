@@ -1,0 +1,1 @@
+"""What the program is made of: libraries, models and data, their licences, and the SBOM."""

@@ -1,0 +1,1 @@
+"""Answers kept as an official record: sealed, chained by hashes, verified, deleted with a trace."""

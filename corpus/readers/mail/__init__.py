@@ -1,0 +1,1 @@
+"""Mails: their headers, their words, and the files that come with them."""
