@@ -51,7 +51,9 @@ const LETTERS = {
 };
 document.addEventListener("keydown", (event) => {
   const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
-  const writes = event.target.closest("input:not([type=radio]), textarea, select, dialog, [contenteditable]");
+  // The sheet just closed keeps the focus until the next frame, and is not written in.
+  const writes = event.target.checkVisibility()
+    && event.target.closest("input:not([type=radio]), textarea, select, dialog, [contenteditable]");
   if (other || writes || localStorage.getItem(KEYS_OFF)) return;
   const does = LETTERS[event.key] || (/^[1-9]$/.test(event.key) && (() => choose({ place: event.key - 1 })));
   if (!does) return;
