@@ -252,6 +252,7 @@ def test_axe_finds_nothing_grave_in_the_new_states(chat: Chat) -> None:
     chat.page.locator("#chat .chip").last.click()
     expect(chat.panel.locator(".tag")).to_have_count(2)
     assert grave_findings(chat.page) == []
+    expect(chat.page.locator("#chat .options")).to_be_attached()  # none is tried while others wait
     chat.ask(FOLLOW_UP)
     expect(chat.page.locator("#chat .options")).to_be_attached()
     assert grave_findings(chat.page) == []

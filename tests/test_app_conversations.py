@@ -67,6 +67,9 @@ def test_a_conversation_is_named_pinned_found_saved_and_deleted(chat: Chat) -> N
     chat.ask(QUESTION)
     expect(talks).to_have_count(1)
     page.locator("#clear").click()
+    expect(chat.replies).to_have_count(
+        0
+    )  # a question sent before would be cancelled with the old ones
     chat.ask(UNANSWERABLE)
     expect(talks).to_have_count(2)
     _show_talks(chat)
