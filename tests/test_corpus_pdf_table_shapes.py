@@ -187,6 +187,17 @@ def test_names_on_a_line_above_a_grid_are_its_heads(tmp_path: Path) -> None:
     assert "人数" in heads(table, 1, 1)
 
 
+def test_the_slit_of_a_double_rule_is_no_column(tmp_path: Path) -> None:
+    page = PdfPage()
+    body_of_boxes(page)
+    page.line(403.5, 80, 403.5, 140)
+    for y in (80, 110, 140):
+        page.line(100, y, 403.5, y)
+    for k, name in enumerate(NAMES):
+        page.text(105 + 100 * k, 74, name, 10)
+    assert words(tables(read(tmp_path, page)[0])[0]) == [NAMES, *BODY]
+
+
 def test_names_left_of_a_grid_with_heads_above_it_name_its_rows(tmp_path: Path) -> None:
     page = PdfPage()
     body_of_boxes(page)

@@ -160,6 +160,7 @@ def _table(
     ys = _steps([y for area in areas for y in (area[1], area[3])])
     if len(xs) - 1 < MIN_COLUMNS or len(ys) - 1 < MIN_ROWS:
         return None
+    areas = [area for area in areas if min(_span(area, xs, ys)[2:]) > 0]  # no slit of a double rule
     owned = _owners(areas, xs, ys)
     inside: list[list[Glyph]] = [[] for _ in areas]
     for glyph in glyphs:
@@ -261,7 +262,7 @@ def _slot(steps: Sequence[float], value: float) -> int:
 def _span(area: Area, xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int, int, int]:
     column, right = _near(xs, area[0]), _near(xs, area[2])
     row, bottom = _near(ys, area[1]), _near(ys, area[3])
-    return row, column, max(1, bottom - row), max(1, right - column)
+    return row, column, bottom - row, right - column
 
 
 def _near(steps: Sequence[float], value: float) -> int:
