@@ -21,6 +21,19 @@ HEADER_NAME = r"^[A-Za-z0-9-]+$"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+def split_list(value: object) -> object:
+    """Return a list as the environment gives it, separated by commas, as a tuple.
+
+    Raises:
+        ValueError: it was written as another kind of list.
+    """
+    if not isinstance(value, str):
+        return value
+    if NO_SEPARATOR.search(value.strip()):
+        raise ValueError("コンマで区切って並べます / separate them by commas")
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
 class WebSettings(BaseSettings):
     """The part of the settings that only the service reads."""
 
@@ -188,11 +201,7 @@ class WebSettings(BaseSettings):
     )
     @classmethod
     def _split(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        if NO_SEPARATOR.search(value.strip()):
-            raise ValueError("コンマで区切って並べます / separate them by commas")
-        return tuple(name.strip() for name in value.split(",") if name.strip())
+        return split_list(value)
 
     @field_validator("document_groups", mode="before")
     @classmethod

@@ -85,11 +85,14 @@ class Plan:
 
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
+        if self._stored.same_pipeline and not self._ocr_changed(record):
+            self.records.append(self._carried(record))  # its file, on a slow share, is not touched
+            return
         file = self._file_of(record.root, record.path)
-        if not file.is_file() or (self._stored.same_pipeline and not self._ocr_changed(record)):
-            self.records.append(self._carried(record))
-        else:
+        if file.is_file():
             self.add(SourceFile(record.root, record.path, file), record)
+        else:
+            self.records.append(self._carried(record))
 
     def read_again(self, root: str, path: str) -> None:
         """Read a document of another root whose stored form is of an older program."""
