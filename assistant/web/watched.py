@@ -58,12 +58,18 @@ class WatchMetrics(Collector):
             value=status.looked,
         )  # fmt: skip
         yield GaugeMetricFamily(
-            "seisaku_watch_waiting", "Changes that the index does not have yet", value=status.waiting
+            "seisaku_watch_waiting",
+            "Changes that the index does not have yet",
+            value=status.waiting,
         )
         yield CounterMetricFamily(
-            "seisaku_watch_builds", "Updates of the index since the watch began", value=status.builds
+            "seisaku_watch_builds",
+            "Updates of the index since the watch began",
+            value=status.builds,
         )
         folders = GaugeMetricFamily("seisaku_watch_folders", "Watched folders", labels=["state"])
-        for state, count in sorted({**dict.fromkeys(("watched", *UNWELL), 0), **status.states}.items()):
+        for state, count in sorted(
+            {**dict.fromkeys(("watched", *UNWELL), 0), **status.states}.items()
+        ):
             folders.add_metric([state], count)
         yield folders
