@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +20,8 @@ from index.build import Builder
 HALF_SECONDS = 12.0
 """A half-copied file is left so long: three times what a file is left alone before it is read."""
 
+Serve = Callable[[Path, Path, Path], AbstractContextManager[Service]]
+
 
 class Run:
     """One run in a folder of its own.
@@ -29,10 +31,16 @@ class Run:
         files: how many are copied; a fifth of them is renamed, a fifth deleted, a fifth half-copied.
         people: how many ask all the while.
         pause: their mean reading time, seconds.
+        hold: how long half-copied files stay so.
+        serve: serves an index, a folder and a log.
     """
 
-    def __init__(self, place: Path, files: int, people: int, pause: float) -> None:
+    def __init__(
+        self, place: Path, files: int, people: int, pause: float, hold: float = HALF_SECONDS,
+        serve: Serve = served,
+    ) -> None:  # fmt: skip
         """Index the few papers that are there at the start, and stay."""
+        self._hold, self._serve = hold, serve
         self._place, self._people, self._pause = place, people, pause
         self._folder, self._index = place / "docs", place / "index"
         self._start = range(10)
@@ -55,7 +63,7 @@ class Run:
             LateError: a change did not reach the index.
         """
         questions = [question_of(number) for number in self._start]
-        with served(self._index, self._folder, self._place / "service.log") as service:
+        with self._serve(self._index, self._folder, self._place / "service.log") as service:
             service.until("the first look", service.is_settled)
             with asking(service.url, questions, self._people, self._pause) as asked:
                 self._change(service)
@@ -124,7 +132,7 @@ class Run:
             while not whole <= self._without(service, kept_open):
                 pass
             self._seconds["storm"] = time.monotonic() - since
-            while time.monotonic() - since < HALF_SECONDS:
+            while time.monotonic() - since < self._hold:
                 self._without(service, kept_open)
             for number in kept_open:
                 opened[number].write(content_of(number)[-20:])

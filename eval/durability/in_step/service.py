@@ -32,6 +32,12 @@ class Service:
         self.url = url
         self._client = httpx.Client(base_url=url, timeout=120)
 
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
     def json(self, path: str, **params: str) -> Any:
         """Return what an address answers.
 
@@ -92,13 +98,13 @@ def served(index_dir: Path, folder: Path, log: Path) -> Iterator[Service]:
     with log.open("w", encoding="utf-8") as told:
         process = subprocess.Popen(command, env=environment, stderr=told, stdout=told)
     try:
-        service = Service(f"http://127.0.0.1:{port}")
-        since = time.monotonic()
-        while not _is_ready(service):
-            if process.poll() is not None or time.monotonic() - since > START_SECONDS:
-                raise LateError(log.read_text(encoding="utf-8"))
-            time.sleep(LOOK_SECONDS)
-        yield service
+        with Service(f"http://127.0.0.1:{port}") as service:
+            since = time.monotonic()
+            while not _is_ready(service):
+                if process.poll() is not None or time.monotonic() - since > START_SECONDS:
+                    raise LateError(log.read_text(encoding="utf-8"))
+                time.sleep(LOOK_SECONDS)
+            yield service
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
