@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-from assistant.web_settings import split_list
+from assistant.web_settings import decoded_table, split_list
 
 
 class WatchSettings(BaseSettings):
@@ -33,6 +33,31 @@ class WatchSettings(BaseSettings):
         description="見守るフォルダ一つのファイル数の上限（超えるフォルダは索引に反映せず、その旨を示す） / most "
         "files of one watched folder; one with more is left alone, and said so",
     )
+
+    document_editions: Annotated[dict[str, str], NoDecode] = Field(
+        default={},
+        examples=['{"令和5年度/*": "令和5年度版", "白書/*/*": "*"}'],
+        description='版が印刷されていない資料の版。名前かパスの型から版へ（"*" はそのフォルダの名前のとおり。例 '
+        '{"令和5年度/*" = "令和5年度版"}） / editions of documents that print none, from patterns of names or '
+        'paths; "*": as its folder is named',
+    )
+
+    @field_validator("document_editions", mode="before")
+    @classmethod
+    def _table(cls, value: object) -> object:
+        return decoded_table(value)
+
+    @field_validator("document_editions")
+    @classmethod
+    def _editions(cls, value: dict[str, str]) -> dict[str, str]:
+        from corpus.identity.editions import tells_edition
+
+        for words in value.values():
+            if words != "*" and not tells_edition(words):
+                raise ValueError(
+                    f"{words}: 年か版を書きます（令和5年度版、第2版） / write a year or a version"
+                )
+        return value
 
     @field_validator("watch", mode="before")
     @classmethod

@@ -34,6 +34,20 @@ def split_list(value: object) -> object:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def decoded_table(value: object) -> object:
+    """Return a table as the environment gives it, a JSON object, as a value.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value or "{}")
+    except json.JSONDecodeError:
+        raise ValueError("JSON として読めません / this is not JSON") from None
+
+
 class WebSettings(BaseSettings):
     """The part of the settings that only the service reads."""
 
@@ -206,12 +220,7 @@ class WebSettings(BaseSettings):
     @field_validator("document_groups", mode="before")
     @classmethod
     def _decoded(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value or "{}")
-        except json.JSONDecodeError:
-            raise ValueError("JSON として読めません / this is not JSON") from None
+        return decoded_table(value)
 
     @field_validator("trusted_proxies")
     @classmethod

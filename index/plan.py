@@ -14,6 +14,7 @@ import numpy as np
 from corpus.passages import split_document
 from corpus.readers import asides
 from corpus.readers.base import ReadError, content_hash
+from corpus.readers.describe import description_stamp
 from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, OFF, is_outdated
 from index.extraction import LeftOut
@@ -141,6 +142,8 @@ class Plan:
             return False
         try:
             if source.file.stat().st_size > self._reader.limits.max_bytes:
+                return False
+            if description_stamp(source.file) != before.described:
                 return False
             return _file_hash(source.file) == before.document.content_hash
         except OSError:

@@ -159,6 +159,25 @@ def test_a_look_takes_the_files_an_update_would_take(tmp_path: Path) -> None:
     assert set(look(tmp_path, 100, network=False).files) == {"b.txt"}
 
 
+def test_a_document_changes_with_the_description_beside_it(
+    tmp_path: Path, settings_here: Settings
+) -> None:
+    share = settings_here.watch[0]
+    builder = _builder(settings_here.index_dir)
+    builder.run([share])
+    before = look(share, 100, network=False).files
+    beside = share / "規程.toml"
+    beside.write_text('title = "事務の規程"\nedition = "第3版"\n', encoding="utf-8")
+    assert look(share, 100, network=False).files != before
+    for _ in range(2):  # by a watch, then by hand: nothing is left to do
+        report = _builder(settings_here.index_dir).run_changed([Changes(share, ("規程.txt",))])
+    assert report.unchanged == 1
+    (info,) = (one for one in _infos(settings_here) if one.path == "規程.txt")
+    assert (info.title, info.edition) == ("事務の規程", "第3版")
+    beside.unlink()
+    assert _builder(settings_here.index_dir).run([share]).updated == ("規程.txt",)
+
+
 def test_a_folder_below_that_cannot_be_opened_is_passed_over_and_what_it_held_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISREG
@@ -84,6 +84,7 @@ class _Walk:
         self._folder, self._device, self._most, self._network = folder, device, most, network
         self._files: dict[str, Sign] = {}
         self._links: dict[str, Sign] = {}
+        self._beside: dict[str, Sign] = {}
         self.closed: list[str] = []
         self.mounts: list[str] = []
 
@@ -115,23 +116,36 @@ class _Walk:
                     if found.st_dev != self._device:
                         self.mounts.append(path)
                     yield path
-                elif S_ISREG(found.st_mode) and Path(path).suffix.lower() not in DESCRIPTIONS:
+                elif S_ISREG(found.st_mode):
                     self._take(path, found, entry.is_symlink())
 
     def _take(self, path: str, found: os.stat_result, link: bool) -> None:
         sign: Sign = (found.st_size, found.st_mtime_ns)
         if not self._network:
             sign = (*sign, found.st_ino, found.st_ctime_ns)
+        if PurePosixPath(path).suffix.lower() in DESCRIPTIONS:
+            self._beside[_stem(path)] = sign
+            return
         (self._links if link else self._files)[path] = sign
         if len(self._files) + len(self._links) > self._most:
             raise TooManyFilesError
 
     def files(self) -> dict[str, Sign]:
-        """Return the files, one of several names of a file only: the first, as an update takes it."""
+        """Return the files, one of several names of a file only: the first, as an update takes it.
+
+        A file that is described by another one beside it changes with that one.
+        """
+        return {path: (*sign, *self._beside.get(_stem(path), ())) for path, sign in self._once()}
+
+    def _once(self) -> Iterable[tuple[str, Sign]]:
         if not self._links:
-            return self._files
+            return self._files.items()
         first: dict[Path, str] = {}
         for path in sorted((*self._files, *self._links), key=PurePosixPath):
             first.setdefault((self._folder / path).resolve(), path)
         everything = {**self._files, **self._links}
-        return {path: everything[path] for path in first.values()}
+        return [(path, everything[path]) for path in first.values()]
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix()
