@@ -18,14 +18,15 @@ QUESTION = "花咲町は地域防災基金にいくら拠出しましたか？"
 @pytest.fixture(scope="module")
 def settings_here(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Settings:
     place = tmp_path_factory.mktemp("years")
-    papers = {"令和4年度": 42, "規程/令和5年度": 58, "ほか": 33}
-    for folder, billions in papers.items():
+    fund = "# 花咲町防災計画\n\n花咲町は地域防災基金に{}億円を拠出した。\n"
+    papers = {
+        "令和4年度": fund.format(42), "規程/令和5年度": fund.format(58),
+        "ほか": "# 港の案内\n\n港の開放時間は午前9時からである。\n",
+    }  # fmt: skip
+    for folder, text in papers.items():
         file = place / "docs" / folder / "計画.md"
         file.parent.mkdir(parents=True)
-        file.write_text(
-            f"# 花咲町防災計画\n\n花咲町は地域防災基金に{billions}億円を拠出した。\n",
-            encoding="utf-8",
-        )
+        file.write_text(text, encoding="utf-8")
     settings = Settings(index_dir=place / "index", document_editions=RULES)
     Builder(settings.index_dir, embedder, settings.passage_tokens, 2**25).run([place / "docs"])
     return settings
