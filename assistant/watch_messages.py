@@ -48,6 +48,14 @@ WATCH_MESSAGES: dict[str, tuple[str, str]] = {
         "索引に反映できません。あとで試し直します：{why}",
         "The index could not be updated, and will be tried again: {why}",
     ),
+    "watch_nobody": (
+        "見守っているフォルダはありません（設定 watch か seisaku watch）。",
+        "No folder is watched now (the setting watch, or seisaku watch).",
+    ),
+    "watch_well": (
+        "{folders} を見守っています（最終確認 {seconds}秒前、反映待ち {waiting}件）。",
+        "Watching {folders} (last checked {seconds} s ago, {waiting} changes waiting).",
+    ),
     "watch_line": ("フォルダーの最終確認：{time}", "Folders last checked: {time}"),
     "watch_line_starting": ("フォルダーを確認しています。", "Checking the folders."),
     "watch_line_waiting": ("反映待ち {count}件", "{count} changes waiting"),
