@@ -224,8 +224,13 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 
 
 def _looked(folder: Folder) -> Folder:
-    folder.begin()
-    assert folder.ended(PATIENCE)
+    before = folder.looked
+
+    def again() -> bool:
+        folder.begin()
+        return folder.ended(0.05) and folder.looked > before
+
+    _until(again)
     return folder
 
 
@@ -273,6 +278,31 @@ def test_a_folder_with_too_many_files_is_left_alone(folder: Folder) -> None:
     (folder.path / "0.txt").unlink()
     assert _looked(small).state == "watched"
     wake.close()
+
+
+def test_a_share_that_never_answers_keeps_no_other_folder_waiting(
+    settings_here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung, over = settings_here.index_dir.parent.resolve() / "hung", threading.Event()
+    _paper(hung, "遅い.txt")
+    own_look = folder_module.look
+
+    def looking(path: Path, most: int, network: bool) -> Look:
+        if path == hung:
+            over.wait()
+        return own_look(path, most, network)
+
+    monkeypatch.setattr(folder_module, "look", looking)
+    monkeypatch.setattr(folder_module, "SLOW_SECONDS", 1.0)
+    settings = settings_here.model_copy(update={"watch": (*settings_here.watch, hung)})
+    told: list[str] = []
+    with _watched(settings, told):
+        _until(lambda: "規程.txt" in _names(settings))
+        _until(lambda: any(line.startswith("watch_unreachable") for line in told))
+        assert _status(settings).looked == 0  # not all of them were looked at
+        over.set()
+        _until(lambda: "遅い.txt" in _names(settings))
+        assert _status(settings).looked > 0
 
 
 # Which folders

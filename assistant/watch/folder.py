@@ -17,6 +17,8 @@ from index.sources import Changes
 
 SLOW_SECONDS = 60.0
 """A look that takes longer is told as a folder that does not answer; it is taken when it ends."""
+SHARE_OF_TIME = 4
+"""Looking takes at most a quarter of the time: a share that is slow to look through is not worn out."""
 NOTHING = Judged({}, ())
 
 
@@ -27,14 +29,14 @@ class Folder:
         path: where it is.
         state: how it is.
         judged: what its last look found to be done; nothing while it cannot be looked through.
-        seconds: how long that look took.
+        looked: when that was, seconds since 1970; 0 for never.
     """
 
     def __init__(
         self, path: Path, most: int, wake: Wake, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Watch a folder that may be there or not."""
-        self.path, self.judged, self.seconds = path, NOTHING, 0.0
+        self.path, self.judged, self.looked = path, NOTHING, 0.0
         self.state: State = "starting"
         self._most, self._wake, self._clock = most, wake, clock
         self._memory = Memory(self._is_whole)
@@ -42,7 +44,7 @@ class Folder:
         self._identity: Sign | None = None
         self._mounts: frozenset[str] = frozenset()
         self._files = 0
-        self._begun = 0.0
+        self._begun = self._due = 0.0
         self._thread: threading.Thread | None = None
 
     @property
@@ -66,8 +68,8 @@ class Folder:
         self.judged = Judged({}, (), self.judged.waiting)
 
     def begin(self) -> None:
-        """Begin to look, unless the last look has not ended yet."""
-        if self._thread is None:
+        """Begin to look, unless the last look has not ended yet, or only just."""
+        if self._thread is None and self._clock() >= self._due:
             self._begun = self._clock()
             self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
             self._thread.start()
@@ -81,7 +83,8 @@ class Folder:
             if self._clock() - self._begun > SLOW_SECONDS:
                 self._lose("unreachable")
             return False
-        self._thread, self.seconds = None, self._clock() - self._begun
+        self._thread, self.looked = None, time.time()
+        self._due = self._clock() + (SHARE_OF_TIME - 1) * (self._clock() - self._begun)
         return True
 
     def _look(self) -> None:

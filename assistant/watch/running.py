@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from assistant.watch.watcher import Watcher, stop, watch
 from index.types import Embedder
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
 """An update ends at its next step; what it has read so far is read again by the next."""
 
 

@@ -28,7 +28,7 @@ class WatchStatus:
     """How the watched folders are.
 
     Attributes:
-        looked: seconds since 1970 of the last look at all of them; 0 for none yet.
+        looked: seconds since 1970 since which each of them has been looked at; 0 for not yet.
         builds: updates made since the watch began.
         building: whether one is being made.
         problem: what went wrong with the last one, "" for nothing.

@@ -23,9 +23,9 @@ from index.types import Embedder
 
 HELD_SECONDS = 15.0
 """Files that are whole wait at most so long for others that are still coming."""
-NEXT_SECONDS, SHARE_OF_TIME = 1.0, 4
-"""While something waits, the next look is so soon, but looking takes at most a quarter of the time."""
-PATIENCE_SECONDS = 20.0
+NEXT_SECONDS = 1.0
+"""While something waits, the next look is so soon."""
+PATIENCE_SECONDS = 2.0
 """A round waits so long for folders that are slow to look through; then the others go on."""
 AGAIN_SECONDS = 10.0
 """After an update that failed, or that another writer was in the way of."""
@@ -59,7 +59,7 @@ class Watcher:
         self._folders = [Folder(path, settings.watch_files, self._wake) for path in paths]
         self._told: dict[Path, FolderStatus] = {}
         self._generation: Path | None = None
-        self._looked, self._builds, self._problem, self._later = 0.0, 0, "", 0.0
+        self._builds, self._problem, self._later = 0, "", 0.0
 
     def run(self, job: Job) -> list[Outcome]:
         """Watch until the job is given up (the work of a :class:`Job`)."""
@@ -88,8 +88,6 @@ class Watcher:
             folder.begin()
         deadline = time.monotonic() + PATIENCE_SECONDS
         ended = [one for one in self._folders if self._ended(one, deadline, job)]
-        if len(ended) == len(self._folders):
-            self._looked = time.time()
         self._tell_states()
         self._write(building=False)
         if self._is_time(ended):
@@ -172,7 +170,8 @@ class Watcher:
 
     def _write(self, building: bool) -> None:
         folders = tuple(folder.status for folder in self._folders)
-        status = WatchStatus(self._looked, self._builds, building, self._problem, folders)
+        looked = min(folder.looked for folder in self._folders)
+        status = WatchStatus(looked, self._builds, building, self._problem, folders)
         try:
             write_status(self._settings.watch_file, status)
         except OSError as error:
@@ -180,9 +179,8 @@ class Watcher:
 
     def _pause(self, job: Job) -> None:
         waits = any(folder.status.waiting for folder in self._folders)
-        least = max((SHARE_OF_TIME - 1) * max(one.seconds for one in self._folders), NEXT_SECONDS)
-        ends = time.monotonic() + max(least, 0 if waits else self._settings.watch_seconds)
-        soonest = time.monotonic() + least
+        soonest = time.monotonic() + NEXT_SECONDS
+        ends = soonest if waits else time.monotonic() + self._settings.watch_seconds
         while (left := ends - time.monotonic()) > 0:
             job.tell("watch", self._builds, 0)
             if self._wake.wait(min(STEP_SECONDS, left)):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import statistics
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +18,17 @@ PATIENCE_SECONDS = 120.0
 
 @dataclass
 class Asked:
-    """What became of the questions: how many there were, and what failed by what was wrong."""
+    """What became of the questions: seconds to each answer, and what failed by what was wrong."""
 
-    questions: int = 0
+    seconds: list[float] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)
+
+    def summary(self) -> dict[str, float]:
+        """Return the median and the longest time to an answer, seconds."""
+        if not self.seconds:
+            return {}
+        middle = statistics.median(self.seconds)
+        return {"p50": round(middle, 2), "max": round(max(self.seconds), 2)}
 
 
 @contextmanager
@@ -31,9 +40,10 @@ def asking(url: str, questions: Sequence[str], people: int, pause: float) -> Ite
         chance = random.Random(seed)  # noqa: S311 - pauses and questions, no secret
         with httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as client:
             while not over.wait(chance.uniform(0, 2) * pause):
+                since = time.monotonic()
                 wrong = _ask(client, chance.choice(questions))
                 with lock:
-                    told.questions += 1
+                    told.seconds.append(time.monotonic() - since)
                     told.failed.update([wrong] if wrong else [])
 
     threads = [threading.Thread(target=person, args=(seed,)) for seed in range(people)]

@@ -73,7 +73,8 @@ class Run:
         return {
             "files": len(self._storm), "people": self._people,
             "seconds_to_answer": {name: round(value, 1) for name, value in self._seconds.items()},
-            "builds": builds, "questions": asked.questions, "failed": dict(asked.failed),
+            "builds": builds, "questions": len(asked.seconds), "failed": dict(asked.failed),
+            "answer_seconds": asked.summary(),
             "documents": len(self._expected(self._storm)), "unlike_a_fresh_index": differences(self._index, fresh),
         }  # fmt: skip
 
