@@ -15,6 +15,7 @@ from assistant.key_cli import key_cli
 from assistant.parts.cli import licenses_command
 from assistant.read_cli import read_command
 from assistant.records_cli import records_cli
+from assistant.watch.command import watch_command
 from eval.commands import eval_cli
 from eval.own_model.cli import train_command
 
@@ -55,6 +56,7 @@ cli.command("restore")(restore_command)
 cli.command("licenses")(licenses_command)
 cli.command("read")(read_command)
 cli.command("train")(train_command)
+cli.command("watch")(watch_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
 Batch = Annotated[

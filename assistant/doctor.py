@@ -126,6 +126,12 @@ def _llm(settings: Settings) -> str:
     return check_llm(settings)
 
 
+def _watch(settings: Settings) -> str:
+    from assistant.watch.health import check_watch
+
+    return check_watch(settings)
+
+
 def _offline(settings: Settings) -> str:
     """Everything that answering needs is on this machine: names are looked up nowhere."""
     model = settings.embedding_model
@@ -162,5 +168,6 @@ _CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("書き込み / write access", _writable),
     ("文字認識 / OCR", _ocr),
     ("言語モデル / language model", _llm),
+    ("見守るフォルダ / watched folders", _watch),
     ("オフライン / offline", _offline),
 )

@@ -23,6 +23,8 @@ from index.types import Embedder
 
 NAME_BYTES = 200
 """Longest file name that is kept; file systems take 255 bytes."""
+WRITER_SECONDS = 120.0
+"""Another process that updates the index, such as one that watches folders, is waited for so long."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -35,6 +37,7 @@ class Library:
         documents: returns what is indexed now.
         seen: returns those of them that the asker of this moment may see; all where it is None.
         allowed: tells whether the asker of this moment may change anything.
+        turn: held during an update, by all who update the index in this process.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Library:
         documents: Callable[[], Sequence[DocumentInfo]],
         seen: Callable[[], Sequence[DocumentInfo]] | None = None,
         allowed: Callable[[], bool] = lambda: True,
+        turn: threading.Lock | None = None,
     ) -> None:
         """Prepare; nothing is written before the first file."""
         self._seen = seen or documents
@@ -53,7 +57,7 @@ class Library:
         self._documents = documents
         self._corrections = Corrections(settings.corrections_file)
         self._folder = settings.upload_folder
-        self._lock = threading.Lock()
+        self._lock = turn or threading.Lock()
         self._removed = Removed(self._folder)
 
     @property
@@ -212,7 +216,7 @@ class Library:
         size = settings.max_file_mb * 2**20
         builder = Builder(
             settings.index_dir, self._embedder, settings.passage_tokens, size, job.tell,
-            settings.limits, settings.chroma_url,
+            settings.limits, settings.chroma_url, WRITER_SECONDS,
         )  # fmt: skip
         return builder.run([self._folder])
 

@@ -20,6 +20,7 @@ from assistant.parts_messages import PARTS_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.record_messages import RECORD_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
+from assistant.watch_messages import WATCH_MESSAGES
 
 Language = Literal["ja", "en"]
 
@@ -39,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **PORTAL_MESSAGES,
     **COMMAND_MESSAGES,
     **LLM_MESSAGES,
+    **WATCH_MESSAGES,
 }
 
 

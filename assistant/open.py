@@ -118,6 +118,7 @@ def open_assistant(
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
     """
     from assistant.chain import Assistant
+    from assistant.folder_editions import FolderEditions
     from index.corrections import Corrections
     from index.open import open_index
     from index.pictures import SlidePictures
@@ -127,7 +128,9 @@ def open_assistant(
         embedder or open_embedder(settings),
         open_reranker(settings),
         server=settings.chroma_url,
-        corrections=Corrections(settings.corrections_file),
+        corrections=FolderEditions(
+            settings.document_editions, Corrections(settings.corrections_file)
+        ),
     )
     pictures = SlidePictures(
         index, settings.index_dir, settings.limits, settings.picture_cache_mb * 2**20,

@@ -23,11 +23,12 @@ from pydantic_settings import (
 from assistant.llm_settings import LlmSettings
 from assistant.record_settings import RecordSettings
 from assistant.setting_errors import SettingsError, explained
+from assistant.watch_settings import WatchSettings
 from assistant.web_settings import WebSettings
 from corpus.readers.base import Limits
 
 
-class Settings(LlmSettings, WebSettings, RecordSettings):
+class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -157,6 +158,11 @@ class Settings(LlmSettings, WebSettings, RecordSettings):
     def corrections_file(self) -> Path:
         """What people corrected of the documents: beside the index, which is rebuilt."""
         return self.index_dir.with_name(f"{self.index_dir.name}-corrections.json")
+
+    @property
+    def watch_file(self) -> Path:
+        """What whoever watches folders, in this process or another, tells of them: beside the index."""
+        return self.index_dir.with_name(f"{self.index_dir.name}-watch.json")
 
     @property
     def curated_file(self) -> Path:

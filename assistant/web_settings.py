@@ -21,6 +21,33 @@ HEADER_NAME = r"^[A-Za-z0-9-]+$"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+def split_list(value: object) -> object:
+    """Return a list as the environment gives it, separated by commas, as a tuple.
+
+    Raises:
+        ValueError: it was written as another kind of list.
+    """
+    if not isinstance(value, str):
+        return value
+    if NO_SEPARATOR.search(value.strip()):
+        raise ValueError("コンマで区切って並べます / separate them by commas")
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def decoded_table(value: object) -> object:
+    """Return a table as the environment gives it, a JSON object, as a value.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value or "{}")
+    except json.JSONDecodeError:
+        raise ValueError("JSON として読めません / this is not JSON") from None
+
+
 class WebSettings(BaseSettings):
     """The part of the settings that only the service reads."""
 
@@ -188,21 +215,12 @@ class WebSettings(BaseSettings):
     )
     @classmethod
     def _split(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        if NO_SEPARATOR.search(value.strip()):
-            raise ValueError("コンマで区切って並べます / separate them by commas")
-        return tuple(name.strip() for name in value.split(",") if name.strip())
+        return split_list(value)
 
     @field_validator("document_groups", mode="before")
     @classmethod
     def _decoded(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value or "{}")
-        except json.JSONDecodeError:
-            raise ValueError("JSON として読めません / this is not JSON") from None
+        return decoded_table(value)
 
     @field_validator("trusted_proxies")
     @classmethod

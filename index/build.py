@@ -22,11 +22,11 @@ from index.picture_cache import forget_pictures
 from index.plan import Plan
 from index.records import Record
 from index.report import BuildReport, Progress
-from index.sources import Found, SourceFile, find_sources
+from index.sources import Changes, Found, SourceFile, changed_sources, find_sources
 from index.stored import Stored, read_places, read_stored
 from index.types import Embedder
 from index.vectors import DocumentVectors
-from index.writing import writing
+from index.writing import LOCK_SECONDS, writing
 
 
 class Builder:
@@ -35,12 +35,14 @@ class Builder:
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
         progress: Progress | None = None, limits: Limits | None = None,
-        server: str | None = None,
+        server: str | None = None, wait: float = LOCK_SECONDS,
     ) -> None:  # fmt: skip
         """Prepare an update; nothing is written before :meth:`run`.
 
         ``server`` is the URL of the Chroma server that keeps the vectors; None keeps them here.
+        Another writer is waited for ``wait`` seconds.
         """
+        self._wait = wait
         self._dir = index_dir
         self._embedder = embedder
         self._budget = budget
@@ -65,9 +67,23 @@ class Builder:
                 folder cannot be written; what was indexed before is unchanged.
             ChromaServerError: the server does not answer; likewise.
         """
+        return self._run(find_sources(sources), remove, rebuild)
+
+    def run_changed(self, changes: Sequence[Changes]) -> BuildReport:
+        """Bring the index up to date with some files, and leave all others in it as they are.
+
+        Args:
+            changes: files of folders. Whoever indexes the folders by :meth:`run` gets the same index.
+
+        Raises:
+            IndexBuildError: as :meth:`run` does.
+            ChromaServerError: as :meth:`run` does.
+        """
+        return self._run(changed_sources(changes))
+
+    def _run(self, found: Found, remove: Sequence[str] = (), rebuild: bool = False) -> BuildReport:
         start = time.perf_counter()
-        found = find_sources(sources)
-        with self._reader, Containers(self._reader) as containers, writing(self._dir):
+        with self._reader, Containers(self._reader) as containers, writing(self._dir, self._wait):
             stored = read_places(self._dir) if rebuild else self._stored()
             report = self._update(containers, containers.expanded(found), stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
@@ -94,10 +110,11 @@ class Builder:
 
     def _gather(self, plan: Plan, found: Found, stored: Stored, remove: Sequence[str]) -> None:
         for record in stored.records:
-            if record.root not in found.roots and record.document.name not in remove:
+            covered = found.covers(record.root, record.path)
+            if not covered and record.document.name not in remove:
                 plan.keep(record)
         for root, path in stored.outdated:
-            if root not in found.roots:
+            if not found.covers(root, path):
                 plan.read_again(root, path)
         before = {_place(record): record for record in stored.records}
         for i, source in enumerate(found.files):
@@ -137,7 +154,7 @@ def _left_out(plan: Plan, stored: Stored, found: Found) -> list[LeftOut]:
     before = [
         item
         for item in stored.left_out
-        if item.root not in found.roots and (item.root, item.path) not in told
+        if not found.covers(item.root, item.path) and (item.root, item.path) not in told
     ]
     return sorted([*before, *now], key=lambda item: (item.root, item.path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from corpus.types import Slide
 from index.extraction import Extraction
@@ -46,6 +47,14 @@ class DocumentInfo:
     date: str = ""
     year: int | None = None
     corrected: tuple[str, ...] = ()
+
+
+class Retelling(Protocol):
+    """Tells documents otherwise than they were read: as people corrected them, or by other rules."""
+
+    def over(self, documents: tuple[DocumentInfo, ...]) -> tuple[DocumentInfo, ...]:
+        """Return documents as they are to be told, the same ones until something changes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ class IndexBuildError(IndexingError):
     """The index cannot be built or updated; what was stored before is unchanged."""
 
 
+class IndexBusyError(IndexBuildError):
+    """Another process is updating the index; later it can be updated here."""
+
+
 class IndexOpenError(IndexingError):
     """There is no index to open, or it is damaged."""
 

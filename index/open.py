@@ -12,8 +12,7 @@ import numpy as np
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
-from index.corrections import Corrections
-from index.documents import DocumentInfo, SlideSource
+from index.documents import DocumentInfo, Retelling, SlideSource
 from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
 from index.extraction import LeftOut
 from index.fusion import FusionWeights
@@ -45,7 +44,7 @@ class Index:
     def __init__(
         self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
         weights: FusionWeights | None = None, server: str | None = None,
-        corrections: Corrections | None = None,
+        corrections: Retelling | None = None,
     ) -> None:  # fmt: skip
         """Open the current generation; ``server`` is the Chroma server's URL, or None.
 
@@ -238,7 +237,7 @@ def unknown_slide(document: str, number: int) -> UnknownSlideError:
 def open_index(
     index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
     weights: FusionWeights | None = None, server: str | None = None,
-    corrections: Corrections | None = None,
+    corrections: Retelling | None = None,
 ) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""
     return Index(index_dir, embedder, reranker, weights, server, corrections)

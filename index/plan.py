@@ -14,6 +14,7 @@ import numpy as np
 from corpus.passages import split_document
 from corpus.readers import asides
 from corpus.readers.base import ReadError, content_hash
+from corpus.readers.describe import description_stamp
 from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, OFF, is_outdated
 from index.extraction import LeftOut
@@ -85,11 +86,14 @@ class Plan:
 
     def keep(self, record: Record) -> None:
         """Keep a document of another root; read it again where passages are made differently now."""
+        if self._stored.same_pipeline and not self._ocr_changed(record):
+            self.records.append(self._carried(record))  # its file, on a slow share, is not touched
+            return
         file = self._file_of(record.root, record.path)
-        if not file.is_file() or (self._stored.same_pipeline and not self._ocr_changed(record)):
-            self.records.append(self._carried(record))
-        else:
+        if file.is_file():
             self.add(SourceFile(record.root, record.path, file), record)
+        else:
+            self.records.append(self._carried(record))
 
     def read_again(self, root: str, path: str) -> None:
         """Read a document of another root whose stored form is of an older program."""
@@ -138,6 +142,8 @@ class Plan:
             return False
         try:
             if source.file.stat().st_size > self._reader.limits.max_bytes:
+                return False
+            if description_stamp(source.file) != before.described:
                 return False
             return _file_hash(source.file) == before.document.content_hash
         except OSError:

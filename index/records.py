@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.block_json import pack_blocks
 from corpus.readers.asides import ASIDES
+from corpus.readers.describe import DESCRIBED
 from corpus.types import Document, Passage, Slide
 from index.extraction import LeftOut, extraction_of, to_json
 
@@ -71,9 +72,14 @@ class Record:
         return self.document.metadata.get(ASIDES, "")
 
     @property
+    def described(self) -> str:
+        """Stamp of the description beside the file that it was read with; "" where there was none."""
+        return self.document.metadata.get(DESCRIBED, "")
+
+    @property
     def how_read(self) -> str:
-        """What of the settings the reading rests on; two readings of one file may differ in it."""
-        return " ".join(part for part in (self.ocr, self.asides) if part)
+        """What the reading rests on besides the file; two readings of one file may differ in it."""
+        return " ".join(part for part in (self.ocr, self.asides, self.described) if part)
 
 
 def write_records(path: Path, records: Iterable[Record], left_out: Sequence[LeftOut] = ()) -> None:

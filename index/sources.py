@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus.documents import bundled_deck
 from corpus.readers.base import SUPPORTED_SUFFIXES
@@ -33,13 +33,22 @@ class Found:
     """All files of some roots, and those left out with the reason.
 
     ``refused`` are files that should have been readable and cannot even be unpacked, with what is
-    said of them; what was indexed of them before is kept.
+    said of them; what was indexed of them before is kept. ``only`` are the places, root and path,
+    that were looked at where the roots were not looked through.
     """
 
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]
     skipped: tuple[LeftOut, ...]
     refused: tuple[tuple[SourceFile, str], ...] = ()
+    only: frozenset[tuple[str, str]] | None = None
+
+    def covers(self, root: str, path: str) -> bool:
+        """Whether what is to be indexed of a document's place is told here; else it stays as it is."""
+        if self.only is None:
+            return root in self.roots
+        above = (parent.as_posix() for parent in PurePosixPath(path).parents)
+        return any((root, place) in self.only for place in (path, *above))
 
 
 def find_sources(paths: Sequence[Path]) -> Found:
@@ -51,11 +60,60 @@ def find_sources(paths: Sequence[Path]) -> Found:
     try:
         return _find(paths)
     except OSError as error:
-        raise IndexBuildError(
-            f"{error.filename} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
-            "索引は以前のままです。 / cannot read: check the place and the permission; "
-            "the index is as it was"
-        ) from None
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: OSError) -> IndexBuildError:
+    return IndexBuildError(
+        f"{error.filename} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
+        "索引は以前のままです。 / cannot read: check the place and the permission; "
+        "the index is as it was"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be told anew of one folder, as paths of files below it.
+
+    Attributes:
+        folder: the folder.
+        there: files that are new or changed.
+        gone: files that are there no more.
+    """
+
+    folder: Path
+    there: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def changed_sources(changes: Sequence[Changes]) -> Found:
+    """Return the files that changed; what turned out otherwise meanwhile is not looked at.
+
+    Raises:
+        IndexBuildError: a folder may not be read.
+    """
+    try:
+        return _changed(changes)
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
+def _changed(changes: Sequence[Changes]) -> Found:
+    files: list[SourceFile] = []
+    skipped: list[LeftOut] = []
+    only: set[tuple[str, str]] = set()
+    for one in changes:
+        root = str(one.folder.resolve())
+        there = [path for path in one.there if (one.folder / path).is_file()]
+        gone = [path for path in one.gone if not (one.folder / path).is_file()]
+        only.update((root, path) for path in (*there, *gone))
+        for path in sorted(there):
+            file = one.folder / path
+            if reason := _reason_to_skip(file, one.folder):
+                skipped.append(LeftOut(root, path, reason, failed=False))
+            else:
+                files.append(SourceFile(root, path, file))
+    return Found((), tuple(files), tuple(skipped), only=frozenset(only))
 
 
 def _find(paths: Sequence[Path]) -> Found:

@@ -105,6 +105,20 @@ def read_places(index_dir: Path) -> Stored:
     return Stored()
 
 
+def places_below(index_dir: Path, root: str) -> frozenset[str]:
+    """Return the paths below a root that the index knows: of documents, and of what it left out.
+
+    Nothing where there is no usable index.
+    """
+    with suppress(IndexOpenError, sqlite3.DatabaseError, OSError):
+        if (found := current(index_dir)) is not None:
+            manifest = read_manifest(index_dir, found.folder)
+            with closing(Records(found.folder / "passages.sqlite")) as records:
+                left = [(item.root, item.path) for item in records.left_out()]
+            return frozenset(path for own, path in (*_places(manifest), *left) if own == root)
+    return frozenset()
+
+
 def _places(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     return tuple((root, path) for root, path, *_ in manifest.documents)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexBuildError
+from index.errors import IndexBuildError, IndexBusyError
 from index.generations import GENERATIONS, LOCK
 
 LOCK_SECONDS = 3
@@ -15,20 +15,21 @@ LOCK_SECONDS = 3
 
 
 @contextmanager
-def writing(index_dir: Path) -> Iterator[None]:
-    """Be the only writer of an index.
+def writing(index_dir: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Be the only writer of an index, after at most so many seconds in which another one is.
 
     Raises:
-        IndexBuildError: another process writes, or the folder cannot be written.
+        IndexBusyError: another process still writes.
+        IndexBuildError: the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
     try:
         (index_dir / GENERATIONS).mkdir(parents=True, exist_ok=True)
-        with FileLock(index_dir / LOCK, timeout=LOCK_SECONDS):
+        with FileLock(index_dir / LOCK, timeout=seconds):
             yield
     except Timeout:
-        raise IndexBuildError(
+        raise IndexBusyError(
             f"索引 {index_dir} は別の処理が更新中です。終わってからもう一度実行してください。"
             " / another process is updating this index: try again when it has finished"
         ) from None

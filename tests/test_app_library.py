@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 
 from assistant.settings import Settings
+from assistant.watch.status import FolderStatus, WatchStatus, write_status
 from index.build import Builder
 from index.types import Embedder
 
@@ -76,6 +77,23 @@ def test_ticked_documents_alone_answer_and_the_page_says_so(chat: Chat) -> None:
     page.get_by_role("button", name="すべての資料に戻す").click()
     expect(page.locator("#scope-told")).to_have_text("探す資料：すべて")
     expect(chat.ask(QUESTION)).to_contain_text("58億円")
+
+
+def test_a_quiet_line_tells_when_watched_folders_were_last_checked(
+    towns: Settings, chat: Chat
+) -> None:
+    line = chat.page.locator("#side-documents .watched")
+    expect(chat.page.locator("#shelf-list li").first).to_be_visible()
+    expect(line).to_have_count(0)
+    folders = (FolderStatus("/srv/docs", "watched", 3), FolderStatus("/mnt/share", "unreachable"))
+    write_status(towns.watch_file, WatchStatus(1_795_893_378.0, 1, False, "", folders))
+    try:
+        chat.page.reload()
+        expect(line).to_contain_text("フォルダーの最終確認：")
+        expect(line).to_contain_text("確認できないフォルダー 1か所")
+        assert grave_findings(chat.page) == []
+    finally:
+        towns.watch_file.unlink()
 
 
 def test_documents_are_found_by_words_and_years_and_ticked_together(chat: Chat) -> None:

@@ -17,7 +17,7 @@ from assistant.bundle.own_wheel import own_wheel
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/deploy"
 CONTAINERFILE = FOLDER / "Containerfile"
-UNIT = FOLDER / "seisaku.service"
+UNIT, WATCH_UNIT = FOLDER / "seisaku.service", FOLDER / "seisaku-watch.service"
 
 
 def _steps() -> list[str]:
@@ -125,10 +125,25 @@ def test_the_unit_waits_longer_than_the_service_does() -> None:
     assert unit["Service"]["ProtectSystem"] == "strict"
 
 
+def test_the_unit_that_watches_calls_the_command_and_shares_the_index_of_the_other() -> None:
+    units = []
+    for file in (UNIT, WATCH_UNIT):
+        unit = configparser.RawConfigParser(strict=False)
+        unit.optionxform = str  # type: ignore[assignment]
+        unit.read_string(file.read_text(encoding="utf-8"))
+        units.append(unit["Service"])
+    words = [unit["ExecStart"].split() for unit in units]
+    assert [one[1] for one in words] == ["serve", "watch"]
+    assert words[1][2:6] == words[0][2:6]
+    assert units[1]["User"] == UNIT.stem  # the name of the other's dynamic user
+    assert all(unit["StateDirectory"] == "seisaku" for unit in units)
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here")
-def test_the_unit_is_tightly_sandboxed(tmp_path: Path) -> None:
-    copy = tmp_path / "seisaku.service"
-    copy.write_bytes(UNIT.read_bytes())
+@pytest.mark.parametrize("unit", [UNIT, WATCH_UNIT])
+def test_the_units_are_tightly_sandboxed(unit: Path, tmp_path: Path) -> None:
+    copy = tmp_path / unit.name
+    copy.write_bytes(unit.read_bytes())
     checked = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--threshold=20", copy],
         capture_output=True, text=True, check=False,

@@ -17,7 +17,7 @@ from assistant.settings import Settings, SettingsError, load_settings
 
 FIELDS = Settings.model_fields
 SHOWN = sorted(name for name, field in FIELDS.items() if field.examples)
-LISTS = ("admin_groups", "embed_origins", "trusted_proxies", "upload_groups")
+LISTS = ("admin_groups", "embed_origins", "trusted_proxies", "upload_groups", "watch")
 
 
 def _example(name: str) -> str:
@@ -37,7 +37,7 @@ def test_the_form_that_is_shown_is_right_in_the_environment_and_in_toml(
 
 def test_every_setting_that_is_a_list_or_a_table_shows_its_form() -> None:
     several = {name for name, f in FIELDS.items() if isinstance(f.default, tuple | dict)}
-    assert several == {*LISTS, "document_groups"} and several <= set(SHOWN)
+    assert several == {*LISTS, "document_editions", "document_groups"} and several <= set(SHOWN)
 
 
 @pytest.mark.parametrize("name", LISTS)

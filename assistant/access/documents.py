@@ -41,6 +41,11 @@ class DocumentGroups:
         )
 
 
+def fits(pattern: str, name: str, path: str) -> bool:
+    """Whether a pattern of a rule fits a document: its name, or with "/" the end of its path."""
+    return _fits(_folded(pattern), _folded(name), _folded(path))
+
+
 def _fits(pattern: str, name: str, path: str) -> bool:
     if "/" not in pattern:
         return fnmatchcase(name, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)

@@ -43,6 +43,7 @@ from assistant.web.proxy import TrustedProxies
 from assistant.web.questions import AskIn, check_question, events
 from assistant.web.shared import SharedAssistant
 from assistant.web.sign_in import SignedCookies, sign_in_routes
+from assistant.web.watched import WatchMetrics, watch_summary
 from index.errors import IndexingError
 
 MAX_HITS = 100
@@ -63,6 +64,7 @@ def create_api(
     )
     kept = records or open_records(settings)
     metrics, recent = Metrics(shared), RecentAnswers(shared.who)
+    metrics.registry.register(WatchMetrics(settings.watch_file))
     for listener in (metrics.answered, AnswerLog(settings.log_questions)):
         shared.listen(listener)
     shared.listen(recent, keeps=True)
@@ -124,7 +126,7 @@ def create_api(
         sign_in_routes(settings, prefix),
         invoke_routes(shared, settings),
         openai_routes(shared, settings),
-        _health(shared),
+        _health(shared, settings),
     )
     for router in routers:
         api.include_router(router, prefix=prefix)
@@ -132,7 +134,7 @@ def create_api(
         metrics_route(metrics)
     )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
-        api.include_router(_health(shared), include_in_schema=False)
+        api.include_router(_health(shared, settings), include_in_schema=False)
     api.router.routes.extend(mcp_app.routes)
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
@@ -210,7 +212,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     return router
 
 
-def _health(assistant: SharedAssistant) -> APIRouter:
+def _health(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     router = APIRouter(responses=REFUSED)
 
     @router.get("/healthz")
@@ -220,13 +222,14 @@ def _health(assistant: SharedAssistant) -> APIRouter:
 
     @router.get("/readyz")
     def readyz() -> dict[str, Any]:
-        """Tell whether the index can be asked."""
+        """Tell whether the index can be asked, and how the watched folders are, if there are any."""
         try:
             ready = assistant.ready
         except (AssistantError, IndexingError):
             ready = False
         if not ready or assistant.running.stopping:
             raise ProblemError(503, "not_ready")
-        return {"status": "ready", "documents": len(assistant.documents())}
+        watched = watch_summary(settings)
+        return {"status": "ready", "documents": len(assistant.documents()), **watched}
 
     return router

@@ -22,6 +22,7 @@ from assistant.web.problems import ProblemError
 from assistant.web.questions import Text
 from assistant.web.scope import year_label, year_of
 from assistant.web.visitor import visitor
+from assistant.web.watched import watch_line
 from assistant.web.working import Working
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.documents import DocumentInfo
@@ -126,6 +127,7 @@ class Shelf:
                 }
                 for item in self._assistant.left_out()
             ],
+            "watch": watch_line(self._settings),
             "may_change": self._library is not None and may_upload(visitor(), self._settings),
             "suffixes": sorted(SUPPORTED_SUFFIXES),
             "originals": self._settings.originals,

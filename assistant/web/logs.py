@@ -70,3 +70,11 @@ def set_up_logging(settings: Settings) -> None:
     # A terminal shows what is wrong; a collector also takes every request and answer.
     level = logging.INFO if writes_json(settings) else logging.WARNING
     logging.getLogger("seisaku").setLevel(level)
+
+
+def say(line: str, settings: Settings) -> None:
+    """Tell whoever runs the process something that is no fault, in the form of its logs."""
+    if writes_json(settings):
+        logging.getLogger("seisaku").info(line)
+    else:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import sys
+import threading
 from asyncio import CancelledError
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +17,8 @@ from assistant.messages import message
 from assistant.records import Records, open_records
 from assistant.records.database import RecordsError
 from assistant.settings import Settings
-from assistant.web.logs import set_up_logging, writes_json
+from assistant.watch.running import watching
+from assistant.web.logs import say, set_up_logging
 from assistant.web.needs import WholeAssistant
 from assistant.web.shared import SharedAssistant
 
@@ -34,10 +35,12 @@ class PortError(Exception):
 def create_app(
     assistant: WholeAssistant | SharedAssistant, settings: Settings,
     records: Records | None = None, curator: OpenCurator | None = None,
+    turn: threading.Lock | None = None,
 ) -> FastAPI:  # fmt: skip
     """Return the service with the chat mounted at its root; ``state.assistant`` is shared by all.
 
-    With a ``curator`` there is a page on which feedback becomes cases.
+    With a ``curator`` there is a page on which feedback becomes cases. ``turn`` is held while added
+    documents are indexed, by all who update the index in this process.
     """
     import gradio as gr
 
@@ -63,7 +66,7 @@ def create_app(
     library = (
         Library(
             settings, assistant.embedder, assistant.documents, shared.documents,
-            lambda: may_upload(visitor(), settings),
+            lambda: may_upload(visitor(), settings), turn,
         ) if settings.uploads_open else None
     )  # fmt: skip
     api = create_api(shared, settings, records, library)
@@ -135,8 +138,9 @@ def serve(
     except RecordsError as error:
         if settings.answer_records or settings.sign_in in ("proxy", "oidc"):
             raise
-        _tell(f"{error} {message('records_unusable', settings.language)}", settings)
-    app = create_app(assistant, settings, records, curator)
+        say(f"{error} {message('records_unusable', settings.language)}", settings)
+    turn = threading.Lock()
+    app = create_app(assistant, settings, records, curator, turn)
     config = uvicorn.Config(
         app,
         http=PatientProtocol,
@@ -148,7 +152,8 @@ def serve(
     )
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     server = PatientServer(config, app.state.assistant.running, settings.shutdown_seconds)
-    server.run(sockets=[listener])
+    with watching(settings, assistant.embedder, turn, lambda line: say(line, settings)):
+        server.run(sockets=[listener])
 
 
 def _is_no_farewell(record: logging.LogRecord) -> bool:
@@ -178,25 +183,18 @@ def run_serve(
     check_sign_in(settings)
     with listen(settings) as listener:
         if not _has_index(settings.index_dir):
-            _tell(message("indexing_deck", settings.language), settings)
+            say(message("indexing_deck", settings.language), settings)
             if code := build_index(settings):
                 return code
         assistant = open_assistant(settings)
-        _tell(message("serving", settings.language, url=address(listener, settings)), settings)
+        say(message("serving", settings.language, url=address(listener, settings)), settings)
         with suppress(KeyboardInterrupt):  # uvicorn has closed everything in order by then
             # uvicorn raises the signal again when it is done: a service manager's stop is no fault
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             serve(assistant, settings, listener, curator)
-        _tell(message("stopped", settings.language), settings)
+        say(message("stopped", settings.language), settings)
     return 0
 
 
 def _has_index(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
-
-
-def _tell(line: str, settings: Settings) -> None:
-    if writes_json(settings):
-        logging.getLogger("seisaku").info(line)
-    else:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201

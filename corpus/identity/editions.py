@@ -79,6 +79,11 @@ def edition_of(title: str, publisher: str, cover: Sequence[str] = ()) -> Edition
     return Edition(f"{fold(publisher)}|{key}", *told) if told else None
 
 
+def tells_edition(words: str) -> bool:
+    """Whether words say an edition: a year (令和5年度) or a version (第2版)."""
+    return _value(unicodedata.normalize("NFKC", words), "") is not None
+
+
 def _series_key(title: str) -> str:
     for pattern in (_YEAR_OF, _VERSION, _REVISED, _LEFT):
         title = pattern.sub("", title)

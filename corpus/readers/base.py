@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -127,14 +127,15 @@ def read_document(
     limits = limits or Limits(max_bytes=max_bytes)
     if path.suffix.lower() not in SUPPORTED_SUFFIXES:
         raise ReadError(f"{name}: {refusal(path.suffix, '、'.join(sorted(SUPPORTED_SUFFIXES)))}")
-    from corpus.readers.describe import described
+    from corpus.readers.describe import DESCRIBED, described, description_stamp
     from corpus.readers.kinds import check_kind
 
     data = read_bytes(path, name, limits.max_bytes)
     check_kind(data, path.suffix.lower(), name, limits)
-    said = described(path, name)
+    said, stamp = described(path, name), description_stamp(path)
     document = reader_of(path.suffix.lower())(path, name, data, limits, announce)
-    return identified(with_gaiji_told(document), said)
+    read = identified(with_gaiji_told(document), said)
+    return replace(read, metadata={**read.metadata, DESCRIBED: stamp}) if stamp else read
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,18 @@ from corpus.readers.base import ReadError
 
 KEYS = ("title", "publisher", "date", "edition")
 """What a person may say of a document; it stands instead of what is read off the cover."""
+
+
+DESCRIBED = "described"
+"""Of ``Document.metadata``: the stamp of the description that a document was read with."""
+
+
+def description_stamp(path: Path) -> str:
+    """Return what tells the description beside a document from another one, "" where there is none."""
+    try:
+        return hashlib.sha256(path.with_suffix(".toml").read_bytes()).hexdigest()[:16]
+    except OSError:
+        return ""
 
 
 def described(path: Path, name: str) -> dict[str, str]:

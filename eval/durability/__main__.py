@@ -1,13 +1,14 @@
-"""``python -m eval.durability corrupt | faults | calls | disks | kills`` and their tables.
+"""``python -m eval.durability corrupt | faults | calls | disks | kills | watch`` and their tables.
 
 A small real index (storage alone is tried, so the vectors are letter counts) is damaged file by
 file, or its update is broken off at every file operation, system call and page of the disk, or at
 random moments. After each the index must open and say the old or the new, whole, and the next
-update must go through.
+update must go through. ``watch`` is another thing: a real service keeps a folder in step while people ask.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections import Counter
@@ -90,6 +91,21 @@ def kills(
     survived = sum(kill.state in (OLD, NEW) for kill in done)
     typer.echo(f"{survived}/{count}")
     raise typer.Exit(0 if survived == count else 1)
+
+
+@app.command()
+def watch(
+    files: Annotated[int, typer.Option(min=10, help="ファイルの数 / files")] = 500,
+    people: Annotated[int, typer.Option(min=1, help="尋ねる人数 / people who ask")] = 20,
+    pause: Annotated[float, typer.Option(min=0.1, help="質問の間（秒） / reading time")] = 20.0,
+) -> None:
+    """フォルダのファイルを写し、改名し、消す間、尋ね続ける / change a watched folder while people ask."""
+    from eval.durability.in_step.run import Run
+
+    with _folder() as place:
+        figures = Run(place, files, people, pause).figures()
+    typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+    raise typer.Exit(1 if figures["failed"] or figures["unlike_a_fresh_index"] else 0)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 // What is known of the documents: asked of the service, and which of them are ticked.
 const SERVICE = `${PLACE ? `/${PLACE}` : ""}/api/library`;
 const SCOPE = `seisaku:${PLACE}:scope`;
-const library = { documents: [], left_out: [], may_change: false, ticked: new Set(), place: null };
+const library = { documents: [], left_out: [], watch: "", may_change: false, ticked: new Set(), place: null };
 
 const asked = async (path, options) => {
   const response = await fetch(`${SERVICE}${path}`, options);

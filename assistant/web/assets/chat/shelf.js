@@ -135,6 +135,7 @@ const showShelf = () => {
       ),
       el("ul", { id: "shelf-list", "aria-label": told("shelf_list") }),
       el("p", { id: "shelf-none" }),
+      library.watch && el("p", { class: "watched" }, library.watch),
       leftOut(),
       library.may_change && adding(),
     ].filter(Boolean)
