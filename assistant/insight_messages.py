@@ -91,10 +91,14 @@ INSIGHT_MESSAGES: dict[str, tuple[str, str]] = {
     "insight_count": ("件数", "Count"),
     "insight_topics": ("回答できなかった質問のまとまり", "Declined questions by topic"),
     "insight_topics_help": (
-        "意味の近い質問をまとめ、中心に最も近い質問で示します。「近い資料」は、その話題に触れている資料があるかの目安です。",
-        "Questions of like meaning together, named by the one nearest to their centre. The nearest page tells "
-        "whether any document speaks of the topic.",
+        "意味の近い質問をまとめ、中心に最も近い質問で示します。「近い資料」は、その話題に最も近いスライドです。",
+        "Questions of like meaning together, named by the one nearest to their centre, with the nearest page.",
     ),
+    "insight_others": (
+        "資料はあるが、回答できなかった質問のまとまり",
+        "Declined though a document speaks of it, by topic",
+    ),
+    "insight_action": ("問題集", "Cases"),
     "insight_topic": ("代表の質問", "Question"),
     "insight_wordings": ("ほかの尋ね方", "Other wordings"),
     "insight_near": ("近い資料", "Nearest page"),
@@ -105,8 +109,9 @@ INSIGHT_MESSAGES: dict[str, tuple[str, str]] = {
     "insight_to_curate_of": ("問題にする：{question}", "Make a case: {question}"),
     "insight_missing": ("次に公開を検討する話題（資料なし）", "What to publish next (no document)"),
     "insight_missing_help": (
-        "回答できず、触れている資料も見当たらない話題です。資料を加えると、答えられるようになります。",
-        "Topics that were declined and that no document speaks of.",
+        "回答できず、触れている資料も見当たらない話題です。意味の近い質問をまとめ、中心に最も近い質問で示します。",
+        "Declined, and no document speaks of it. Questions of like meaning are together, named by the one nearest to "
+        "their centre.",
     ),
     "insight_missing_none": (
         "資料のない話題は見当たりません。",

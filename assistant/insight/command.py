@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from assistant.errors import AssistantError
-from assistant.insight.groups import Vectors
+from assistant.insight.groups import vectors_of
 from assistant.insight.report import LONGEST_DAYS, TELLS, Insight, Period, Source, insight_of
 from assistant.insight.sheets import Table, as_csv, as_workbook
 from assistant.insight.view import FEWEST_PEOPLE, view_of_operator
@@ -62,7 +62,9 @@ def report(settings: Settings, period: Period, small: bool) -> Insight:
     records = open_records(settings)
     assistant = open_assistant(settings)
     try:
-        source = Source(records.asked, assistant, Vectors(assistant.embedder), tells_of(settings))
+        source = Source(
+            records.asked, assistant, vectors_of(assistant.embedder), tells_of(settings)
+        )
         return insight_of(source, period, view_of_operator(settings, assistant.documents(), small))
     finally:
         assistant.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -14,6 +12,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from assistant.insight.view import View, people
 from assistant.records.asked import Asked
 from corpus.normalize import fold
+from index.remembered import RememberedVectors
+from index.types import Embedder, QueryBatches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,42 +22,22 @@ FARTHEST = 0.14
 """Mean cosine distance within which two groups become one, for the bundled model's query vectors: the best
 of 0.02 to 0.30 on six of the twelve topics of ``eval.benchmarks.insight``, which reports on the others."""
 MOST_GROUPED = 600
-"""Wordings of one list that are grouped, the newest: a vector takes about 30 ms when it is first wanted."""
+"""Wordings of one list that are grouped, the newest: a vector takes about 10 ms when it is first wanted."""
 MOST_WORDINGS = 5
 """Wordings that are shown of a group beside its name."""
 REMEMBERED = 4_000
 """Vectors kept in memory: 6 MB at 384 dimensions."""
 
 
-class QueryEmbedder(Protocol):
-    """What turns a question into a vector of length 1."""
+def vectors_of(embedder: Embedder) -> RememberedVectors:
+    """Return what gives the vectors of questions, each made once while it is remembered."""
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """Return the vector."""
-        ...
+    def made(texts: Sequence[str]) -> NDArray[np.float32]:
+        if isinstance(embedder, QueryBatches):
+            return embedder.embed_queries(texts)
+        return np.stack([embedder.embed_query(text) for text in texts])
 
-
-class Vectors:
-    """The vectors of questions, remembered; any thread may ask."""
-
-    def __init__(self, embedder: QueryEmbedder) -> None:
-        self._embedder, self._lock = embedder, Lock()
-        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text, ``[len(texts), dimensions]``; texts must not be empty."""
-        return np.stack([self._of(text) for text in texts])
-
-    def _of(self, text: str) -> NDArray[np.float32]:
-        with self._lock:
-            found = self._kept.get(text)
-        if found is None:
-            found = self._embedder.embed_query(text)
-            with self._lock:
-                self._kept[text] = found
-                while len(self._kept) > REMEMBERED:
-                    self._kept.popitem(last=False)
-        return found
+    return RememberedVectors(made, REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +87,7 @@ def labels(vectors: NDArray[np.float32], farthest: float = FARTHEST) -> NDArray[
     return found
 
 
-def grouped(asked: Sequence[Asked], view: View, vectors: Vectors) -> Grouping:
+def grouped(asked: Sequence[Asked], view: View, vectors: RememberedVectors) -> Grouping:
     """Group the questions that a reader may read; the words of the others are not looked at."""
     readable = [one for one in asked if view.reads(one)]
     by_text: dict[str, list[Asked]] = {}
@@ -126,7 +106,7 @@ def grouped(asked: Sequence[Asked], view: View, vectors: Vectors) -> Grouping:
     )
 
 
-def _groups(texts: Sequence[list[Asked]], vectors: Vectors) -> list[Group]:
+def _groups(texts: Sequence[list[Asked]], vectors: RememberedVectors) -> list[Group]:
     made = vectors.of([same[0].question or "" for same in texts])
     numbers = labels(made)
     return [_group(texts, made, np.flatnonzero(numbers == n)) for n in np.unique(numbers)]

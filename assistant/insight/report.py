@@ -9,13 +9,14 @@ from typing import Protocol
 
 from assistant.errors import AssistantError
 from assistant.insight.figures import Day, Latency, Load, days_of, latency_of, load_of, totals
-from assistant.insight.groups import Group, Grouping, Vectors, grouped
+from assistant.insight.groups import Group, Grouping, grouped
 from assistant.insight.used import Uses, uses_of
 from assistant.insight.view import View, people
 from assistant.records.asked import Asked, AskedLog, Outcome
 from assistant.sealed.retention import JAPAN
 from assistant.types import Place
 from index.documents import DocumentInfo
+from index.remembered import RememberedVectors
 from index.types import Hit
 
 LONGEST_DAYS = 366
@@ -96,6 +97,11 @@ class Insight:
         """Topics that no document speaks of: what to publish next."""
         return tuple(topic for topic in self.topics if topic.told is False)
 
+    @property
+    def spoken_of(self) -> tuple[Topic, ...]:
+        """The other topics."""
+        return tuple(topic for topic in self.topics if topic.told is not False)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -124,7 +130,7 @@ class Source:
 
     log: AskedLog
     corpus: Corpus
-    vectors: Vectors
+    vectors: RememberedVectors
     tells: float | None = TELLS
 
 

@@ -17,7 +17,7 @@ from assistant.access.caller import caller
 from assistant.access.curators import may_administer, may_curate
 from assistant.insight.case import file_case
 from assistant.insight.command import PeriodError, period_of, tells_of
-from assistant.insight.groups import Vectors
+from assistant.insight.groups import vectors_of
 from assistant.insight.report import Insight, Period, Source, insight_of
 from assistant.insight.sheets import Table, as_csv, as_workbook, tables
 from assistant.insight.view import view_of
@@ -119,7 +119,7 @@ class _Report:
 
     def __init__(self, assistant: SharedAssistant, settings: Settings, records: Records) -> None:
         self._assistant, self._settings = assistant, settings
-        corpus, vectors = _Corpus(assistant), Vectors(assistant.embedder)
+        corpus, vectors = _Corpus(assistant), vectors_of(assistant.embedder)
         self._source = Source(records.asked, corpus, vectors, tells_of(settings))
         self._turns = Turns("insight")
 

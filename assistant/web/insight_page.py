@@ -25,6 +25,8 @@ from assistant.web.theme import ASSETS
 
 MOST_ROWS = 20
 """Rows of a table on the page; the files have all."""
+CHART_PERCENT = 90
+"""How high the highest bar is, so that its number has room."""
 MOST_LABELLED = 31
 """Bars that have their number above them; of more the table alone tells it."""
 PERIODS = (7, 30, 90, 365)
@@ -40,13 +42,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """One piece of a bar: its class, and where it stands, in percent from the top."""
+
+    kind: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Bar:
-    """One day of the chart: where it stands and how high its parts are, in percent."""
+    """One day of the chart, in percent; ``label`` stands above ``top``."""
 
     day: Day
     x: float
     width: float
-    heights: tuple[float, float, float]
+    parts: tuple[_Part, ...]
+    top: float
     label: str
 
 
@@ -108,12 +120,20 @@ def _bars(days: Sequence[Day]) -> list[_Bar]:
     step = 100 / len(days)
     bars = []
     for at, day in enumerate(days):
-        counts = day.counts
-        good, declined = counts["answered"] + counts["shown"], counts["declined"]
-        parts = (good, day.total - good - declined, declined)
-        heights = tuple(100 * part / highest for part in parts)
+        good, declined = day.counts["answered"] + day.counts["shown"], day.counts["declined"]
+        counts = {"good": good, "other": day.total - good - declined, "no": declined}
+        parts, top = _stacked(counts, CHART_PERCENT / highest)
         label = str(day.total) if len(days) <= MOST_LABELLED and day.total else ""
-        bars.append(
-            _Bar(day, step * (at + 0.12), step * 0.76, (heights[0], heights[1], heights[2]), label)
-        )
+        left, width = round(step * (at + 0.12), 2), round(step * 0.76, 2)
+        bars.append(_Bar(day, left, width, parts, top, label))
     return bars
+
+
+def _stacked(counts: dict[str, int], unit: float) -> tuple[tuple[_Part, ...], float]:
+    """Return the pieces of a bar from the ground up, and where it ends; ``unit`` is one's height."""
+    parts, top = [], 100.0
+    for kind, count in counts.items():
+        if count:
+            top = round(top - count * unit, 2)
+            parts.append(_Part(kind, top, round(count * unit, 2)))
+    return tuple(parts), top

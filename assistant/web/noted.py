@@ -14,6 +14,7 @@ from assistant.records.database import RecordsError
 from assistant.settings import Settings
 from assistant.types import Answer, Place
 from assistant.web.asker import GoneError
+from corpus.normalize import fold
 
 logger = logging.getLogger("seisaku.insight")
 
@@ -73,8 +74,9 @@ class Noted:
         words = question if self._settings.log_questions else None
         if not isinstance(outcome, Answer):
             return Note(self._now(), "failed", ms, who.user, groups, words)
-        if words is not None:  # a follow-up tells its topic only as it was read
-            words = outcome.standalone_question or question
+        whole = outcome.standalone_question
+        if words is not None and fold(whole) != fold(words):
+            words = whole or words  # a follow-up tells its topic only as it was read
         told = (self._now(), outcome.status, ms, who.user, groups, words)
         return Note(*told, outcome.id, _places(outcome))
 
@@ -86,15 +88,17 @@ class Noted:
 
     def _write(self) -> None:
         notes: list[Note] = []
-        while True:
+        while not self._closing.is_set():
             notes += self._next(AT_ONCE - len(notes), wait=not notes)
             if notes and self._kept(notes):
                 notes = []
-            elif notes and self._closing.wait(RETRY_SECONDS):
-                self._kept(notes)
+            elif notes:
+                self._closing.wait(RETRY_SECONDS)
+        while notes or not self._waiting.empty():
+            notes += self._next(AT_ONCE - len(notes), wait=False)
+            if not self._kept(notes):
                 return
-            if self._closing.is_set() and self._waiting.empty() and not notes:
-                return
+            notes = []
 
     def _next(self, most: int, wait: bool) -> list[Note]:
         """Return what waits; with ``wait`` at least one, unless the process ends."""

@@ -22,7 +22,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from assistant.insight.groups import FARTHEST, Grouping, Vectors, grouped, labels
+from assistant.insight.groups import FARTHEST, Grouping, grouped, labels, vectors_of
 from assistant.insight.report import TELLS
 from assistant.insight.view import FEWEST_PEOPLE, View
 from assistant.open import open_assistant, open_embedder
@@ -31,6 +31,7 @@ from assistant.records.database import Database
 from assistant.settings import load_settings
 from eval.benchmarks.insight_traffic import Topic, month, rows, strangers, topics
 from eval.report import git_hash
+from index.remembered import RememberedVectors
 
 SHARE_GOAL, STRANGERS_GOAL = 0.8, 0.2
 TRIED = tuple(round(0.02 + 0.01 * n, 2) for n in range(29))
@@ -60,7 +61,7 @@ def main(
 ) -> None:
     """Choose the distance on half of the topics and report on the other half."""
     settings = load_settings(config, {"index_dir": index})
-    vectors = Vectors(open_embedder(settings))
+    vectors = vectors_of(open_embedder(settings))
     every = topics()
     chosen, held = every[::2], every[1::2]
     best = _best(chosen, strangers()[::2], vectors)
@@ -88,7 +89,7 @@ def main(
     raise typer.Exit(0 if passed else 1)
 
 
-def _best(chosen: Sequence[Topic], others: Sequence[str], vectors: Vectors) -> float:
+def _best(chosen: Sequence[Topic], others: Sequence[str], vectors: RememberedVectors) -> float:
     """Return the distance with the best share less strangers, the middle one of equals."""
     texts = [words for topic in chosen for words in topic.questions]
     owner = np.array([n for n, topic in enumerate(chosen) for _ in topic.questions])
@@ -114,7 +115,7 @@ def _one(
     return float(counts.max() / len(own)), float(np.mean(group != topic))
 
 
-def _grouping(vectors: Vectors) -> Grouping:
+def _grouping(vectors: RememberedVectors) -> Grouping:
     """Return the declined questions of the month as the page groups them, out of the real table."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/records.sqlite3")
