@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from postgres import postgres
@@ -400,6 +401,13 @@ def test_the_command_says_what_is_wrong_with_the_database(deck_index: Path, tmp_
         database.execute("CREATE TABLE keys (id INTEGER)")
     code, _, err = _run(deck_index, tmp_path, "--since", "2026-10-05", "--until", "2026-10-05")
     assert code == 2 and "records_url" in err
+
+
+def test_vectors_of_many_questions_are_those_of_each(embedder: Embedder) -> None:
+    asked = [*TRAVEL, "旅費", "大学ファンドはどのくらいの規模ですか。" * 20]
+    made = vectors_of(embedder).of(asked)
+    each = np.stack([embedder.embed_query(words) for words in asked])
+    assert np.allclose(made, each, atol=1e-5)
 
 
 def test_topics_in_several_wordings_are_found_as_one_group_each() -> None:
