@@ -7,6 +7,7 @@ import io
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from assistant.insight.sheets import as_csv, as_workbook, tables
 from assistant.insight.view import View, view_of, view_of_operator
 from assistant.records import Records, open_records
 from assistant.records.asked import AskedLog, Note, Outcome
-from assistant.records.database import RecordsError
+from assistant.records.database import Database, RecordsError
 from assistant.settings import Settings
 from assistant.types import Answer, Place
 from assistant.web.noted import Noted
@@ -155,6 +156,27 @@ def test_a_store_that_stands_still_and_fails_delays_no_answer_and_loses_no_note(
     noted.close()
     now = datetime.now(UTC)
     assert len(records.asked.between(now - timedelta(hours=1), now)) == 3
+
+
+def test_words_that_a_database_refuses_keep_no_other_note_waiting(url: str) -> None:
+    records = open_records(Settings(records_url=url))
+    noted = Noted(records.asked, Settings(log_questions=True), lambda: NOBODY)
+    for words in ("旅\0費\udcff？", "旅費？"):
+        noted(Answer("a", words, words, "", "", True, 0.0), words, 0.1)
+    noted.close()
+    now = datetime.now(UTC)
+    found = records.asked.between(now - timedelta(hours=1), now)
+    assert [one.question for one in found] == ["旅費?？", "旅費？"]
+    records.close()
+
+
+def test_databases_opened_by_several_threads_at_once_all_get_their_tables(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path}/{n}.sqlite3") for n in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(Database.open, databases))
+    for database in databases:
+        assert AskedLog(database).between(NOON, NOON) == []
+        database.close()
 
 
 def test_nothing_is_noted_where_nothing_is_to_be_kept_and_old_notes_go(records: Records) -> None:

@@ -14,6 +14,7 @@ from assistant.records.database import RecordsError
 from assistant.settings import Settings
 from assistant.types import Answer, Place
 from assistant.web.asker import GoneError
+from assistant.web.problems import log_failure
 from corpus.normalize import fold
 
 logger = logging.getLogger("seisaku.insight")
@@ -71,12 +72,12 @@ class Noted:
     def _note(self, outcome: Answer | Exception, question: str, seconds: float) -> Note:
         who, ms = self._who(), round(seconds * 1e3)
         groups = tuple(self._limiting & who.groups)
-        words = question if self._settings.log_questions else None
+        words = _storable(question) if self._settings.log_questions else None
         if not isinstance(outcome, Answer):
             return Note(self._now(), "failed", ms, who.user, groups, words)
         whole = outcome.standalone_question
         if words is not None and fold(whole) != fold(words):
-            words = whole or words  # a follow-up tells its topic only as it was read
+            words = _storable(whole) or words  # a follow-up tells its topic only as it was read
         told = (self._now(), outcome.status, ms, who.user, groups, words)
         return Note(*told, outcome.id, _places(outcome))
 
@@ -120,10 +121,18 @@ class Noted:
         except RecordsError as error:
             logger.warning("not noted yet: %s", error)
             return False
+        except Exception as error:  # unforeseen: these are lost, the next ones are not
+            log_failure(error)
+            self._lost += len(notes)
         if self._lost:
             logger.warning("%d questions were not noted", self._lost)
             self._lost = 0
         return True
+
+
+def _storable(text: str) -> str:
+    """Return a text as every database takes it: one that it refuses would keep all others waiting."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _places(answer: Answer) -> tuple[Place, ...]:
