@@ -180,5 +180,4 @@ INSIGHT_MESSAGES: dict[str, tuple[str, str]] = {
         "{file} はすでにあります。別の名前を指定してください。",
         "{file} exists already: name another.",
     ),
-    "insight_period_told": ("期間 {first} から {last}", "From {first} to {last}"),
 }

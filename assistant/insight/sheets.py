@@ -71,20 +71,20 @@ def tables(insight: Insight, language: Language) -> tuple[Table, ...]:
 
 
 def _overview(insight: Insight, language: Language) -> Iterator[tuple[Value, ...]]:
-    def say(key: str) -> str:
+    def named(key: str) -> str:
         return message(f"insight_{key}", language)
 
-    yield say("since"), insight.first
-    yield say("until"), insight.last
-    yield say("questions"), insight.total
-    yield say("people"), insight.people
+    yield named("since"), insight.first
+    yield named("until"), insight.last
+    yield named("questions"), insight.total
+    yield named("people"), insight.people
     for name in OUTCOMES:
-        yield say(name), insight.counts[name]
+        yield named(name), insight.counts[name]
     yield message("thumb_up", language), insight.thumbs[0]
     yield message("thumb_down", language), insight.thumbs[1]
-    yield f"{say('latency')} p50 (ms)", insight.latency.p50
-    yield f"{say('latency')} p95 (ms)", insight.latency.p95
-    yield f"{say('load')} (max/min)", insight.load.busiest
+    yield f"{named('latency')} p50 (ms)", insight.latency.p50
+    yield f"{named('latency')} p95 (ms)", insight.latency.p95
+    yield f"{named('load')} (max/min)", insight.load.busiest
 
 
 def _days(insight: Insight) -> Iterator[tuple[Value, ...]]:
