@@ -95,8 +95,8 @@ INSIGHT_MESSAGES: dict[str, tuple[str, str]] = {
         "Questions of like meaning together, named by the one nearest to their centre, with the nearest page.",
     ),
     "insight_others": (
-        "資料はあるが、回答できなかった質問のまとまり",
-        "Declined though a document speaks of it, by topic",
+        "近い資料はあるが、回答できなかった質問のまとまり",
+        "Declined though there is a page near it, by topic",
     ),
     "insight_action": ("問題集", "Cases"),
     "insight_topic": ("代表の質問", "Question"),
