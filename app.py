@@ -11,6 +11,7 @@ import typer
 
 from assistant.backup_cli import backup_command, restore_command
 from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
+from assistant.insight_cli import insight_command
 from assistant.key_cli import key_cli
 from assistant.parts.cli import licenses_command
 from assistant.read_cli import read_command
@@ -53,6 +54,7 @@ cli.add_typer(records_cli, name="records")
 cli.add_typer(eval_cli, name="eval", help=EVAL_HELP)
 cli.command("backup")(backup_command)
 cli.command("restore")(restore_command)
+cli.command("insight")(insight_command)
 cli.command("licenses")(licenses_command)
 cli.command("read")(read_command)
 cli.command("train")(train_command)

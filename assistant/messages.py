@@ -14,6 +14,7 @@ from assistant.check_messages import CHECK_MESSAGES
 from assistant.command_messages import COMMAND_MESSAGES
 from assistant.curate_messages import CURATE_MESSAGES
 from assistant.document_messages import DOCUMENT_MESSAGES
+from assistant.insight_messages import INSIGHT_MESSAGES
 from assistant.library_messages import LIBRARY_MESSAGES
 from assistant.llm_messages import LLM_MESSAGES
 from assistant.parts_messages import PARTS_MESSAGES
@@ -33,6 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
     **CURATE_MESSAGES,
+    **INSIGHT_MESSAGES,
     **BACKUP_MESSAGES,
     **BUNDLE_MESSAGES,
     **RECORD_MESSAGES,

@@ -141,9 +141,9 @@ class WebSettings(BaseSettings):
     admin_groups: Names = Field(
         default=(),
         examples=["soumu,kaikei"],
-        description="利用者の評価を見て、問題集に加えてよい所属（空なら誰も。sign_in が none なら、この計算機の人）"
-        " / groups that may see feedback and make cases of it; empty: nobody, or without sign-in the person at this "
-        "computer",
+        description="利用状況と利用者の評価を見て、問題集に加えてよい所属（空なら誰も。sign_in が none なら、"
+        "この計算機の人） / groups that may see the use and the feedback, and make cases of it; empty: nobody, or "
+        "without sign-in the person at this computer",
     )
     curated_dataset: Path | None = Field(
         default=None,
@@ -160,6 +160,12 @@ class WebSettings(BaseSettings):
         ge=0,
         description="サインインした人の会話を残す日数（0なら期限なし） / days that conversations of signed-in users"
         " are kept; 0: for ever",
+    )
+    asked_days: int = Field(
+        default=365,
+        ge=0,
+        description="利用状況（/insight）のための質問の記録を残す日数（0なら残さない） / days that questions are kept "
+        "for /insight; 0: none is",
     )
     trusted_proxies: Names = Field(
         default=(),
@@ -191,7 +197,9 @@ class WebSettings(BaseSettings):
         "text on a terminal, else json",
     )
     log_questions: bool = Field(
-        default=False, description="質問の文を記録に残すか / whether logs hold the questions"
+        default=False,
+        description="質問の文を、動作の記録と、利用状況（/insight）の表に残すか / whether logs and the table of "
+        "/insight hold the words of questions",
     )
     shutdown_seconds: float = Field(
         default=20.0,

@@ -87,6 +87,14 @@ class BundledEmbedder:
         """Return one L2-normalised vector, ``[dimensions]``; the last 1,024 are remembered."""
         return self._cached_query(text)[0].copy()
 
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the same vectors of many queries, ``[len(texts), dimensions]``, in batches."""
+        tokens = self._tokens([PROMPTS["query"] + text for text in texts])
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        for rows in _batches(tokens):
+            vectors[rows] = _pooled(_states(self._exact, [tokens[row] for row in rows]))
+        return vectors
+
     def ask_tokens(self, text: str) -> AskedTokens:
         """Return the projected states of a question's tokens; remembered with its vector."""
         return self._cached_query(text)[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from corpus.types import Passage
 
@@ -68,6 +68,15 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, shape ``[dimensions]``."""
+        ...
+
+
+@runtime_checkable
+class QueryBatches(Protocol):
+    """An embedder that is faster with many queries at once."""
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return L2-normalised vectors, shape ``[len(texts), dimensions]``."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Who may make cases of what others asked and said."""
+"""Who may see how the assistant is used, and make cases of what others asked and said."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ def may_curate(who: Caller, settings: Settings) -> bool:
     Questions, answers and comments may tell of any document, so a curator must be allowed to see
     every one of them. Without sign-in only the person at this computer may, never one behind a proxy.
     """
-    if any(who.groups.isdisjoint(allowed) for allowed in settings.document_groups.values()):
-        return False
+    return sees_all(who, settings) and may_administer(who, settings)
+
+
+def sees_all(who: Caller, settings: Settings) -> bool:
+    """Whether a caller may see every document, whatever rule of the settings fits it."""
+    limits = settings.document_groups.values()
+    return not any(who.groups.isdisjoint(allowed) for allowed in limits)
+
+
+def may_administer(who: Caller, settings: Settings) -> bool:
+    """Whether a caller may see how the assistant is used: counts, and of words what they may see.
+
+    Without sign-in only the person at this computer may, never one behind a proxy.
+    """
     if settings.sign_in == "none":
         alone = settings.host in LOCAL_HOSTS and not settings.trusted_proxies
         return alone and who.kind == "nobody" and not settings.root_path.strip("/")

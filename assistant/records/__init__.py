@@ -1,4 +1,4 @@
-"""What people leave behind: keys of programs, feedback, conversations; in one database.
+"""What people leave behind: keys of programs, feedback, conversations, what was asked; in one database.
 
 The answer records (``assistant.sealed``) are in it too.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.records.asked import AskedLog
     from assistant.records.conversations import Conversations
     from assistant.records.database import Database
     from assistant.records.feedback import Feedback
@@ -24,6 +25,7 @@ class Records:
     keys: Keys
     feedback: Feedback
     conversations: Conversations
+    asked: AskedLog
 
     def close(self) -> None:
         """Close the database."""
@@ -36,6 +38,7 @@ def open_records(settings: Settings) -> Records:
     Raises:
         RecordsError: the setting ``records_url`` cannot be read.
     """
+    from assistant.records.asked import AskedLog
     from assistant.records.conversations import Conversations
     from assistant.records.database import Database
     from assistant.records.feedback import Feedback
@@ -43,4 +46,5 @@ def open_records(settings: Settings) -> Records:
 
     database = Database(settings.database_url)
     conversations = Conversations(database, settings.history_days)
-    return Records(database, Keys(database), Feedback(database), conversations)
+    feedback, asked = Feedback(database), AskedLog(database)
+    return Records(database, Keys(database), feedback, conversations, asked)

@@ -23,6 +23,8 @@ from assistant.errors import AssistantError
 MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 7_310_455
 """PostgreSQL's advisory lock of one upgrade at a time: any number that nobody else takes."""
+_UPGRADING = threading.Lock()
+"""One upgrade at a time in this process: Alembic keeps the one that runs in its module."""
 BUSY_SECONDS = 30
 """How long a writer of SQLite waits for another one."""
 
@@ -81,7 +83,7 @@ class Database:
 def _opened(url: URL) -> Engine:
     try:
         engine = _engine(url)
-        with _one_upgrade(url), engine.begin() as connection:
+        with _UPGRADING, _one_upgrade(url), engine.begin() as connection:
             _upgrade(connection, url)
     except (SQLAlchemyError, OSError) as error:
         raise _error(url, error) from error

@@ -69,6 +69,33 @@ class ConversationRow(Base):
     pinned: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
+class AskedRow(Base):
+    """One question as the page of use counts it: no name, and no words unless a setting allows them.
+
+    ``who`` is a keyed hash, "" where nobody is known; ``groups`` are those of the asker that limit
+    documents; ``places`` the slides cited, shown or offered.
+    """
+
+    __tablename__ = "asked"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    status: Mapped[str] = mapped_column(String(10))
+    ms: Mapped[int] = mapped_column()
+    who: Mapped[str] = mapped_column(String(32))
+    groups: Mapped[list[str]] = mapped_column(JSON)
+    question: Mapped[str | None] = mapped_column(Text)
+    answer_id: Mapped[str] = mapped_column(String(64))
+    places: Mapped[list[list[Any]]] = mapped_column(JSON)
+
+
+class AskedKeyRow(Base):
+    """The key with which names become hashes in ``asked``."""
+
+    __tablename__ = "asked_key"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(64))
+
+
 class AnswerRecordRow(Base):
     """One link of the chain of answer records: an answer, or what was done to earlier ones.
 

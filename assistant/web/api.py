@@ -33,6 +33,7 @@ from assistant.web.mcp import SECURITY, mcp_server
 from assistant.web.methods import KnownMethods
 from assistant.web.metrics import Metrics, metrics_route
 from assistant.web.needs import WholeAssistant
+from assistant.web.noted import Noted
 from assistant.web.observed import AnswerLog, Observed
 from assistant.web.openai_api import openai_routes
 from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
@@ -67,7 +68,9 @@ def create_api(
     metrics.registry.register(WatchMetrics(settings.watch_file))
     for listener in (metrics.answered, AnswerLog(settings.log_questions)):
         shared.listen(listener)
-    shared.listen(recent, keeps=True)
+    noted = Noted(kept.asked, settings, shared.who)
+    for keeping in (recent, noted):
+        shared.listen(keeping, keeps=True)
     shared.record(keeper(kept, settings))
     sessions = Sessions(settings)
     tools = mcp_server(shared, settings)
@@ -82,6 +85,7 @@ def create_api(
         async with tools.session_manager.run():
             yield
         shared.close()
+        noted.close()
         kept.close()
 
     prefix = base_path(settings)

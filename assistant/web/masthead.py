@@ -1,14 +1,17 @@
-"""The head of the page: what this is, how much is registered, and the way to the curators' page."""
+"""The head of the page: what this is, how much is registered, and the ways to other pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.base import base_path
 from assistant.web.literal import literal
 from assistant.web.needs import Assistant
+
+Way = tuple[str, str]
+"""The path of a page below our own, and the key of its title."""
 
 
 class Masthead:
@@ -17,13 +20,13 @@ class Masthead:
     Args:
         assistant: says what is registered.
         settings: language and paths.
-        curates: whether whoever looks at the page may make cases of feedback.
+        ways: the pages that whoever looks at this one may use.
     """
 
     def __init__(
-        self, assistant: Assistant, settings: Settings, curates: Callable[[], bool] = lambda: False
+        self, assistant: Assistant, settings: Settings, ways: Callable[[], Sequence[Way]] = tuple
     ) -> None:
-        self._assistant, self._settings, self._curates = assistant, settings, curates
+        self._assistant, self._settings, self._ways = assistant, settings, ways
 
     def __call__(self) -> str:
         """Return the head as HTML."""
@@ -31,10 +34,11 @@ class Masthead:
         slides = sum(document.slides for document in documents)
         title, lead = self._said("app_title"), self._said("app_lead")
         holdings = self._said("holdings", documents=len(documents), slides=slides)
-        link = f'<a href="{base_path(self._settings)}/curate">{self._said("curate_title")}</a>'
+        prefix = base_path(self._settings)
+        links = [f'<a href="{prefix}/{path}">{self._said(key)}</a>' for path, key in self._ways()]
         return (
             f'<header><div><h1>{title}</h1><p class="lead">{lead}</p></div>'
-            f'<div class="beside">{link if self._curates() else ""}'
+            f'<div class="beside">{"".join(links)}'
             f'<p class="holdings">{holdings}</p></div></header>'
         )
 

@@ -15,7 +15,7 @@ from assistant.web.evidence import empty_html
 from assistant.web.exports import Exports, export_buttons
 from assistant.web.history import Histories, History, connect_history, history_boxes
 from assistant.web.literal import literal
-from assistant.web.masthead import Masthead
+from assistant.web.masthead import Masthead, Way
 from assistant.web.panel import Panel
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.scoped import ScopeParts, scope_boxes
@@ -81,7 +81,7 @@ def create_page(
     settings: Settings,
     feedback: FeedbackSink | None = None,
     histories: Histories | None = None,
-    curates: Callable[[], bool] = lambda: False,
+    ways: Callable[[], Sequence[Way]] = tuple,
 ) -> gr.Blocks:
     """Return the page, ready to be mounted.
 
@@ -90,7 +90,7 @@ def create_page(
         settings: all settings.
         feedback: keeps ratings; None offers no thumbs.
         histories: keeps conversations of those who signed in; the others' stay in their browsers.
-        curates: whether whoever looks at the page may make cases of feedback.
+        ways: the pages beside the chat that whoever looks at it may use.
     """
     chat = Chat(assistant, settings)
     rating = Rating(feedback, settings) if feedback else None
@@ -101,7 +101,7 @@ def create_page(
     with page:
         said = gr.State(())
         gr.Button(chat.say("side_toggle"), size="sm", elem_id="side-toggle")
-        _html(Masthead(assistant, settings, curates), "masthead")  # counted anew at every load
+        _html(Masthead(assistant, settings, ways), "masthead")  # counted anew at every load
         account(settings, page)
         with gr.Row(elem_id="columns", equal_height=True):
             with gr.Column(scale=0, min_width=0, elem_id="side"):  # the page's script fills it

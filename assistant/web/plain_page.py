@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from http import HTTPStatus
 
 from fastapi.responses import HTMLResponse
 
@@ -10,7 +11,9 @@ from assistant.messages import Language, message
 from assistant.web.theme import ASSETS
 
 
-def plain_page(title: str, text: str, language: Language, link: str) -> HTMLResponse:
+def plain_page(
+    title: str, text: str, language: Language, link: str, status: int = HTTPStatus.OK
+) -> HTMLResponse:
     """Return a page with a title and a text (keys of the catalogue) and a link to go on."""
     html = (ASSETS / "plain.html").read_text(encoding="utf-8")
     values = {
@@ -23,4 +26,4 @@ def plain_page(title: str, text: str, language: Language, link: str) -> HTMLResp
     }
     for name, value in values.items():
         html = html.replace(f"__{name}__", escape(value))
-    return HTMLResponse(html, headers={"cache-control": "no-store"})
+    return HTMLResponse(html, status, headers={"cache-control": "no-store"})

@@ -44,7 +44,7 @@ def create_app(
     """
     import gradio as gr
 
-    from assistant.access.curators import may_curate
+    from assistant.access.curators import may_administer, may_curate
     from assistant.access.uploads import may_upload
     from assistant.library import Library
     from assistant.web.api import create_api
@@ -52,6 +52,8 @@ def create_app(
     from assistant.web.curate import curate_routes
     from assistant.web.gradio_doors import shut_doors
     from assistant.web.history import histories_of
+    from assistant.web.insight import insight_routes
+    from assistant.web.masthead import Way
     from assistant.web.page import create_page
     from assistant.web.theme import STYLE_SHEETS, head, theme
     from assistant.web.visitor import visitor
@@ -74,10 +76,15 @@ def create_app(
     if curator is not None:
         making = curator(records.feedback, shared, settings)
         api.include_router(curate_routes(making, shared, settings), prefix=base_path(settings))
-    page = create_page(
-        shared, settings, records.feedback, histories_of(records),
-        lambda: curator is not None and may_curate(visitor(), settings),
-    )  # fmt: skip
+    use = insight_routes(shared, settings, records, curates=curator is not None)
+    api.include_router(use, prefix=base_path(settings))
+
+    def ways() -> list[Way]:
+        curates = curator is not None and may_curate(visitor(), settings)
+        offered = [("insight", "insight_title")] if may_administer(visitor(), settings) else []
+        return [*offered, *([("curate", "curate_title")] if curates else [])]
+
+    page = create_page(shared, settings, records.feedback, histories_of(records), ways)
     shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
