@@ -50,6 +50,7 @@ def test_libreoffice_shows_the_words_of_a_document(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_hidden_sheets_rows_and_columns_are_not_shown(tmp_path: Path) -> None:
     from openpyxl import Workbook
+    from openpyxl.comments import Comment
 
     book = Workbook()
     sheet = book.active
@@ -58,7 +59,8 @@ def test_hidden_sheets_rows_and_columns_are_not_shown(tmp_path: Path) -> None:
         sheet.append(row)
     sheet.column_dimensions["B"].hidden = True
     sheet.row_dimensions[2].hidden = True
+    sheet["A1"].comment = Comment("見える注", "作成者")
     book.create_sheet("裏")["A1"] = "隠れたシート"
     book["裏"].sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
-    assert shown(tmp_path / "a.xlsx") == [["見える", "見える行\n二行目"]]
+    assert shown(tmp_path / "a.xlsx") == [["見える", "見える行\n二行目", "見える注"]]

@@ -10,7 +10,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +27,13 @@ REPEATED = 0.5
 """Share of the pages on which a line at their edge must stand to be furniture, and never less than three."""
 _SHEETS_FILTER = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1"
 """Tab between cells, UTF-8, cells as they are shown, every sheet in a file of its own."""
+
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_NAMES = {name: f"{_OASIS}:{name}:1.0" for name in ("office", "table", "text")}
+_NAMES["draw"] = f"{_OASIS}:drawing:1.0"
+_BESIDE = ".//text:p[ancestor::draw:* or ancestor::office:annotation]"
+"""Paragraphs that stand in no cell."""
 
 
 class NotShownError(Exception):
@@ -51,6 +60,7 @@ def shown(path: Path) -> list[Page]:
         folder = Path(name)
         if suffix in SHEETS:
             _libreoffice(path, _SHEETS_FILTER, folder)
+            _libreoffice(path, "ods", folder / "drawn")
             return _sheets(path, folder)
         _libreoffice(path, "pdf", folder)
         made = next(folder.glob("*.pdf"), None)
@@ -72,13 +82,36 @@ def _libreoffice(path: Path, kind: str, folder: Path) -> None:
 
 
 def _sheets(path: Path, folder: Path) -> list[Page]:
-    """Return the cells of the sheets; LibreOffice writes those that are hidden too, nobody sees them."""
+    """Return the cells of the sheets, their shapes' words and their comments.
+
+    LibreOffice writes those that are hidden too, nobody sees them.
+    """
     hidden = hidden_of(path)
-    told = (
-        (hidden.get(f.stem.removeprefix(f"{path.stem}-"), _ALL_SEEN), f)
-        for f in folder.glob("*.csv")
-    )
-    return [_cells(sheet, unseen) for unseen, sheet in told if unseen is not None]
+    drawn = drawn_on(next((folder / "drawn").glob("*.ods")))
+    found: list[Page] = []
+    for sheet in sorted(folder.glob("*.csv")):
+        name = sheet.stem.removeprefix(f"{path.stem}-")
+        unseen = hidden.get(name, _ALL_SEEN)
+        if unseen is not None:
+            found.append([*_cells(sheet, unseen), *drawn.get(name, [])])
+    return found
+
+
+def drawn_on(book: Path) -> dict[str, Page]:
+    """Return the paragraphs of each sheet's shapes and comments, which no CSV holds.
+
+    Args:
+        book: an ODS file that LibreOffice wrote.
+    """
+    with ZipFile(book) as parts:
+        root = etree.fromstring(parts.read("content.xml"), etree.XMLParser(huge_tree=True))
+    return {
+        sheet.get(f"{{{_NAMES['table']}}}name", ""): [
+            words for line in sheet.xpath(_BESIDE, namespaces=_NAMES)
+            if (words := "".join(line.itertext()).strip())
+        ]
+        for sheet in root.iterfind(".//table:table", _NAMES)
+    }  # fmt: skip
 
 
 def hidden_of(path: Path) -> dict[str, Unseen | None]:
