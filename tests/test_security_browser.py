@@ -38,9 +38,9 @@ ODDITIES = """(own) => [...document.querySelectorAll('#chat .message *, #panel *
     + '#left-out *, #masthead *, #log *')].flatMap((e) => {
   const wrong = [...e.attributes].filter((a) => /^(on|srcset|srcdoc|xlink)/i.test(a.name)
     || (/^(href|src|action|data)$/i.test(a.name)
-      && !/^(\\/?api\\/(?:slides|originals)\\/|data:,|blob:http:\\/\\/127\\.0\\.0\\.1:)/.test(a.value)));
+      && !/^(\\/?api\\/(?:slides|originals)\\/|\\/insight$|data:,|blob:http:\\/\\/127\\.0\\.0\\.1:)/.test(a.value)));
   const foreign = !own.includes(e.tagName) && !(e.closest('.picture') && /^(A|IMG)$/.test(e.tagName))
-    && !e.matches('a.tool')
+    && !e.matches('a.tool, a[href="/insight"]')
     && !e.closest('svg.icon, button') && !/^(BUTTON|SECTION|IMG)$/.test(e.tagName);
   return wrong.length || foreign ? [e.outerHTML.slice(0, 200)] : [];
 })"""
