@@ -52,7 +52,8 @@ def _taken(page: Page, origin: str) -> None:
     box.fill(QUESTION)
     box.press("Enter")
     page.get_by_text(ANSWER).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    page.locator("#panel .viewer.settled").first.wait_for()
+    page.locator("#chat .options").wait_for()  # the last that comes
     page.wait_for_function(DRAWN)
     page.evaluate("document.activeElement.blur()")
     page.screenshot(path=PICTURE, animations="disabled")
