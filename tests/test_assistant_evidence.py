@@ -16,6 +16,7 @@ from assistant.evidence.choose import (
     chosen,
     merged,
     weighed,
+    with_announced,
 )
 from assistant.evidence.units import LONGEST, Unit, units
 from assistant.question import analyse
@@ -255,3 +256,23 @@ def test_a_unit_with_the_words_of_the_question_comes_before_one_without(
     desk, question = assistant.desk, "リサーチインフラ"
     best = weighed(analyse(question), desk.index, desk.hits(question))[0]
     assert "リサーチインフラ" in best.slide.text[best.unit.start : best.unit.end]
+
+
+@pytest.mark.parametrize(
+    ("before", "scores"),
+    [
+        ("補助は、以下の要件を満たす者に行う。", [0.9, 0.9, 0.2]),
+        ("提出する書類：", [0.9, 0.9, 0.2]),
+        ("補助は、要件を満たす者に行う。", [0.9, 0.1, 0.2]),
+    ],
+)
+def test_what_a_paragraph_announces_is_shown_right_behind_it(
+    before: str, scores: list[float]
+) -> None:
+    slide = page(
+        paragraph(before), items("常勤の者であること。", "博士の学位を持つこと。"),
+        paragraph("申請は四月に受け付ける。"),
+    )  # fmt: skip
+    given = zip(units(slide), (0.9, 0.1, 0.2), strict=True)
+    found = with_announced(Weighed(("a", 1), slide, unit, score) for unit, score in given)
+    assert [round(one.score, 2) for one in found] == scores

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence.marks import marks_of
 from assistant.evidence.parts import parts_of
-from assistant.evidence.units import Span, Unit, units
+from assistant.evidence.units import Span, Unit, announces, units
 from assistant.match import weigh
 from assistant.question import Question, Term
 from assistant.types import Evidence, Place
@@ -27,6 +28,8 @@ BETWEEN = 30
 FOUND, NEAR, AROUND, READ = 1.0, 0.3, 0.4, 0.05
 """What a unit gains by the search's score of its passage (1 for the best), by the question's words in
 it, by those in its headings too, and by a log-odds of the reader that it holds the answer."""
+BEHIND = 0.999
+"""Share of the score of what announces it that what is announced has at the least."""
 READ_LEAST = -8.0
 """Log-odds that count as none."""
 _BREAK = re.compile(r"[。、|\s]")
@@ -55,11 +58,24 @@ def weighed(question: Question, index: Searchable, hits: Sequence[Hit]) -> list[
     ]:
         slide = index.slide(*place)
         own = [hit for hit in hits if (hit.passage.document, hit.passage.slide) == place]
-        found += [
+        found += with_announced(
             Weighed(place, slide, unit, _score(slide, unit, own, weights, top))
             for unit in units(slide)
-        ]
+        )
     return sorted(found, key=lambda one: -one.score)
+
+
+def with_announced(slide: Iterable[Weighed]) -> Iterator[Weighed]:
+    """Yield a slide's units; what a unit announces (「以下の要件を満たすこと。」) follows right behind it."""
+    least, block = -math.inf, -1
+    for one in slide:
+        if least > -math.inf and block in (-1, one.unit.block):
+            one, block = replace(one, score=max(one.score, least)), one.unit.block
+        if announces(one.slide.text[one.unit.start : one.unit.end]):
+            least, block = one.score * BEHIND, -1
+        elif one.unit.block != block:
+            least = -math.inf
+        yield one
 
 
 def _score(

@@ -22,6 +22,7 @@ CONTENTS = 2
 """Entries from which a unit is a table of contents, which only repeats headings."""
 Span = tuple[int, int]
 _CONTENTS = re.compile(r"(?:[.…・‥]\s?){3,}\s?\d+")
+_ANNOUNCES = re.compile(r"(?:(?:以下|次|下記)の[^。\n]*。?|[:：])\s*$")
 _SENTENCE = re.compile(r"[^。\n]*(?:。[)」』]?|\n|$)")
 
 
@@ -50,6 +51,11 @@ def units(slide: Slide) -> tuple[Unit, ...]:
     found = tuple(_units(slide.text, slide.blocks or tuple(text_blocks(slide.text))))
     telling = tuple(unit for unit in found if _tells(slide.text[unit.start : unit.end]))
     return telling or found
+
+
+def announces(text: str) -> bool:
+    """Whether a text ends by announcing what stands behind it (「次のいずれかに該当すること。」, 「要件：」)."""
+    return _ANNOUNCES.search(text) is not None
 
 
 def _tells(text: str) -> bool:
