@@ -1,4 +1,5 @@
-# Two commands for people: `make serve` and `make test`. Both set everything up first.
+# Commands for people: `make serve`, and to develop `make check` and `make test` (CONTRIBUTING.md).
+# All set everything up first.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +7,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test lint audit sbom eval bench setup clean
+.PHONY: serve check test lint audit sbom eval bench setup clean
 
 setup: $(STAMP)
 
@@ -25,6 +26,10 @@ serve: setup
 # Two processes, one thread of numbers each: half the time of one on two cores.
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Under a minute: lint, types, contracts, and the tests that tests/conftest.py marks as units.
+check: lint
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m unit -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
