@@ -72,6 +72,12 @@ def test_the_drawing_tells_of_a_new_arrow(tmp_path: Path) -> None:
     assert set(after.splitlines()) - set(before.splitlines()) == {"corpus_high --> corpus_low"}
 
 
+def test_a_floor_that_imports_from_above_cannot_be_drawn(tmp_path: Path) -> None:
+    root = house(tmp_path, corpus__low__x="import index.high.y", index__high__y="")
+    with pytest.raises(ValueError, match="corpus/low imports from index/high"):
+        drawing(root)
+
+
 def test_the_page_draws_the_rooms_as_they_are() -> None:
     assert with_drawing(page(), drawing()) == page(), "run: python docs/images/rooms.py"
 

@@ -19,6 +19,12 @@ BEGIN, END = "<!-- rooms -->\n", "<!-- /rooms -->"
 FILES = "*.py"
 """A floor's own files, which stand in no room."""
 
+CLOSE = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 16, "padding": 5}}}%%'
+"""Puts the rooms close together: the whole page is to be read at a glance."""
+
+FEW = 3
+"""Rooms that stand in one row."""
+
 Graph = Mapping[str, frozenset[str]]
 
 
@@ -100,34 +106,39 @@ def between_rooms(root: Path = ROOT) -> dict[str, set[str]]:
 def drawing(root: Path = ROOT) -> str:
     """Return the drawing in Mermaid's words.
 
-    A floor is a box and an arrow between boxes says that some of its rooms import from the other. Within a
-    floor the rooms' own arrows stand, but none to the floor's own files, which all of its rooms may use.
+    A floor is a box, its rooms stand in it with an arrow to each room of the floor that they import from.
+    The floor's own files are left out: they compose the rooms and are used by them. Every floor may
+    import from all below it.
+
+    Raises:
+        ValueError: a floor imports from one above it.
     """
     uses = between_rooms(root)
-    lines = ["```mermaid", "flowchart TB", 'app["app.py"]']
+    lines = ["```mermaid", CLOSE, "flowchart TB", 'app["app.py"]']
     for floor, names in rooms(root).items():
-        lines += [f'subgraph {floor}["{floor}/"]', "direction LR", *_inside(floor, names, uses)]
-        lines += ["end"]
-    lines += _between_floors(uses)
-    return "\n".join([*lines, "```", ""])
+        lines += [f'subgraph {floor}["{floor}/"]', *_inside(names, uses), "end"]
+    _check_floors(uses)
+    return "\n".join([*lines, " --> ".join(_ORDER), "```", ""])
 
 
-def _inside(floor: str, names: list[str], uses: Mapping[str, set[str]]) -> Iterator[str]:
-    for room in names:
-        label = room.partition("/")[2]
-        yield f'{_id(room)}["{label}"]'
-    for room in names:
-        others = sorted(r for r in uses[room] if r in names and FILES not in r)
-        if others:
+_ORDER = ("app", *FLOORS)
+
+
+def _inside(names: list[str], uses: Mapping[str, set[str]]) -> Iterator[str]:
+    known = [room for room in names if FILES not in room]
+    yield f"direction {'TB' if len(known) > FEW else 'LR'}"
+    for room in known:
+        yield f'{_id(room)}["{room.partition("/")[2]}"]'
+    for room in known:
+        if others := sorted(uses[room].intersection(known)):
             yield f"{_id(room)} --> {' & '.join(_id(other) for other in others)}"
 
 
-def _between_floors(uses: Mapping[str, set[str]]) -> Iterator[str]:
-    pairs = {(_floor(a), _floor(b)) for a, others in uses.items() for b in others}
-    order = ("app", *FLOORS)
-    for upper, lower in sorted(pairs, key=lambda pair: [order.index(floor) for floor in pair]):
-        if upper != lower:
-            yield f"{upper} --> {lower}"
+def _check_floors(uses: Mapping[str, set[str]]) -> None:
+    for room, others in uses.items():
+        for other in others:
+            if _ORDER.index(_floor(other)) < _ORDER.index(_floor(room)):
+                raise ValueError(f"{room} imports from {other}, which stands above it")
 
 
 def _floor(room: str) -> str:
@@ -135,7 +146,7 @@ def _floor(room: str) -> str:
 
 
 def _id(room: str) -> str:
-    return room.replace("/", "_").replace(FILES, "files")
+    return room.replace("/", "_")
 
 
 def with_drawing(page: str, drawn: str) -> str:
