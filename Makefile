@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve check test lint audit sbom eval bench setup clean
+.PHONY: serve check units test lint audit sbom eval bench setup clean
 
 setup: $(STAMP)
 
@@ -27,8 +27,11 @@ serve: setup
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
-# Under a minute: lint, types, contracts, and the tests that tests/conftest.py marks as units.
-check: lint
+# Lint, types, contracts, and beside them the tests that tests/conftest.py marks as units.
+check: setup
+	$(MAKE) --no-print-directory -j2 --output-sync lint units
+
+units: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m unit -n 2 --dist loadfile
 
 lint: setup
