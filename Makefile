@@ -1,4 +1,5 @@
-# Two commands for people: `make serve` and `make test`. Both set everything up first.
+# Commands for people: `make serve`, and to develop `make check` and `make test` (CONTRIBUTING.md).
+# All set everything up first.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +7,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test lint audit sbom eval bench setup clean
+.PHONY: serve check units test lint audit sbom eval bench setup clean
 
 setup: $(STAMP)
 
@@ -25,6 +26,13 @@ serve: setup
 # Two processes, one thread of numbers each: half the time of one on two cores.
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Lint, types, contracts, and beside them the tests that tests/conftest.py marks as units.
+check: setup
+	$(MAKE) --no-print-directory -j2 --output-sync lint units
+
+units: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m unit -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .

@@ -13,7 +13,8 @@ from assistant.jobs import Job, Outcome
 from assistant.messages import message
 from assistant.removed import Removed
 from assistant.settings import Settings
-from corpus.readers.base import SUPPORTED_SUFFIXES, content_hash
+from corpus.files import content_hash
+from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.build import Builder
 from index.containers import container_of, is_inside
 from index.corrections import CORRECTED, Corrections

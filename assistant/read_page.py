@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.messages import Language, message
 from corpus.blocks import Block, Cell
 from corpus.boxes import Box
+from corpus.files import Limits
 from corpus.pictures.painter import PaintError
-from corpus.readers.base import Limits
 from corpus.types import Document, Slide
 from index.documents import SlideSource
 from index.pictures import SlidePictures

@@ -25,7 +25,7 @@ from assistant.record_settings import RecordSettings
 from assistant.setting_errors import SettingsError, explained
 from assistant.watch_settings import WatchSettings
 from assistant.web_settings import WebSettings
-from corpus.readers.base import Limits
+from corpus.files import Limits
 
 
 class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.readers.base import Limits
+from corpus.files import Limits
 from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, is_unread
 from corpus.types import Document

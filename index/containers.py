@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from corpus.readers.base import ReadError
+from corpus.files import ReadError
 from corpus.readers.containers import ARCHIVES, CONTAINER_SUFFIXES
 from corpus.readers.guard import GuardedReader, UnpackedFile
 from index.extraction import LeftOut

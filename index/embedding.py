@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.bundled_model import MANIFEST
+from index.unpacked import MANIFEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

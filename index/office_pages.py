@@ -8,9 +8,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.files import Limits, ReadError, content_hash
 from corpus.pictures.office import ConvertError, convert, find_office
 from corpus.pictures.painter import OriginalChangedError, OriginalGoneError, PaintBusyError
-from corpus.readers.base import Limits, ReadError, content_hash
 from corpus.readers.guard import GuardedReader
 from corpus.types import Slide
 from index.picture_cache import PictureCache

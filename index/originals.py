@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.files import Limits, ReadError, content_hash
 from corpus.pictures.painter import OriginalChangedError, OriginalGoneError
-from corpus.readers.base import Limits, ReadError, content_hash
 from corpus.readers.guard import GuardedReader
 from index.containers import unpacked_member
 from index.documents import SlideSource

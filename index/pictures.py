@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from corpus.boxes import Box
+from corpus.files import DEFAULT_LIMITS, Limits
 from corpus.pictures.office import OFFICE_SUFFIXES
 from corpus.pictures.painter import (
     OriginalChangedError,
@@ -21,7 +22,7 @@ from corpus.pictures.painter import (
     PaintError,
 )  # fmt: skip
 from corpus.pictures.png_boxes import boxes_in
-from corpus.readers.base import DEFAULT_LIMITS, IMAGE_SUFFIXES, Limits
+from corpus.readers.base import IMAGE_SUFFIXES
 from index.documents import SlideSource
 from index.office_pages import OfficeError, OfficePages
 from index.office_places import Marked, on_page

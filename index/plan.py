@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.files import ReadError, content_hash
 from corpus.passages import split_document
 from corpus.readers import asides
-from corpus.readers.base import ReadError, content_hash
 from corpus.readers.describe import description_stamp
 from corpus.readers.guard import GuardedReader
 from corpus.readers.ocr import NONE, OFF, is_outdated

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from decided import decide
+from needs import is_unit, needs_more
 from playwright.sync_api import expect
 
 from app import OFFLINE
@@ -23,6 +24,20 @@ expect.set_options(timeout=20_000)
 
 for _name, _value in OFFLINE.items():
     os.environ.setdefault(_name, _value)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave whole files out of ``make check`` that hold no unit: their imports alone take seconds."""
+    if config.option.markexpr != "unit" or collection_path.suffix != ".py":
+        return None
+    return needs_more(collection_path) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need neither server, browser, other program nor model (see ``needs``)."""
+    for item in items:
+        if is_unit(item.path, getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.unit)
 
 
 @pytest.fixture(autouse=True)

@@ -96,7 +96,7 @@ def test_two_processes_at_once_unpack_the_model_once(
     assert sum("unpacking the embedding model" in log for log in logs) == 1
     names = sorted(path.name for path in (cache / "models").iterdir())
     assert names in ([bundled_model.FOLDER], [bundled_model.FOLDER, f"{bundled_model.FOLDER}.lock"])
-    files = bundled_model._files(cache / "models" / bundled_model.FOLDER)
+    files = bundled_model.unpacked(cache / "models" / bundled_model.FOLDER).files()
     assert all(path.stat().st_mode & 0o044 == 0o044 for path in files), "another user cannot read"
 
 
@@ -199,7 +199,7 @@ def test_truncated_weights_are_noticed_without_reading_them(copied_cache: Path) 
     weights = folder / "model.safetensors"
     weights.unlink()  # a hard link: the other copy must stay whole
     weights.write_bytes(b"short")
-    assert not bundled_model._looks_intact(folder)
+    assert not bundled_model.unpacked(folder).looks_intact()
 
 
 def test_copy_with_new_times_but_the_same_bytes_is_not_unpacked_again(copied_cache: Path) -> None:
@@ -208,15 +208,15 @@ def test_copy_with_new_times_but_the_same_bytes_is_not_unpacked_again(copied_cac
     inode = tokenizer.stat().st_ino
     folder = bundled_model_path(copied_cache)
     assert tokenizer.stat().st_ino == inode
-    assert bundled_model._looks_intact(folder)
+    assert bundled_model.unpacked(folder).looks_intact()
 
 
 def test_copy_whose_times_lost_their_fractions_still_counts_as_intact(copied_cache: Path) -> None:
     folder = bundled_model_path(copied_cache)
-    for path in bundled_model._files(folder):
+    for path in bundled_model.unpacked(folder).files():
         seconds = path.stat().st_mtime_ns // 10**9
         os.utime(path, ns=(seconds * 10**9, seconds * 10**9))
-    assert bundled_model._looks_intact(folder)
+    assert bundled_model.unpacked(folder).looks_intact()
 
 
 def test_another_version_of_the_file_is_refused_with_the_remedy(tmp_path: Path) -> None:

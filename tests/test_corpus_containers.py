@@ -15,7 +15,7 @@ from test_app_cli import seisaku
 
 from assistant.library import Library
 from assistant.settings import Settings
-from corpus.readers.base import Limits, ReadError
+from corpus.files import Limits, ReadError
 from corpus.readers.containers import MAX_MEMBERS, Member, unpack
 from corpus.readers.guard import GuardedReader
 from eval.benchmarks.format_samples import archive, eml
@@ -207,7 +207,7 @@ def test_the_page_of_a_pdf_inside_an_archive_is_shown(docs: Path, tmp_path: Path
 
 
 def test_the_page_of_a_picture_is_the_picture(docs: Path, tmp_path: Path) -> None:
-    from corpus.readers.base import content_hash
+    from corpus.files import content_hash
     from corpus.types import Slide
     from index.documents import SlideSource
     from index.originals import Originals

@@ -15,7 +15,8 @@ import pytest
 from openpyxl.styles import Font
 from small_workbook import rows, workbook
 
-from corpus.readers.base import Limits, ReadError, content_hash, read_document
+from corpus.files import Limits, ReadError, content_hash
+from corpus.readers.base import read_document
 from corpus.readers.guard import GuardedReader
 
 NEEDS_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

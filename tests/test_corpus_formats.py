@@ -11,7 +11,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from corpus.readers.base import Limits, read_document
+from corpus.files import Limits
+from corpus.readers.base import read_document
 from corpus.types import Document
 
 

@@ -16,7 +16,8 @@ import pptx
 import pytest
 from small_pdf import PdfPage, blank_pages, pdf_file, write_pdf
 
-from corpus.readers.base import Limits, ReadError, read_document
+from corpus.files import Limits, ReadError
+from corpus.readers.base import read_document
 from corpus.readers.guard import GuardedReader
 
 

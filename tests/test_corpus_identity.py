@@ -13,12 +13,13 @@ from pptx import Presentation
 from pptx.util import Inches
 from small_pdf import PdfPage, write_pdf
 
+from corpus.files import ReadError
 from corpus.identity.bodies import body_by_form, body_of_line, leading_body, parent_of
 from corpus.identity.dates import year_of
 from corpus.identity.file_names import completed, named_after_file, title_of_name, year_of_name
 from corpus.identity.kinds import kind_of
 from corpus.identity.names import can_be_title, embedded_title
-from corpus.readers.base import ReadError, read_document
+from corpus.readers.base import read_document
 from corpus.types import Document
 from eval.benchmarks.identity_rules import right_publisher, right_title
 

@@ -19,8 +19,8 @@ from pictured_pdf import (
 )
 from small_pdf import PdfPage
 
+from corpus.files import Limits, ReadError
 from corpus.readers import ocr
-from corpus.readers.base import Limits, ReadError
 from corpus.readers.guard import GuardedReader
 from corpus.types import Document
 

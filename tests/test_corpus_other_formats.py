@@ -11,9 +11,10 @@ import docx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from corpus.files import Limits, ReadError
 from corpus.pictures.office import convert
 from corpus.readers import ocr
-from corpus.readers.base import Limits, ReadError, read_document
+from corpus.readers.base import read_document
 from corpus.types import Document
 from eval.benchmarks.format_samples import archive, eml, epub, msg, odt
 

@@ -8,9 +8,10 @@ import pypdfium2 as pdfium
 import pytest
 from small_pdf import PdfPage, blank_pages, write_pdf
 
+from corpus.files import ReadError
 from corpus.normalize import fold
 from corpus.passages import split_document
-from corpus.readers.base import ReadError, read_document
+from corpus.readers.base import read_document
 from corpus.types import Document, Slide
 
 

@@ -9,8 +9,9 @@ from pictured_pdf import needs_tesseract, picture_of, without_tesseract, write_p
 from PIL import Image
 from small_pdf import PdfPage, first_free, write_pdf
 
+from corpus.files import Limits, ReadError
 from corpus.readers import ocr
-from corpus.readers.base import Limits, ReadError, read_document
+from corpus.readers.base import read_document
 from corpus.types import Document
 
 LINES = ("研究の予算は36万円とする", "期間は令和6年度から5年間")

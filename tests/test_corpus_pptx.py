@@ -21,8 +21,9 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from corpus.blocks import Block
+from corpus.files import Limits, ReadError
 from corpus.readers import ocr
-from corpus.readers.base import Limits, ReadError, read_document
+from corpus.readers.base import read_document
 from corpus.types import Document, Slide
 
 NAMES = (

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.readers.base import ReadError, read_document
+from corpus.files import ReadError
+from corpus.readers.base import read_document
 from corpus.readers.decoding import decode
 
 TEXT = "大学ファンドの規模\n\n10兆円規模の大学ファンドを創設し、研究基盤への支援を行う。\n" * 3

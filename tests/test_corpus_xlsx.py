@@ -21,11 +21,11 @@ from small_workbook import MAIN, REL, lined, rewritten, rows, shape, with_drawin
 
 from corpus.block_json import pack_blocks, unpack_blocks
 from corpus.blocks import Block
+from corpus.files import Limits, ReadError
 from corpus.pictures.marker import FILL
 from corpus.pictures.page_part import HIGH, part_around
 from corpus.pictures.painter import PNG, Painter
 from corpus.readers import base
-from corpus.readers.base import Limits, ReadError
 from corpus.readers.guard import GuardedReader
 from corpus.readers.xlsx import read as xlsx_read
 from corpus.readers.xlsx.parts import LONG_SHEET

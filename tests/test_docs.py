@@ -16,7 +16,12 @@ from eval.mutations.catalogue import MODEL_MUTATIONS, MUTATIONS
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.en.md")
 GUIDES = ("docs/guide.md", "docs/guide.en.md")
-PAGES = [*READMES, *sorted(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/**/*.md"))]
+CONTRIBUTING = "CONTRIBUTING.md"
+PAGES = [
+    *READMES,
+    CONTRIBUTING,
+    *sorted(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/**/*.md")),
+]
 
 
 def test_the_settings_page_is_true() -> None:

@@ -8,7 +8,7 @@ import pptx
 from index_states import MAX_BYTES, LetterEmbedder
 from pptx.util import Inches
 
-from corpus.readers.base import Limits
+from corpus.files import Limits
 from index.build import Builder, BuildReport
 from index.extraction import Extraction
 from index.extraction_report import extractions

@@ -15,8 +15,8 @@ from small_pdf import PdfPage, write_pdf
 from assistant.doctor import run_doctor
 from assistant.open import open_assistant
 from assistant.settings import Settings
+from corpus.files import Limits
 from corpus.readers import ocr
-from corpus.readers.base import Limits
 from index.build import Builder
 from index.cli import summary
 from index.extraction_report import extractions, write_report

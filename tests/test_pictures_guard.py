@@ -19,6 +19,7 @@ from PIL import Image
 from small_pdf import PdfPage, pdf_file, write_pdf
 
 from corpus.boxes import Box, pack
+from corpus.files import Limits
 from corpus.pictures.locate import locate
 from corpus.pictures.office import ConvertError, convert
 from corpus.pictures.painter import (
@@ -28,7 +29,6 @@ from corpus.pictures.painter import (
     Painter,
     PaintError,
 )
-from corpus.readers.base import Limits
 from corpus.types import Slide
 from index.picture_cache import PictureCache
 

@@ -16,7 +16,7 @@ import pytest
 from index_states import LetterEmbedder, build
 from test_corpus_guard import good
 
-from corpus.readers.base import Limits, ReadError
+from corpus.files import Limits, ReadError
 from corpus.readers.guard import GuardedReader
 from index.open import open_index
 

@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.readers.base import Limits, read_document
+from corpus.files import Limits
+from corpus.readers.base import read_document
 from corpus.types import Document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -15,9 +15,9 @@ from typing import Any
 import corpus
 from corpus.bare_environment import bare_environment
 from corpus.boxes import Box
+from corpus.files import DEFAULT_LIMITS, Limits
 from corpus.pictures.page_part import part_around
 from corpus.pictures.worker import CHANGED, DONE, GONE
-from corpus.readers.base import DEFAULT_LIMITS, Limits
 from corpus.types import Slide
 
 AT_ONCE = 2

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.boxes import Box, Boxes
+from corpus.files import content_hash
 from corpus.pictures.png_boxes import with_boxes
-from corpus.readers.base import content_hash
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.readers.base import Limits
+from corpus.files import Limits
 
 ASIDES = "asides"
 """Of ``Document.metadata``: the asides that a file has, each read or left out."""

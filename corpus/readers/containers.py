@@ -14,15 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from corpus.readers.base import (
-    DEFAULT_LIMITS,
-    SUPPORTED_SUFFIXES,
-    Announce,
-    Limits,
-    ReadError,
-    read_bytes,
-    unheard,
-)  # fmt: skip
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, read_bytes, unheard
+from corpus.readers.base import SUPPORTED_SUFFIXES
 from corpus.readers.kinds import check_kind, check_sizes, members_of
 from corpus.readers.unreadable import is_hidden, is_owner_file, refusal
 from corpus.types import Document

@@ -9,16 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.pictures.office import CONVERT_SECONDS, ConvertError, convert, find_office
-from corpus.readers.base import (
-    DEFAULT_LIMITS,
-    Announce,
-    Limits,
-    ReadError,
-    content_hash,
-    reader_of,
-    unheard,
-)  # fmt: skip
+from corpus.readers.base import reader_of
 from corpus.readers.kinds import check_kind
 from corpus.types import Document
 

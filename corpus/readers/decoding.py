@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from corpus.readers.base import ReadError
+from corpus.files import ReadError
 from corpus.readers.vendor_codes import BAD, decode_euc, decode_iso2022
 
 _BOMS = (

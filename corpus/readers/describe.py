@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
-from corpus.readers.base import ReadError
+from corpus.files import ReadError
 
 KEYS = ("title", "publisher", "date", "edition")
 """What a person may say of a document; it stands instead of what is read off the cover."""

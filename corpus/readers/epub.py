@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from corpus.blocks import Dropped
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.flow import flow_document
 from corpus.readers.html.read import HtmlPage, decoded, html_page
 from corpus.readers.safe_xml import local_name, parse_xml

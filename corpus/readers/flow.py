@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.blocks import BlockKind, Dropped
-from corpus.readers.base import Limits, ReadError, content_hash
+from corpus.files import Limits, ReadError, content_hash
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.embedded import embedded
 from corpus.types import Document, Slide

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, cast
 
 import corpus
 from corpus.bare_environment import bare_environment
-from corpus.readers.base import DEFAULT_LIMITS, Limits, ReadError
+from corpus.files import DEFAULT_LIMITS, Limits, ReadError
 from corpus.readers.worker import receive, send, unpack_document
 from corpus.types import Document
 

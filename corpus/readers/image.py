@@ -8,16 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence
 
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers import ocr
-from corpus.readers.base import (
-    DEFAULT_LIMITS,
-    Announce,
-    Limits,
-    ReadError,
-    content_hash,
-    reader_of,
-    unheard,
-)  # fmt: skip
+from corpus.readers.base import reader_of
 from corpus.types import Document
 
 MAX_PIXELS = 120_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.decoding import decode
 from corpus.readers.draft import put_in
 from corpus.readers.flow import Flow, flow_document, heading, paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from corpus.readers.base import Limits, ReadError
+from corpus.files import Limits, ReadError
 
 _MAGIC = (
     (b"\x89PNG", "PNG 画像"),

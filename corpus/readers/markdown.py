@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, unheard
 from corpus.readers.decoding import decode
 from corpus.readers.draft import put_in
 from corpus.readers.flow import PAGE_END, Flow, flow_document, heading, paragraph

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.blocks import Dropped
-from corpus.readers.base import ReadError
+from corpus.files import ReadError
 from corpus.readers.containers import ARCHIVES, CONTAINER_SUFFIXES
 from corpus.readers.guard import GuardedReader
 from corpus.types import Document

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from corpus.readers.base import Limits
+    from corpus.files import Limits
 
 LANGUAGE, VERTICAL = "jpn", "jpn_vert"
 """Data for lines across, and for columns of vertical text."""

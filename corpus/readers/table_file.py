@@ -13,8 +13,8 @@ from pathlib import Path
 
 from corpus import gaiji
 from corpus.blocks import Dropped
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.normalize import normalize, unknown_characters
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.decoding import decode
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.row_tables import Row, RowTable, row_tables, table_cells, unit_told

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from corpus import gaiji
 from corpus.blocks import Dropped
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.layout import lay_out
 from corpus.normalize import normalize, unknown_characters
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.decoding import decode
 from corpus.slides import PageLines, split_pages
 from corpus.text_blocks import text_blocks

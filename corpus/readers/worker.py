@@ -22,7 +22,8 @@ from typing import Any, BinaryIO
 from corpus.block_json import pack_blocks, unpack_blocks
 from corpus.blocks import Dropped
 from corpus.boxes import Boxes
-from corpus.readers.base import Limits, ReadError, read_document
+from corpus.files import Limits, ReadError
+from corpus.readers.base import read_document
 from corpus.readers.containers import unpack_file
 from corpus.types import Document, Slide
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, reader_of, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, unheard
+from corpus.readers.base import reader_of
 from corpus.readers.cell_words import is_value
 from corpus.readers.flow import Flow, flow_document, heading, paragraph
 from corpus.readers.html.read import decoded

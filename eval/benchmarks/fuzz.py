@@ -19,7 +19,8 @@ from typing import Annotated
 
 import typer
 
-from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, ReadError
+from corpus.files import Limits, ReadError
+from corpus.readers.base import SUPPORTED_SUFFIXES
 from corpus.readers.containers import ARCHIVES, CONTAINER_SUFFIXES
 from corpus.readers.guard import GuardedReader
 from eval.benchmarks.format_samples import samples

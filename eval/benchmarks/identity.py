@@ -20,7 +20,8 @@ from typing import Annotated
 
 import typer
 
-from corpus.readers.base import SUPPORTED_SUFFIXES, Limits, ReadError
+from corpus.files import Limits, ReadError
+from corpus.readers.base import SUPPORTED_SUFFIXES
 from corpus.readers.guard import GuardedReader
 from corpus.types import Document
 from eval.benchmarks.identity_rules import FACTS, Fact, Wanted

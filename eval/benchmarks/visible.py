@@ -17,8 +17,8 @@ from typing import Annotated
 import typer
 
 from corpus.blocks import NOWHERE
+from corpus.files import Limits, ReadError
 from corpus.normalize import fold
-from corpus.readers.base import Limits, ReadError
 from corpus.readers.guard import GuardedReader
 from corpus.types import Slide
 from eval.benchmarks.report import write_results

@@ -12,7 +12,8 @@ from unittest import mock
 
 from assistant.settings import Settings
 from corpus.documents import bundled_deck
-from corpus.readers.base import Limits, read_document
+from corpus.files import Limits
+from corpus.readers.base import read_document
 from corpus.types import Document
 from eval.cli import check_gold
 from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset

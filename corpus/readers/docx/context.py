@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from corpus.readers.base import Announce, Limits
+from corpus.files import Announce, Limits
 from corpus.readers.docx.colours import PAPER, Ground
 from corpus.readers.docx.contents import Contents
 from corpus.readers.docx.drawings import is_behind_text

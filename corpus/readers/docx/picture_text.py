@@ -13,7 +13,7 @@ from PIL.Image import open as open_image
 
 from corpus.mapped import concatenate
 from corpus.readers import ocr
-from corpus.readers.docx.pictures import Picture, share_of
+from corpus.readers.docx.picture import Picture, share_of
 from corpus.readers.draft import DraftBlock
 from corpus.readers.pdf.blocks import layout_blocks
 from corpus.readers.pdf.glyphs import Glyph

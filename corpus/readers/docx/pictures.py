@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+from corpus.files import Announce, Limits
 from corpus.readers import ocr
-from corpus.readers.base import Announce, Limits
 from corpus.readers.docx.pages import said_in_file
+from corpus.readers.docx.picture import PAGE_INCHES, Picture, share_of
 from corpus.readers.draft import DraftBlock, under_each_other
 from corpus.readers.metafile import metafile_lines
 
-PAGE_INCHES = (8.27, 11.69)
-"""A4, against which a picture's share is told."""
 LARGE = 0.02
 """Share of the page from which a picture is no logo, stamp or icon."""
 LINKED = "ファイルの外にある画像のため読んでいません。文書に埋め込んで保存し直してください"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What was made of a picture.
-
-    Attributes:
-        figure: what it says, None where nothing was read.
-        remarks: for the report on its page.
-        unread: why it was not read, "" where it was.
-    """
-
-    figure: DraftBlock | None = None
-    remarks: tuple[str, ...] = ()
-    unread: str = ""
-
-
-def share_of(size: tuple[float, float]) -> float:
-    """Return the share of the page that a picture of so many inches takes, 0 to 1."""
-    return min(1.0, size[0] * size[1] / (PAGE_INCHES[0] * PAGE_INCHES[1]))
 
 
 class PictureReader:

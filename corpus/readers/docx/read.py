@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lxml.etree import LxmlError
 
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers import ocr
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.docx.contents import stretch
 from corpus.readers.docx.context import Context, context_of
 from corpus.readers.docx.names import W

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.blocks import Dropped
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, unheard
 from corpus.readers.decoding import decode, decode_as
 from corpus.readers.flow import Flow, flow_document
 from corpus.readers.html.blocks import PageBlocks

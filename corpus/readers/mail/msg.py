@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from corpus.blocks import Dropped
-from corpus.readers.base import ReadError
+from corpus.files import ReadError
 from corpus.readers.decoding import decode, decode_as
 from corpus.readers.mail.message import Attachment, Mail
 

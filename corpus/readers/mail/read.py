@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.blocks import Dropped
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, unheard
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, unheard
 from corpus.readers.flow import Flow, flow_document, heading, paragraph
 from corpus.readers.html.read import html_page
 from corpus.readers.mail.eml import parse_eml

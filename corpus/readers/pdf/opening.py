@@ -5,8 +5,8 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from corpus.files import Limits, ReadError
 from corpus.readers import ocr
-from corpus.readers.base import Limits, ReadError
 
 
 def open_pdf(name: str, data: bytes) -> pdfium.PdfDocument:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 
+from corpus.files import Announce, Limits
 from corpus.readers import ocr
-from corpus.readers.base import Announce, Limits
 from corpus.readers.pdf.drawings import Drawing, laid_in, read_drawing, read_upright
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.hocr import Reading

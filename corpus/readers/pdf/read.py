@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 
 from corpus.blocks import Dropped
 from corpus.boxes import Box
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers import ocr
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.draft import DraftBlock, make_slide
 from corpus.readers.embedded import embedded
 from corpus.readers.furniture import Furniture, Placed, find_furniture

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.blocks import Dropped
+from corpus.files import Announce, Limits
 from corpus.mapped import MappedText
 from corpus.readers import ocr
-from corpus.readers.base import Announce, Limits
 from corpus.readers.draft import DraftBlock, under_each_other
 from corpus.readers.metafile import metafile_lines
 from corpus.readers.order import Rect

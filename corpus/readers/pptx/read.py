@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.boxes import Box
+from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.asides import asides
-from corpus.readers.base import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.embedded import embedded
 from corpus.readers.furniture import Furniture, Placed, find_furniture

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.blocks import Dropped
-from corpus.readers.base import Announce
+from corpus.files import Announce
 from corpus.readers.draft import DraftBlock, make_slide
 from corpus.readers.office_chart import chart_blocks
 from corpus.readers.xlsx.drafting import Drafter, Neighbours
