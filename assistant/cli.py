@@ -190,7 +190,8 @@ def _read_batch(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
 def _batch_line(path: Path, number: int, line: str, fields: tuple[str, ...]) -> dict[str, Any]:
     try:
         request = json.loads(line)
-    except json.JSONDecodeError as error:
+        _dump(request).encode()  # JSON can name half of a surrogate pair, which no text can hold
+    except (ValueError, RecursionError) as error:
         raise BatchError(
             f"{path} {number}行目: JSON として読めません（{error}）。 / not JSON"
         ) from None

@@ -82,6 +82,12 @@ def test_neither_or_both_of_question_and_batch_is_refused(command: str, tmp_path
     assert_plain_error(seisaku(command, "語", "--batch", str(tmp_path / "in.jsonl")), "--batch")
 
 
+def test_a_batch_line_that_no_text_can_hold_is_named_and_nothing_is_asked(tmp_path: Path) -> None:
+    asked = tmp_path / "in.jsonl"
+    asked.write_text('{"question": "予算は"}\n{"question": "\\ud83d"}\n', encoding="utf-8")
+    assert_plain_error(seisaku("ask", "--batch", str(asked)), "2行目")
+
+
 def test_asking_without_an_index_is_a_plain_error(tmp_path: Path) -> None:
     assert_plain_error(seisaku("ask", "質問", "--index", str(tmp_path / "none")), "none")
 

@@ -168,8 +168,8 @@ def shown(
 def test_neighbours_are_one_place_and_what_lies_apart_is_another() -> None:
     text = f"甲である。\n\n乙である。\n\n{'丙' * BETWEEN}である。\n\n丁である。"
     places = shown(ranked((1, text, ["丁である。", "乙である。", "甲である。"])))
-    assert [place.text for place in places] == ["甲である。\n\n乙である。", "丁である。"]
-    assert [place.score for place in places] == [0.99, 1.0]
+    assert [place.text for place in places] == ["丁である。", "甲である。\n\n乙である。"]
+    assert [place.score for place in places] == [1.0, 0.99]
     for place in places:
         assert text[place.start : place.end] == place.text
 

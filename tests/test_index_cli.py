@@ -188,3 +188,14 @@ def test_asking_an_index_of_another_embedding_model_names_setting_and_remedy(
     assert len(done.stderr.splitlines()) == 1
     for words in (str(tmp_path / "index"), "letters-1", "embedding_model", "seisaku index", " / "):
         assert words in done.stderr
+
+
+def test_a_name_that_is_not_utf_8_is_told_and_the_other_files_are_read(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    write_texts(docs, {"基金.txt": "大学ファンドの規模は10兆円である。"})
+    Path(os.fsdecode(os.fsencode(docs) + b"/\x97\x5c\x8e\x5a.txt")).write_text("予算")
+    done = seisaku("index", str(docs), "--index", str(tmp_path / "index"))
+    assert done.returncode == 0, done.stderr
+    assert "UTF-8 でない" in done.stdout + done.stderr
+    assert "10兆円" in seisaku("search", "ファンド", "--index", str(tmp_path / "index")).stdout

@@ -17,7 +17,7 @@ from played_llm import Body, Played, Reply, chunk, played, refused, said, usage
 from assistant.llm.endpoint import Endpoint, open_endpoint
 from assistant.llm.model import ModelError, Prompt, completed
 from assistant.llm.refusals import retry_after
-from assistant.llm.replies import LONGEST
+from assistant.llm.replies import LONGEST, told
 from assistant.llm.request import EndpointOptions
 from assistant.settings import Settings
 from assistant.types import Usage
@@ -280,3 +280,23 @@ def test_who_finds_no_free_place_is_told_that_it_is_slow() -> None:
         assert failing(model).reason == "slow"
         held.close()  # type: ignore[attr-defined]
         assert isinstance(next(model.stream(PROMPT)), str)
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        {"usage": {"prompt_tokens": float("inf")}},
+        {"choices": [{"delta": {"tool_calls": [{"function": {"arguments": "x" * (LONGEST + 1)}}]}}]},
+        {"choices": [{"delta": {"tool_calls": [{"function": {"arguments": "[" * 9_000}}]}, "finish_reason": "stop"}]},
+    ],
+    ids=["cost-without-end", "arguments-without-end", "arguments-nested-too-deep"],
+)  # fmt: skip
+def test_a_chunk_that_makes_no_sense_is_a_broken_reply(chunk: dict[str, Any]) -> None:
+    with pytest.raises(ModelError) as failed:
+        list(told([chunk]))
+    assert failed.value.reason == "broken"
+
+
+def test_half_a_surrogate_pair_becomes_a_character_that_can_be_sent() -> None:
+    said = {"choices": [{"delta": {"content": "支援\ud83dです。"}, "finish_reason": "stop"}]}
+    assert next(iter(told([said]))) == "支援?です。"

@@ -109,7 +109,8 @@ def chosen(
     question: Question, ranked: Sequence[Weighed], said: Said | None = None,
     room: int = CHARACTERS, slides: int = SLIDES,
 ) -> tuple[Evidence, ...]:  # fmt: skip
-    """Return the places to show: the best units of at most three slides, in the order of the slides.
+    """Return the places to show: the best units of at most three slides, in the order of the slides,
+    on each the best first.
 
     Neighbouring units are shown as one place, with what little stands between them. Only a best
     unit that is longer than the room is not shown whole.
@@ -153,9 +154,10 @@ def _cut(one: Weighed, room: int) -> Weighed:
 
 
 def _places(question: Question, own: Sequence[Weighed], said: Said | None) -> list[Evidence]:
+    """Return the places of a slide: the best first, the others in reading order."""
     slide, place = own[0].slide, own[0].place
     words = said[1] if said and said[0] == place else None
-    return [
+    places = [
         Evidence(
             place[0], slide.title, slide.number, slide.printed_page, slide.text[start:end], start, end,
             round(max(o.score for o in own if start <= o.unit.start < end), 4),
@@ -164,6 +166,8 @@ def _places(question: Question, own: Sequence[Weighed], said: Said | None) -> li
         )
         for start, end in _spans(own)
     ]  # fmt: skip
+    best = max(places, key=lambda one: one.score)
+    return [best, *(one for one in places if one is not best)]
 
 
 def merged(text: str, spans: Sequence[Span]) -> list[Span]:

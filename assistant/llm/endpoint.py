@@ -133,7 +133,7 @@ class Endpoint:
                 yield from without_thoughts(told(plain))
         except (openai.OpenAIError, httpx.HTTPError, OSError, ValueError) as error:
             raise self._without_key(failure(error, asked)) from error
-        except (AttributeError, TypeError) as error:  # JSON, but no object where one belongs
+        except (AttributeError, TypeError, RecursionError) as error:  # JSON, but not of this form
             raise ModelError("broken", f"no chat completion chunk: {error}") from error
 
     def _begun(self, wanted: dict[str, Any]) -> Stream[ChatCompletionChunk]:

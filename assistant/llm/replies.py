@@ -56,7 +56,7 @@ class _Reply:
         try:
             self._count(chunk.get("usage") or {})
             return "".join(self._said(choice) for choice in (chunk.get("choices") or [])[:1])
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise ModelError("broken", f"no chat completion chunk: {error}") from None
 
     def _count(self, usage: Mapping[str, Any]) -> None:
@@ -69,7 +69,10 @@ class _Reply:
         delta = choice.get("delta") or {}
         for call in delta.get("tool_calls") or ():
             self.arguments += (call.get("function") or {}).get("arguments") or ""
+            if len(self.arguments) > LONGEST:
+                raise ValueError("endless arguments of a tool call")
         text = str(delta.get("content") or "")[: LONGEST - self.length]
+        text = text.encode(errors="replace").decode()  # JSON can name half of a surrogate pair
         self.length += len(text)
         return text
 
@@ -87,6 +90,6 @@ def searched(arguments: str) -> list[str]:
             call, end = json.JSONDecoder().raw_decode(rest)
             words += [word for word in call["words"] if isinstance(word, str) and word.strip()]
             rest = rest[end:].strip()
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ModelError("broken", f"no search words: {arguments[:100]}") from None
     return list(dict.fromkeys(words))
