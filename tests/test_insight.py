@@ -23,7 +23,7 @@ from assistant.access.curators import may_administer
 from assistant.chain import Assistant
 from assistant.insight.groups import grouped, vectors_of
 from assistant.insight.report import Insight, Period, Source, insight_of
-from assistant.insight.sheets import as_csv, as_workbook, tables
+from assistant.insight.sheets import Table, as_csv, as_workbook, tables
 from assistant.insight.view import View, view_of, view_of_operator
 from assistant.records import Records, open_records
 from assistant.records.asked import AskedLog, Note, Outcome
@@ -365,7 +365,7 @@ def test_the_files_hold_the_tables_and_no_formula(
     sheet = book["回答できなかった質問のまとまり"]
     assert [cell.value for cell in sheet[1]][:3] == ["代表の質問", "質問", "人数"]
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
-    assert rows[hostile[:-1]][0].data_type == "s"
+    assert rows[f"{hostile[:-1]}\ufffd"][0].data_type == "s"
     name = found.topics[0].group.name
     assert [rows[name][1].value, rows[name][2].value] == [len(TRAVEL), 5]
     day = book["日ごとの質問"][2]
@@ -374,6 +374,15 @@ def test_the_files_hold_the_tables_and_no_formula(
     read = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
     assert read[0] == list(table.heads) and len(read) == 1 + len(found.topics)
     assert any(row[0] == f"'{hostile}" for row in read)
+
+
+@pytest.mark.parametrize("first", ["=1+1", "+1", "-1", "@SUM(A1)", "\ufffe", "\uffff", "\ud83d"])
+def test_any_words_are_a_text_cell_of_the_workbook(first: str) -> None:
+    words = f"{first}火星の人口は？𠮷\t\n"
+    table = Table("topics", "話題", ("質問",), ((words,),))
+    cell = load_workbook(io.BytesIO(as_workbook((table,)))).active["A2"]
+    held = first if first.isascii() else "\ufffd"
+    assert (cell.data_type, cell.value) == ("s", words.replace(first, held))
 
 
 def _run(deck_index: Path, folder: Path, *arguments: str) -> tuple[int, str, str]:
