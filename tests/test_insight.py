@@ -418,7 +418,13 @@ def test_the_command_tells_the_use_and_writes_the_files(deck_index: Path, tmp_pa
 
 @pytest.mark.parametrize(
     ("since", "until", "told"),
-    [("きのう", "", "きのう"), ("2026-10-09", "2026-10-01", "期間"), ("2020-01-01", "", "366日")],
+    [
+        ("きのう", "", "きのう"),
+        ("2026-10-09", "2026-10-01", "期間"),
+        ("2020-01-01", "", "366日"),
+        ("0001-01-01", "0001-01-02", "0001-01-02 は扱えません"),
+        ("9999-12-31", "9999-12-31", "9999-12-31 は扱えません"),
+    ],
 )
 def test_a_period_that_is_none_is_refused_with_the_right_form(
     tmp_path: Path, deck_index: Path, since: str, until: str, told: str
