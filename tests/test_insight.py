@@ -96,6 +96,11 @@ def test_a_question_is_read_back_as_it_was_noted_without_the_name(url: str) -> N
     records.close()
 
 
+def test_a_number_no_row_can_have_is_none(records: Records) -> None:
+    for number in (-(2**63) - 1, 2**63 - 1, 2**63):
+        assert records.asked.get(number) is None
+
+
 def test_two_databases_hash_one_name_differently(tmp_path: Path) -> None:
     seen = set()
     for name in ("a", "b"):

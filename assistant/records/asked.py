@@ -20,6 +20,8 @@ from assistant.types import Place, Status
 
 Outcome = Status | Literal["failed"]
 OUTCOMES: tuple[Outcome, ...] = ("answered", "shown", "asked_back", "declined", "failed")
+GREATEST = 2**63 - 1
+"""The greatest number of a row; a database is not asked for one beyond."""
 FROM_INSIGHT = "page:insight"
 """Who gives the feedback that the page of use files for the curators; it is nobody's opinion."""
 
@@ -100,7 +102,9 @@ class AskedLog:
             return [_asked(row, thumbs) for row in rows]
 
     def get(self, number: int) -> Asked | None:
-        """Return one question, None where it is gone."""
+        """Return one question, None where it is gone or never was."""
+        if not 0 < number <= GREATEST:
+            return None
         with self._database.session() as session:
             row = session.get(AskedRow, number)
             return _asked(row, {}) if row else None
