@@ -96,6 +96,18 @@ def test_a_question_is_read_back_as_it_was_noted_without_the_name(url: str) -> N
     records.close()
 
 
+def test_a_row_of_an_unknown_outcome_is_left_out_and_the_log_says_so(
+    tmp_path: Path, records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    records.asked.add([note("旅費は？"), note("テレワークは？", minute=1)])
+    (file,) = tmp_path.glob("*records.sqlite3")
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE asked SET status = 'timeout' WHERE id = 1")
+    (one,) = records.asked.between(NOON, NOON + timedelta(days=1))
+    assert one.question == "テレワークは？" and records.asked.get(1) is None
+    assert "1 questions of an unknown outcome" in caplog.text
+
+
 def test_a_number_no_row_can_have_is_none(records: Records) -> None:
     for number in (-(2**63) - 1, 2**63 - 1, 2**63):
         assert records.asked.get(number) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from assistant.records.database import Database
 from assistant.records.feedback import Thumb
 from assistant.records.tables import AskedKeyRow, AskedRow, FeedbackRow
 from assistant.types import Place, Status
+
+logger = logging.getLogger("seisaku.insight")
 
 Outcome = Status | Literal["failed"]
 OUTCOMES: tuple[Outcome, ...] = ("answered", "shown", "asked_back", "declined", "failed")
@@ -91,6 +94,8 @@ class AskedLog:
     def between(self, since: datetime, until: datetime) -> list[Asked]:
         """Return the questions from a moment on and before another, oldest first.
 
+        Those of an outcome this version does not know are left out, and the log says so.
+
         Raises:
             RecordsError: the database cannot be read.
         """
@@ -98,8 +103,12 @@ class AskedLog:
         wanted = select(AskedRow).where(AskedRow.at >= since, AskedRow.at < until)
         with self._database.session() as session:
             thumbs = _thumbs(session, since)
-            rows = session.scalars(wanted.order_by(AskedRow.at, AskedRow.id))
-            return [_asked(row, thumbs) for row in rows]
+            rows = session.scalars(wanted.order_by(AskedRow.at, AskedRow.id)).all()
+            known = [row for row in rows if row.status in OUTCOMES]
+            if len(known) < len(rows):
+                left_out = len(rows) - len(known)
+                logger.warning("%d questions of an unknown outcome are left out", left_out)
+            return [_asked(row, thumbs) for row in known]
 
     def get(self, number: int) -> Asked | None:
         """Return one question, None where it is gone or never was."""
@@ -107,7 +116,7 @@ class AskedLog:
             return None
         with self._database.session() as session:
             row = session.get(AskedRow, number)
-            return _asked(row, {}) if row else None
+            return _asked(row, {}) if row and row.status in OUTCOMES else None
 
 
 def _utc(moment: datetime) -> datetime:
