@@ -21,6 +21,10 @@ INSIGHT_MESSAGES: dict[str, tuple[str, str]] = {
         "日付 {given} を読めません。2026-11-01 の形で書いてください。",
         "{given} is no date: write it as 2026-11-01.",
     ),
+    "insight_date_far": (
+        "日付 {given} は扱えません。{first} から {last} までの日を書いてください。",
+        "{given} is too far off: write a day from {first} to {last}.",
+    ),
     "insight_xlsx": ("Excel でまとめて保存", "Save all as Excel"),
     "insight_csv": ("CSV で保存：{table}", "Save as CSV: {table}"),
     "insight_curate": ("評価を問題集に加える", "Cases from feedback"),

@@ -12,6 +12,12 @@ WATCH_MESSAGES: dict[str, tuple[str, str]] = {
         "{folder} はファイルです。それを置いたフォルダを指定してください。",
         "{folder} is a file: name the folder that holds it.",
     ),
+    "watch_unresolved": (
+        "{folder} がどのフォルダか分かりません（リンクが輪になっているか、~ の後の利用者がいません）。"
+        "実際のパスを指定してください。",
+        "{folder} leads to no folder (its links form a loop, or there is no such user after ~): "
+        "name the real path.",
+    ),
     "watch_own": (
         "{folder} は見守れません。索引や追加された資料の置き場所（{own}）と重なっています。"
         "重ならないフォルダを指定してください。",

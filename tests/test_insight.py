@@ -23,7 +23,7 @@ from assistant.access.curators import may_administer
 from assistant.chain import Assistant
 from assistant.insight.groups import grouped, vectors_of
 from assistant.insight.report import Insight, Period, Source, insight_of
-from assistant.insight.sheets import as_csv, as_workbook, tables
+from assistant.insight.sheets import Table, as_csv, as_workbook, tables
 from assistant.insight.view import View, view_of, view_of_operator
 from assistant.records import Records, open_records
 from assistant.records.asked import AskedLog, Note, Outcome
@@ -94,6 +94,23 @@ def test_a_question_is_read_back_as_it_was_noted_without_the_name(url: str) -> N
         third.number
     ]
     records.close()
+
+
+def test_a_row_of_an_unknown_outcome_is_left_out_and_the_log_says_so(
+    tmp_path: Path, records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    records.asked.add([note("旅費は？"), note("テレワークは？", minute=1)])
+    (file,) = tmp_path.glob("*records.sqlite3")
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE asked SET status = 'timeout' WHERE id = 1")
+    (one,) = records.asked.between(NOON, NOON + timedelta(days=1))
+    assert one.question == "テレワークは？" and records.asked.get(1) is None
+    assert "1 questions of an unknown outcome" in caplog.text
+
+
+def test_a_number_no_row_can_have_is_none(records: Records) -> None:
+    for number in (-(2**63) - 1, 2**63 - 1, 2**63):
+        assert records.asked.get(number) is None
 
 
 def test_two_databases_hash_one_name_differently(tmp_path: Path) -> None:
@@ -365,7 +382,7 @@ def test_the_files_hold_the_tables_and_no_formula(
     sheet = book["回答できなかった質問のまとまり"]
     assert [cell.value for cell in sheet[1]][:3] == ["代表の質問", "質問", "人数"]
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
-    assert rows[hostile[:-1]][0].data_type == "s"
+    assert rows[f"{hostile[:-1]}\ufffd"][0].data_type == "s"
     name = found.topics[0].group.name
     assert [rows[name][1].value, rows[name][2].value] == [len(TRAVEL), 5]
     day = book["日ごとの質問"][2]
@@ -374,6 +391,15 @@ def test_the_files_hold_the_tables_and_no_formula(
     read = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
     assert read[0] == list(table.heads) and len(read) == 1 + len(found.topics)
     assert any(row[0] == f"'{hostile}" for row in read)
+
+
+@pytest.mark.parametrize("first", ["=1+1", "+1", "-1", "@SUM(A1)", "\ufffe", "\uffff", "\ud83d"])
+def test_any_words_are_a_text_cell_of_the_workbook(first: str) -> None:
+    words = f"{first}火星の人口は？𠮷\t\n"
+    table = Table("topics", "話題", ("質問",), ((words,),))
+    cell = load_workbook(io.BytesIO(as_workbook((table,)))).active["A2"]
+    held = first if first.isascii() else "\ufffd"
+    assert (cell.data_type, cell.value) == ("s", words.replace(first, held))
 
 
 def _run(deck_index: Path, folder: Path, *arguments: str) -> tuple[int, str, str]:
@@ -409,7 +435,13 @@ def test_the_command_tells_the_use_and_writes_the_files(deck_index: Path, tmp_pa
 
 @pytest.mark.parametrize(
     ("since", "until", "told"),
-    [("きのう", "", "きのう"), ("2026-10-09", "2026-10-01", "期間"), ("2020-01-01", "", "366日")],
+    [
+        ("きのう", "", "きのう"),
+        ("2026-10-09", "2026-10-01", "期間"),
+        ("2020-01-01", "", "366日"),
+        ("0001-01-01", "0001-01-02", "0001-01-02 は扱えません"),
+        ("9999-12-31", "9999-12-31", "9999-12-31 は扱えません"),
+    ],
 )
 def test_a_period_that_is_none_is_refused_with_the_right_form(
     tmp_path: Path, deck_index: Path, since: str, until: str, told: str

@@ -326,6 +326,16 @@ def test_the_index_and_the_uploads_and_files_are_not_watched(tmp_path: Path, nam
         watched_folders(settings, lambda key, **values: None)
 
 
+@pytest.mark.parametrize("name", ["loop", "loop/下", "~nobodyhere/x"])
+def test_a_folder_that_leads_nowhere_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "back")
+    (tmp_path / "back").symlink_to(tmp_path / "loop")
+    path = Path(name) if name.startswith("~") else tmp_path / name
+    settings = Settings(index_dir=tmp_path / "index", watch=(path,))
+    with pytest.raises(WatchError, match=f"{path} がどのフォルダか"):
+        watched_folders(settings, lambda key, **values: None)
+
+
 def test_the_setting_is_a_list_and_in_another_form_the_right_one_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

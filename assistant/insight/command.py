@@ -16,6 +16,9 @@ from assistant.messages import Language, message
 from assistant.sealed.retention import JAPAN
 from assistant.settings import Settings
 
+FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(9998, 12, 31)
+"""Days that can be told: the ends of Python's calendar leave no room for time zones and periods, and Excel's
+begins in 1900."""
 MOST_ROWS = 20
 """Rows of a table on a terminal."""
 
@@ -40,9 +43,13 @@ def period_of(since: str, until: str, language: Language) -> Period:
 
 def _day(given: str, language: Language) -> date:
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise PeriodError(message("insight_date_wrong", language, given=given)) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        ends = {"first": FIRST_DAY, "last": LAST_DAY}
+        raise PeriodError(message("insight_date_far", language, given=given, **ends))
+    return day
 
 
 def tells_of(settings: Settings) -> float | None:

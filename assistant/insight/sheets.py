@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -26,6 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a program read a text as a formula."""
 WIDTHS = (44, 14)
 """Characters of the first column of a sheet, and of the others."""
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no file of XML can hold (XML 1.0, 2.2 Characters)."""
 BETWEEN = "\n"
 """Stands between the wordings of one cell."""
 
@@ -154,7 +156,7 @@ def as_workbook(made: Sequence[Table]) -> bytes:
 
 def _fill(cell: Cell, value: Value, head: bool) -> None:
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = NOT_IN_XML.sub("\ufffd", value)
         cell.data_type = "s"  # never a formula, whatever a stranger wrote
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:

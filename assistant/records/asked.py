@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,12 @@ from assistant.records.feedback import Thumb
 from assistant.records.tables import AskedKeyRow, AskedRow, FeedbackRow
 from assistant.types import Place, Status
 
+logger = logging.getLogger("seisaku.insight")
+
 Outcome = Status | Literal["failed"]
 OUTCOMES: tuple[Outcome, ...] = ("answered", "shown", "asked_back", "declined", "failed")
+GREATEST = 2**63 - 1
+"""The greatest number of a row; a database is not asked for one beyond."""
 FROM_INSIGHT = "page:insight"
 """Who gives the feedback that the page of use files for the curators; it is nobody's opinion."""
 
@@ -89,6 +94,8 @@ class AskedLog:
     def between(self, since: datetime, until: datetime) -> list[Asked]:
         """Return the questions from a moment on and before another, oldest first.
 
+        Those of an outcome this version does not know are left out, and the log says so.
+
         Raises:
             RecordsError: the database cannot be read.
         """
@@ -96,14 +103,20 @@ class AskedLog:
         wanted = select(AskedRow).where(AskedRow.at >= since, AskedRow.at < until)
         with self._database.session() as session:
             thumbs = _thumbs(session, since)
-            rows = session.scalars(wanted.order_by(AskedRow.at, AskedRow.id))
-            return [_asked(row, thumbs) for row in rows]
+            rows = session.scalars(wanted.order_by(AskedRow.at, AskedRow.id)).all()
+            known = [row for row in rows if row.status in OUTCOMES]
+            if len(known) < len(rows):
+                left_out = len(rows) - len(known)
+                logger.warning("%d questions of an unknown outcome are left out", left_out)
+            return [_asked(row, thumbs) for row in known]
 
     def get(self, number: int) -> Asked | None:
-        """Return one question, None where it is gone."""
+        """Return one question, None where it is gone or never was."""
+        if not 0 < number <= GREATEST:
+            return None
         with self._database.session() as session:
             row = session.get(AskedRow, number)
-            return _asked(row, {}) if row else None
+            return _asked(row, {}) if row and row.status in OUTCOMES else None
 
 
 def _utc(moment: datetime) -> datetime:

@@ -22,9 +22,9 @@ def watched_folders(settings: Settings, tell: Callable[..., None]) -> list[Path]
         tell: is told of those that are left out.
 
     Raises:
-        WatchError: there is none, one is a file, or holds or lies in the index or the uploads.
+        WatchError: there is none, one is a file, cannot be resolved, or holds or lies in the index or the uploads.
     """
-    given = list(dict.fromkeys(path.expanduser().resolve() for path in settings.watch))
+    given = list(dict.fromkeys(map(_resolved, settings.watch)))
     if not given:
         raise WatchError(both("watch_nothing"))
     for path in given:
@@ -37,6 +37,13 @@ def watched_folders(settings: Settings, tell: Callable[..., None]) -> list[Path]
         else:
             tell("watch_nested", folder=path, outer=outer)
     return folders
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError):  # a loop of links, or the home of nobody
+        raise WatchError(both("watch_unresolved", folder=path)) from None
 
 
 def _check(path: Path, settings: Settings) -> None:
