@@ -19,8 +19,8 @@ from assistant.settings import Settings
 FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(9998, 12, 31)
 """Days that can be told: the ends of Python's calendar leave no room for time zones and periods, and Excel's
 begins in 1900."""
-MOST_ROWS = 20
-"""Rows of a table on a terminal."""
+MOST_ROWS = 24
+"""Rows of a table on a terminal: all hours of a day, the newest days."""
 
 
 class PeriodError(AssistantError):
@@ -122,7 +122,8 @@ def lines(insight: Insight, made: tuple[Table, ...], settings: Settings) -> Iter
     for table in made:
         yield f"\n# {table.title}"
         yield "\t".join(table.heads)
-        for row in table.rows[:MOST_ROWS]:
+        newest = table.name == "days"
+        for row in table.rows[-MOST_ROWS:] if newest else table.rows[:MOST_ROWS]:
             yield "\t".join("" if value is None else _one_line(str(value)) for value in row)
         if len(table.rows) > MOST_ROWS:
             yield message("insight_rest", language, count=len(table.rows) - MOST_ROWS)
