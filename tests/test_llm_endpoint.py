@@ -262,6 +262,13 @@ def test_an_endpoint_that_is_silent_is_slow_and_one_that_is_gone_unreachable() -
     assert failing(endpoint(server)).reason == "unreachable"
 
 
+@pytest.mark.parametrize("event", [": still here", chunk("")], ids=["comments", "empty-chunks"])
+def test_a_stream_that_only_keeps_the_line_alive_is_slow_and_is_closed(event: object) -> None:
+    with played([Reply([event], endless=True)]) as server:
+        assert failing(endpoint(server, seconds=0.5)).reason == "slow"
+        assert server.left.wait(WAIT)
+
+
 def test_no_more_requests_than_allowed_are_under_way() -> None:
     pairs = threading.Barrier(2)
     whole = said("10兆円です[1]。")

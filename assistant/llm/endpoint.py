@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.llm.model import ModelError, Prompt
 from assistant.llm.refusals import Asked, Feature, FeatureError, failure
-from assistant.llm.replies import told
+from assistant.llm.replies import says_something, told
 from assistant.llm.request import EndpointOptions, features, request
+from assistant.llm.silence import attended
 from assistant.llm.thoughts import without_thoughts
 from assistant.types import Usage
 
@@ -130,7 +131,10 @@ class Endpoint:
         try:
             with self._begun(request(prompt, self._options, asked)) as chunks:
                 plain = (chunk.to_dict(warnings=False) for chunk in chunks)
-                yield from without_thoughts(told(plain))
+                heard = attended(plain, says_something, self._options.seconds, chunks.close)
+                yield from without_thoughts(told(heard))
+        except TimeoutError as error:
+            raise ModelError("slow", str(error)) from error
         except (openai.OpenAIError, httpx.HTTPError, OSError, ValueError) as error:
             raise self._without_key(failure(error, asked)) from error
         except (AttributeError, TypeError, RecursionError) as error:  # JSON, but not of this form

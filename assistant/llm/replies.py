@@ -37,6 +37,14 @@ def told(chunks: Iterable[Chunk]) -> Iterator[str | Usage]:
     yield reply.cost
 
 
+def says_something(chunk: Chunk) -> bool:
+    """Whether a chunk is progress: words, thoughts, arguments (all but a role), an end, or a cost."""
+    choices = chunk.get("choices") or []
+    told_by = [(choice.get("delta") or {}).items() for choice in choices]
+    said = any(value and name != "role" for delta in told_by for name, value in delta)
+    return said or bool(chunk.get("usage")) or any(c.get("finish_reason") for c in choices)
+
+
 def _line(words: list[str], after_text: bool) -> str:
     line = json.dumps({"検索": words}, ensure_ascii=False)
     return f"\n{line}" if after_text else line
