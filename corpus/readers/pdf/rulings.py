@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from corpus.readers.pdf.clips import IDENTITY, Matrix, matrix_of, times
 from corpus.readers.pdf.view import View
 
 THIN = 2.0
@@ -56,7 +57,6 @@ class Rules:
     tints: tuple[Tint, ...] = ()
 
 
-Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[float, float, float, float]
 
 
@@ -185,9 +185,8 @@ def _paths(page: pdfium.PdfPage) -> Iterator[Path]:
 
 
 def _of_page(page: pdfium.PdfPage, left: list[int]) -> Iterator[Path]:
-    identity: Matrix = (1, 0, 0, 1, 0, 0)
     for i in range(raw.FPDFPage_CountObjects(page.raw)):
-        yield from _of_object(raw.FPDFPage_GetObject(page.raw, i), identity, left, 0)
+        yield from _of_object(raw.FPDFPage_GetObject(page.raw, i), IDENTITY, left, 0)
 
 
 def _of_object(item: object, outer: Matrix, left: list[int], depth: int) -> Iterator[Path]:
@@ -197,32 +196,17 @@ def _of_object(item: object, outer: Matrix, left: list[int], depth: int) -> Iter
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_PATH:
         fill, stroke = _drawn(item)
-        segments = _segments(item, _times(_matrix(item), outer)) if fill or stroke else []
+        segments = _segments(item, times(matrix_of(item), outer)) if fill or stroke else []
         if segments:
             yield stroke, segments, _colour(item) if fill else None
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-        sides = _sides(_times(_matrix(item), outer))
+        sides = _sides(times(matrix_of(item), outer))
         if _is_thin(sides):  # a rule drawn as a picture of dots
             yield False, sides, None
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-        inner = _times(_matrix(item), outer)
+        inner = times(matrix_of(item), outer)
         for i in range(raw.FPDFFormObj_CountObjects(item)):
             yield from _of_object(raw.FPDFFormObj_GetObject(item, i), inner, left, depth + 1)
-
-
-def _matrix(item: object) -> Matrix:
-    m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, m)
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """Return the matrix that applies ``m``, then ``n``."""
-    return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
-    )  # fmt: skip
 
 
 def _sides(m: Matrix) -> list[Segment]:
