@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import Literal
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from assistant.curation import Candidate, Curator, Entry, Place, Trouble, answer_lines
 from assistant.errors import AssistantError
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.base import base_path
-from assistant.web.literal import unturned
 from assistant.web.needs import Assistant
 from assistant.web.pictures import picture_url, span_of
-from assistant.web.theme import ASSETS
+from assistant.web.templates import page_template
 from index.errors import IndexingError
 
 Said = Literal["accepted", "rejected", "kept", "decided"]
@@ -56,7 +53,7 @@ def curate_page(
     def say(key: str, **values: object) -> str:
         return message(key, language, **values)
 
-    html = _template().render(
+    html = page_template("curate.html").render(
         say=say,
         lang=language,
         home=base_path(settings),
@@ -76,16 +73,6 @@ def curate_page(
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if shown.troubles else HTTPStatus.OK
     return HTMLResponse(html, status, headers={"cache-control": "no-store"})
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["seen"] = unturned
-    return environment.get_template("curate.html")
 
 
 def _shortened(text: str) -> str:

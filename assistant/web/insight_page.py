@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from http import HTTPStatus
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from assistant.insight.figures import Day
 from assistant.insight.report import LONGEST_DAYS, Insight, Period, Topic
@@ -20,8 +18,7 @@ from assistant.records.asked import OUTCOMES
 from assistant.sealed.retention import JAPAN
 from assistant.settings import Settings
 from assistant.web.base import base_path
-from assistant.web.literal import unturned
-from assistant.web.theme import ASSETS
+from assistant.web.templates import page_template
 
 MOST_ROWS = 20
 """Rows of a table on the page; the files have all."""
@@ -75,7 +72,7 @@ def insight_page(
     def near_of(topic: Topic) -> str:
         return near(topic, language)
 
-    html = _template().render(
+    html = page_template("insight.html").render(
         say=say,
         near=near_of,
         runs=runs_told,
@@ -97,17 +94,6 @@ def insight_page(
         japan=JAPAN,
     )
     return HTMLResponse(html, status, headers={"cache-control": "no-store"})
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["seen"] = unturned
-    environment.filters["seconds"] = lambda ms: f"{ms / 1e3:.1f}"
-    return environment.get_template("insight.html")
 
 
 def _since(last: date, days: int) -> date:
