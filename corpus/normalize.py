@@ -153,3 +153,8 @@ def fold(text: str) -> str:
     seen = text.translate(_INVISIBLE).translate(radical_table())
     repaired = unicodedata.normalize("NFKC", seen)
     return "".join(repaired.translate(_FOLD_DASHES).casefold().split())
+
+
+def storable(text: str) -> str:
+    """Return a text that UTF-8 can hold: half surrogate pairs (of JSON, of odd file names) become "?"."""
+    return text.encode(errors="replace").decode()

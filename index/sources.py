@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from corpus.documents import bundled_deck
+from corpus.normalize import storable
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from corpus.readers.unreadable import is_hidden, is_owner_file, refusal
 from index.errors import IndexBuildError
@@ -106,11 +107,11 @@ def _changed(changes: Sequence[Changes]) -> Found:
         root = str(one.folder.resolve())
         there = [path for path in one.there if (one.folder / path).is_file()]
         gone = [path for path in one.gone if not (one.folder / path).is_file()]
-        only.update((root, _printable(path)) for path in (*there, *gone))
+        only.update((root, storable(path)) for path in (*there, *gone))
         for path in sorted(there):
             file = one.folder / path
             if reason := _reason_to_skip(file, one.folder):
-                skipped.append(LeftOut(root, _printable(path), reason, failed=False))
+                skipped.append(LeftOut(root, storable(path), reason, failed=False))
             else:
                 files.append(SourceFile(root, path, file))
     return Found((), tuple(files), tuple(skipped), only=frozenset(only))
@@ -128,7 +129,7 @@ def _find(paths: Sequence[Path]) -> Found:
         root = BUNDLED if path == bundled_deck() else str(path.resolve())
         roots.append(root)
         for file in _files(path):
-            below = _printable(file.relative_to(path).as_posix() if path.is_dir() else path.name)
+            below = storable(file.relative_to(path).as_posix() if path.is_dir() else path.name)
             reason = _reason_to_skip(file, path)
             if reason:
                 skipped.append(LeftOut(root, below, reason, failed=False))
@@ -162,13 +163,8 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _printable(name: str) -> str:
-    """Return a name as it can be stored and shown: bytes that are no UTF-8 as question marks."""
-    return name.encode(errors="replace").decode()
-
-
 def _reason_to_skip(file: Path, folder: Path) -> str:
-    if _printable(str(file)) != str(file):
+    if storable(str(file)) != str(file):
         return (
             "名前が UTF-8 でないので読みません。ファイルかフォルダの名前を付け直してください"
             "（convmv などで直せます）。 / its name is not UTF-8: rename the file or its folder"

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.llm.model import ModelError
 from assistant.types import Usage
+from corpus.normalize import storable
 
 LONGEST = 60_000
 """Characters of one reply: many times any answer; a model that says more is stuck in a loop."""
@@ -79,8 +80,7 @@ class _Reply:
             self.arguments += (call.get("function") or {}).get("arguments") or ""
             if len(self.arguments) > LONGEST:
                 raise ValueError("endless arguments of a tool call")
-        text = str(delta.get("content") or "")[: LONGEST - self.length]
-        text = text.encode(errors="replace").decode()  # JSON can name half of a surrogate pair
+        text = storable(str(delta.get("content") or "")[: LONGEST - self.length])
         self.length += len(text)
         return text
 

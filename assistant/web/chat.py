@@ -25,6 +25,7 @@ from assistant.web.problems import log_failure
 from assistant.web.replies import ChatMessage, chat_messages
 from assistant.web.scope import told
 from assistant.web.shared import SharedAssistant
+from corpus.normalize import storable
 from index.errors import IndexingError
 
 # Readers who wait are told so at once; the assistant itself takes one question at a time.
@@ -74,7 +75,7 @@ class Chat:
         if not question.strip():
             yield (gr.skip(),) * UPDATED
             return
-        question = question.encode(errors="replace").decode()  # no half surrogate pairs
+        question = storable(question)
         exchange = Exchange(question)
         self._latest.show("")
         limits = (read_names(names), read_place(place))
