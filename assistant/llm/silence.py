@@ -46,20 +46,20 @@ def attended(
 
 
 class _Watch:
-    """Ends a stream from a thread of its own."""
+    """Ends a stream from a thread of its own, one for the whole stream."""
 
     def __init__(self, seconds: float, end: Callable[[], None]) -> None:
         self.over = False
         self._seconds, self._end = seconds, end
-        self._left, self._since = seconds, 0.0
-        self._timer: threading.Timer | None = None
+        self._left = seconds
+        self._since: float | None = None
+        self._lock, self._done = threading.Lock(), threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
 
     def wait(self) -> None:
         """Begin to wait for a chunk."""
-        self._since = time.monotonic()
-        self._timer = threading.Timer(self._left, self._ended)
-        self._timer.daemon = True
-        self._timer.start()
+        with self._lock:
+            self._since = time.monotonic()
 
     def heard(self, said: bool) -> None:
         """Take note of a chunk; what says nothing uses the time up.
@@ -67,18 +67,26 @@ class _Watch:
         Raises:
             TimeoutError: it is used up.
         """
-        self.stop()
-        left = self._left - (time.monotonic() - self._since)
-        self._left = self._seconds if said else left
-        if self.over or self._left <= 0:
-            self.over = True
+        with self._lock:
+            left = self._remaining()
+            self._since, self._left = None, self._seconds if said else left
+            self.over = self.over or self._left <= 0
+        if self.over:
             raise TimeoutError
 
     def stop(self) -> None:
         """Wait no more."""
-        if self._timer:
-            self._timer.cancel()
+        self._done.set()
 
-    def _ended(self) -> None:
-        self.over = True
-        self._end()
+    def _remaining(self) -> float:
+        return self._left - (time.monotonic() - self._since if self._since is not None else 0.0)
+
+    def _look(self) -> None:
+        left = self._seconds
+        while not self._done.wait(left):
+            with self._lock:
+                left = self._remaining()
+                self.over = left <= 0
+            if self.over:
+                self._end()
+                return
