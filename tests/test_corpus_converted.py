@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import http.server
 import shutil
 import subprocess
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from beacon import Listening, beacon
 from openpyxl.styles import Font
 from small_workbook import rows, workbook
 
@@ -49,27 +48,10 @@ def ods(path: Path, cells: str) -> Path:
     return path
 
 
-class Listening(http.server.BaseHTTPRequestHandler):
-    heard: list[str] = []  # noqa: RUF012 - shared by the server's threads
-
-    def answer(self) -> None:
-        self.heard.append(self.path)
-        self.send_response(404)
-        self.end_headers()
-
-    do_GET = do_HEAD = do_OPTIONS = do_PROPFIND = answer  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def address() -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listening) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        Listening.heard.clear()
-        yield f"http://127.0.0.1:{server.server_port}/beacon"
-        server.shutdown()
+    with beacon("/beacon") as address:
+        yield address
 
 
 @NEEDS_OFFICE

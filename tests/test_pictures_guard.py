@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
 import io
 import os
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+from beacon import Listening, beacon
 from PIL import Image
 from small_pdf import PdfPage, pdf_file, write_pdf
 
@@ -139,27 +139,10 @@ def test_of_two_equal_quotes_the_one_in_the_slide_s_own_box_is_marked() -> None:
     assert place is not None and place.boxes[0].top > 0.7
 
 
-class Listening(http.server.BaseHTTPRequestHandler):
-    heard: list[str] = []  # noqa: RUF012 - shared by the server's threads
-
-    def answer(self) -> None:
-        self.heard.append(self.path)
-        self.send_response(404)
-        self.end_headers()
-
-    do_GET = do_HEAD = do_OPTIONS = do_PROPFIND = answer  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def address() -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listening) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        Listening.heard.clear()
-        yield f"http://127.0.0.1:{server.server_port}/beacon.png"
-        server.shutdown()
+    with beacon("/beacon.png") as address:
+        yield address
 
 
 def linked_deck(address: str) -> bytes:
