@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.bi_encoder import VERSION as LEARNED
+from index.bi_encoder import encoder_weights
 from index.bundled_model import DIMENSIONS, FOLDER, PROMPTS, bundled_model_path
-from index.late import AskedTokens, Embedded, pack
-from index.late.projection import VERSION, importance, project
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
+    from torch import Tensor
 
     from index.bert import BertEncoder
 
@@ -29,8 +30,6 @@ QUERY_CACHE_SIZE = 1024
 """Queries kept, 1.5 kB each. A follow-up and a reload ask the same again."""
 MAX_TOKENS = 512
 END_TOKEN = 2
-PASSAGE_PROMPT, QUERY_PROMPT = 3, 4
-"""Tokens of the mark of the beginning and of the prompt, which say nothing of the text."""
 BATCH_TOKENS = 2048
 """Tokens a forward pass, padding included; fastest of 1,024, 2,048, 4,096 and 8,192."""
 
@@ -41,10 +40,14 @@ class BundledEmbedder:
     Args:
         folder: the unpacked model; None unpacks it where it is missing, at first use.
         exact: passages in float32 too, at half the speed: for measuring what bfloat16 costs.
+        published: with the weights as published, without our own training: for measuring what that brings.
     """
 
-    def __init__(self, folder: Path | None = None, *, exact: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, exact: bool = False, published: bool = False
+    ) -> None:
         self._named = folder
+        self._published = published
         self._all_exact = exact
         self._loading = threading.RLock()
         self._cached_query = lru_cache(QUERY_CACHE_SIZE)(self._query)
@@ -53,7 +56,8 @@ class BundledEmbedder:
     def fingerprint(self) -> str:
         """Names weights, pooling and prompts; reads no file and loads no torch."""
         prompts = hashlib.sha256(repr(PROMPTS).encode()).hexdigest()[:8]
-        return f"bundled:{FOLDER}:mean:{prompts}:tokens{VERSION}"
+        learned = "published" if self._published else f"learned{LEARNED}"
+        return f"bundled:{FOLDER}:mean:{prompts}:{learned}"
 
     @property
     def dimensions(self) -> int:
@@ -71,21 +75,9 @@ class BundledEmbedder:
             vectors[rows] = _pooled(_states(self._fast, [tokens[row] for row in rows]))
         return vectors
 
-    def embed_with_tokens(self, texts: Sequence[str]) -> Embedded:
-        """Return the same vectors with the projected states of each text's tokens, in one pass."""
-        tokens = self._tokens([PROMPTS["passage"] + text for text in texts])
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-        packed = [b""] * len(texts)
-        for rows in _batches(tokens):
-            states = _states(self._fast, [tokens[row] for row in rows])
-            vectors[rows] = _pooled(states)
-            for row, own in zip(rows, states, strict=True):
-                packed[row] = pack(project(own[PASSAGE_PROMPT:]))
-        return Embedded(vectors, tuple(packed))
-
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, ``[dimensions]``; the last 1,024 are remembered."""
-        return self._cached_query(text)[0].copy()
+        return self._cached_query(text).copy()
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the same vectors of many queries, ``[len(texts), dimensions]``, in batches."""
@@ -95,14 +87,8 @@ class BundledEmbedder:
             vectors[rows] = _pooled(_states(self._exact, [tokens[row] for row in rows]))
         return vectors
 
-    def ask_tokens(self, text: str) -> AskedTokens:
-        """Return the projected states of a question's tokens; remembered with its vector."""
-        return self._cached_query(text)[1]
-
-    def _query(self, text: str) -> tuple[NDArray[np.float32], AskedTokens]:
-        states = _states(self._exact, self._tokens([PROMPTS["query"] + text]))
-        own = states[0][QUERY_PROMPT:-1]
-        return np.ravel(_pooled(states)), AskedTokens(project(own), importance(own))
+    def _query(self, text: str) -> NDArray[np.float32]:
+        return np.ravel(_pooled(_states(self._exact, self._tokens([PROMPTS["query"] + text]))))
 
     def count_tokens(self, texts: Sequence[str]) -> int:
         """Return how many tokens the model reads of passages, prompts and marks included."""
@@ -119,21 +105,29 @@ class BundledEmbedder:
     @cached_property
     def _exact(self) -> BertEncoder:
         """For a query, where float32 costs 5 ms and gives the same vector on every machine."""
-        from index.bert import BertEncoder, read_weights
+        from index.bert import BertEncoder
 
         with self._loading:
-            return BertEncoder(read_weights(self._folder / "model.safetensors"))
+            return BertEncoder(self._weights)
 
     @cached_property
     def _fast(self) -> BertEncoder:
         """For passages; in bfloat16 the least cosine to float32 is 0.99999."""
         if self._all_exact:
             return self._exact
-        from index.bert import BertEncoder, fast_dtype, read_weights
+        from index.bert import BertEncoder, fast_dtype
 
         with self._loading:
-            weights = read_weights(self._folder / "model.safetensors")
-            return BertEncoder(weights, fast_dtype())
+            return BertEncoder(self._weights, fast_dtype())
+
+    @property
+    def _weights(self) -> dict[str, Tensor]:
+        """The published weights, with the learned ones in their place."""
+        if not self._published:
+            return encoder_weights(self._folder)
+        from index.bert import read_weights
+
+        return read_weights(self._folder / "model.safetensors")
 
 
 @cache

@@ -22,16 +22,14 @@ class FusionWeights:
     and of JaQuAD together (docs/evaluation.md).
 
     ``slide_words`` and ``slide_bigrams`` are for the terms on all of a passage's slide
-    (``index.slide_cover``), ``late`` is what token matches add to the best of the others' sum
-    (``index.late``).
+    (``index.slide_cover``).
     """
 
-    words: float = 0.2
-    bigrams: float = 0.2
-    slide_words: float = 0.15
-    slide_bigrams: float = 0.1
-    dense: float = 0.4
-    late: float = 0.2
+    words: float = 0.11
+    bigrams: float = 0.11
+    slide_words: float = 0.085
+    slide_bigrams: float = 0.055
+    dense: float = 0.69
 
 
 def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -27,7 +27,6 @@ from index.generations import (
     other_version,
     read_manifest,
 )
-from index.late import ask
 from index.remembered import RememberedVectors
 from index.rerank import RERANKED
 from index.search import fused_hits
@@ -132,8 +131,7 @@ class Index:
             return []
         vector = self._embedder.embed_query(text)
         wanted = max(k, RERANKED) if self._reranker else k
-        tokens = ask(self._embedder, text)
-        hits = fused_hits(generation, text, vector, self._weights, wanted, documents, slide, tokens)
+        hits = fused_hits(generation, text, vector, self._weights, wanted, documents, slide)
         return (self._reranker.rerank(text, hits) if self._reranker else hits)[:k]
 
     def slide(self, document: str, number: int) -> Slide:

@@ -70,23 +70,6 @@ class PassageTable:
         )
         return self._decoded(rows)
 
-    def tokens(self, places: NDArray[np.intp]) -> list[bytes | None]:
-        """Return the packed token states at ascending places, None where there are none."""
-        rows = self._file.rows(
-            f"SELECT token_states FROM passages {_AT}",  # noqa: S608
-            [listed(places.tolist())],
-        )
-        return [states for (states,) in rows]
-
-    def tokens_between(self, first: int, end: int) -> list[bytes | None]:
-        """Return the packed token states of places ``first`` to ``end``, the latter left out."""
-        rows = self._file.rows(
-            "SELECT token_states FROM passages WHERE position >= ? AND position < ? "
-            "ORDER BY position",
-            [first, end],
-        )
-        return [states for (states,) in rows]
-
     def _decoded(self, rows: Sequence[tuple[bytes]]) -> NDArray[np.float32]:
         joined = b"".join(blob for (blob,) in rows)
         return np.frombuffer(joined, dtype="<f4").reshape(len(rows), self._dimensions)

@@ -24,8 +24,9 @@ from index.stored import Stored
 from index.vectors import DocumentVectors
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from corpus.types import Document, Passage
-    from index.late import Embedded
 
 
 class Plan:
@@ -70,15 +71,14 @@ class Plan:
         self._reader = reader
         self._file_of = file_of
         self._embedding = ThreadPoolExecutor(1, thread_name_prefix="embed")
-        self._waiting: tuple[Record, Future[Embedded]] | None = None
+        self._waiting: tuple[Record, Future[NDArray[np.float32]]] | None = None
 
     def finish(self) -> None:
         """Take in the document that is still being embedded."""
         if self._waiting is not None:
             record, future = self._waiting
             self._waiting = None
-            made = future.result()
-            self.records.append(replace(record, vectors=made.vectors, tokens=made.tokens))
+            self.records.append(replace(record, vectors=future.result()))
 
     def close(self) -> None:
         """End the thread; what it has begun is finished first."""
@@ -187,8 +187,7 @@ class Plan:
             return record
         self.reembedded = True
         self.finish()
-        made = self._vectors.of(record.document.name, record.passages)
-        return replace(record, vectors=made.vectors, tokens=made.tokens)
+        return replace(record, vectors=self._vectors.of(record.document.name, record.passages))
 
 
 def _file_hash(path: Path) -> str:

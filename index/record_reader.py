@@ -108,9 +108,7 @@ class Records:
             name, title, publisher, content_hash, self.slides(name), json.loads(metadata),
             date, _dropped(dropped),
         )  # fmt: skip
-        states = [one for span in spans for one in self.passages.tokens_between(*span)]
-        tokens = tuple(one for one in states if one is not None)
-        return Record(root, path, document, self.passages.of_document(name), vectors, tokens)
+        return Record(root, path, document, self.passages.of_document(name), vectors)
 
 
 def _dropped(stored: str) -> tuple[Dropped, ...]:

@@ -33,7 +33,7 @@ CREATE TABLE slides (document TEXT, number INTEGER, title TEXT, text TEXT, print
     PRIMARY KEY (document, number));
 CREATE TABLE passages (position INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, slide INTEGER,
     slide_title TEXT, section TEXT, text TEXT, start INTEGER, "end" INTEGER, tokens INTEGER,
-    vector BLOB, token_states BLOB);
+    vector BLOB);
 CREATE INDEX passages_of_slide ON passages (document, slide);
 """
 
@@ -48,8 +48,6 @@ class Record:
         document: the document; ``document.name`` is unique in an index.
         passages: its passages in order.
         vectors: their embeddings, shape ``[len(passages), dimensions]``.
-        tokens: each passage's token states as ``index.late`` packs them; empty where the model gives
-            none.
         seconds: time it took to read, None where that is unknown.
     """
 
@@ -58,7 +56,6 @@ class Record:
     document: Document
     passages: tuple[Passage, ...]
     vectors: NDArray[np.float32]
-    tokens: tuple[bytes, ...] = ()
     seconds: float | None = None
 
     @property
@@ -89,10 +86,9 @@ def write_records(path: Path, records: Iterable[Record], left_out: Sequence[Left
         position = 0
         for i, record in enumerate(records):
             _write_document(store, i, record)
-            tokens = record.tokens or (None,) * len(record.passages)
-            rows = zip(record.passages, record.vectors, tokens, strict=True)
+            rows = zip(record.passages, record.vectors, strict=True)
             store.executemany(
-                "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 [_passage_row(position + j, *row) for j, row in enumerate(rows)],
             )
             position += len(record.passages)
@@ -128,10 +124,8 @@ def _slide_row(document: str, s: Slide) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _passage_row(
-    position: int, p: Passage, vector: NDArray[np.float32], tokens: bytes | None
-) -> tuple[object, ...]:
+def _passage_row(position: int, p: Passage, vector: NDArray[np.float32]) -> tuple[object, ...]:
     return (
         position, p.id, p.document, p.slide, p.slide_title, p.section, p.text, p.start, p.end,
-        p.tokens, np.ascontiguousarray(vector, dtype="<f4").tobytes(), tokens,
+        p.tokens, np.ascontiguousarray(vector, dtype="<f4").tobytes(),
     )  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RERANKED = 6
 """Most hits read; each costs 12 ms (with AMX) to 40 ms on two cores."""
-WEIGHT = 0.4
+WEIGHT = 0.3
 """What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on 271 questions over
 eight development documents of ministries (docs/evaluation.md)."""
 SPREAD = 1.0

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.fusion import FusionWeights, min_max, weighted_sum
+from index.fusion import FusionWeights, weighted_sum
 from index.generation import EXACT
-from index.late import best_matches
 from index.slide_cover import slide_scores
 from index.types import Hit
 
@@ -20,11 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.generation import Generation
-    from index.late import AskedTokens
-    from index.passage_table import PassageTable
 
-MATCHED = 20
-"""Best passages whose tokens are read: each is about 10 kB of the file."""
 POOL = 100
 """Candidates of each retriever that are scored by all of them."""
 
@@ -37,7 +32,6 @@ def fused_hits(
     count: int,
     documents: Collection[str] | None = None,
     slide: tuple[str, int] | None = None,
-    asked: AskedTokens | None = None,
 ) -> list[Hit]:
     """Return the passages that fit best by the fused score, best first, ties by place.
 
@@ -49,7 +43,6 @@ def fused_hits(
         count: most hits to return.
         documents: names of the documents to search in; None for all.
         slide: document and number of the only slide to search in.
-        asked: the query's tokens, which order the best passages anew; None to leave that out.
     """
     table = generation.records.passages
     within = _within(generation, documents)
@@ -69,33 +62,12 @@ def fused_hits(
         parts |= slide_scores(generation.fields, table, text, others, pool)
     parts["dense"] = (table.vectors(pool) @ vector).astype(np.float32)
     fused = weighted_sum(parts, weights)
-    if asked is not None and weights.late:
-        fused, parts["late"] = _matched(table, pool, fused, asked, weights.late)
     best = np.lexsort((pool, -fused))[:count]
     passages = table.at([int(place) for place in pool[best]])
     return [
         Hit(passage, float(fused[i]), {name: float(values[i]) for name, values in parts.items()})
         for passage, i in zip(passages, best, strict=True)
     ]
-
-
-def _matched(
-    table: PassageTable,
-    pool: NDArray[np.intp],
-    fused: NDArray[np.float32],
-    asked: AskedTokens,
-    weight: float,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the fused scores with the best passages' token matches added, and the matches.
-
-    The matches of the others, and of passages stored without tokens, are 0.
-    """
-    near = np.sort(np.lexsort((pool, -fused))[:MATCHED])
-    matches = np.zeros_like(fused)
-    matches[near] = best_matches(asked, [tokens or b"" for tokens in table.tokens(pool[near])])
-    raised = fused.copy()
-    raised[near] += weight * min_max(matches[near])
-    return raised, matches
 
 
 def highest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:

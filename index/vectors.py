@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xxhash
 
 from corpus.types import Passage
-from index.late import Embedded, embed
 from index.report import Progress
 from index.types import Embedder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 STEP = 256
 """Passages between two signs of progress."""
@@ -35,28 +38,26 @@ class DocumentVectors:
         self._embedder = embedder
         self._progress = progress
 
-    def of(self, document: str, passages: Sequence[Passage]) -> Embedded:
-        """Return the vectors of a document's passages, and their tokens where the model gives them."""
+    def of(self, document: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """Return the vectors of a document's passages, ``[passages, dimensions]``."""
         texts = [passage.indexed_text for passage in passages]
         key = _key(texts, self._embedder.fingerprint)
         kept = self._kept(key)
         if kept is not None:
-            return self._decoded(*kept, len(texts))
+            return np.frombuffer(kept, dtype="<f4").reshape(len(texts), self._embedder.dimensions)
         made = self._embed(document, texts)
-        data = np.ascontiguousarray(made.vectors, dtype="<f4").tobytes()
-        sizes = np.array([len(tokens) for tokens in made.tokens], dtype="<i8").tobytes()
-        self._keep(key, (data, sizes, b"".join(made.tokens)))
+        self._keep(key, np.ascontiguousarray(made, dtype="<f4").tobytes())
         self.embedded += len(texts)
         return made
 
-    def _kept(self, key: str) -> tuple[bytes, bytes, bytes] | None:
+    def _kept(self, key: str) -> bytes | None:
         """Return what an earlier run embedded; a damaged file is thrown away, it saves time only."""
         if not self._store.is_file():
             return None
         try:
             with closing(sqlite3.connect(self._store)) as store:
                 row = store.execute(
-                    "SELECT vectors, sizes, tokens, digest FROM embedded WHERE key = ?", (key,)
+                    "SELECT vectors, digest FROM embedded WHERE key = ?", (key,)
                 ).fetchone()
         except sqlite3.OperationalError:  # of an older program, or not a single row yet
             row = None
@@ -65,40 +66,30 @@ class DocumentVectors:
             row = None
         if row is None:
             return None
-        blobs: tuple[bytes, bytes, bytes] = row[:3]
-        return blobs if _digest(blobs) == row[3] else None
+        vectors: bytes = row[0]
+        return vectors if xxhash.xxh3_128_hexdigest(vectors) == row[1] else None
 
-    def _keep(self, key: str, blobs: tuple[bytes, bytes, bytes]) -> None:
+    def _keep(self, key: str, vectors: bytes) -> None:
         with closing(sqlite3.connect(self._store)) as store, store:
             columns = {name for _, name, *_ in store.execute("PRAGMA table_info(embedded)")}
             if columns and "digest" not in columns:
                 store.execute("DROP TABLE embedded")
             store.execute(
                 "CREATE TABLE IF NOT EXISTS embedded "
-                "(key TEXT PRIMARY KEY, vectors BLOB, sizes BLOB, tokens BLOB, digest TEXT)"
+                "(key TEXT PRIMARY KEY, vectors BLOB, digest TEXT)"
             )
-            values = (key, *blobs, _digest(blobs))
-            store.execute("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?, ?, ?)", values)
+            store.execute(
+                "INSERT OR REPLACE INTO embedded (key, vectors, digest) VALUES (?, ?, ?)",
+                (key, vectors, xxhash.xxh3_128_hexdigest(vectors)),
+            )
 
-    def _embed(self, document: str, texts: Sequence[str]) -> Embedded:
+    def _embed(self, document: str, texts: Sequence[str]) -> NDArray[np.float32]:
         parts = [np.zeros((0, self._embedder.dimensions), dtype=np.float32)]
-        tokens: list[bytes] = []
         for start in range(0, len(texts), STEP):
             self._progress(document, start, len(texts))
-            made = embed(self._embedder, texts[start : start + STEP])
-            parts.append(made.vectors)
-            tokens += made.tokens
+            parts.append(self._embedder.embed_passages(texts[start : start + STEP]))
         self._progress(document, len(texts), len(texts))
-        return Embedded(np.concatenate(parts), tuple(tokens))
-
-    def _decoded(self, data: bytes, sizes: bytes, tokens: bytes, count: int) -> Embedded:
-        vectors = np.frombuffer(data, dtype="<f4").reshape(count, self._embedder.dimensions)
-        ends = np.cumsum(np.frombuffer(sizes, dtype="<i8")).tolist()
-        return Embedded(vectors, tuple(tokens[a:b] for a, b in zip([0, *ends], ends, strict=False)))
-
-
-def _digest(blobs: tuple[bytes, ...]) -> str:
-    return xxhash.xxh3_128_hexdigest(b"".join(blobs))
+        return np.concatenate(parts)
 
 
 def _key(texts: Sequence[str], fingerprint: str) -> str:

@@ -102,7 +102,7 @@ def test_every_question_finds_what_scoring_every_passage_finds(
 ) -> None:
     whole = Exhaustive(deck_index, embedder)
     questions = [case.question for case in load_dataset(bundled_dataset())][::3]
-    with closing(open_index(deck_index, embedder, weights=FusionWeights(late=0))) as index:
+    with closing(open_index(deck_index, embedder)) as index:
         for question in questions:
             assert found(index, question, 30) == whole.search(question, 30), question
 
@@ -159,7 +159,7 @@ def test_naming_every_document_is_naming_none(several: Path) -> None:
 
 def test_a_search_on_one_slide_ranks_all_its_passages(deck_index: Path, embedder: Embedder) -> None:
     whole = Exhaustive(deck_index, embedder)
-    with closing(open_index(deck_index, embedder, weights=FusionWeights(late=0))) as index:
+    with closing(open_index(deck_index, embedder)) as index:
         name = index.documents()[0].name
         for number in range(1, 28):
             asked = ("大学ファンドの規模", 10, None, (name, number))

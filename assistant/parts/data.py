@@ -48,8 +48,8 @@ DATA_PARTS = (
         "index/cross_encoder/weights.safetensors",
     ),
     Part(
-        "index/late/projection.safetensors", "", "CC-BY-SA-3.0", "machine-learning-model",
-        "index/late/projection.safetensors",
+        "index/bi_encoder/weights.safetensors", "", "CC-BY-SA-3.0", "machine-learning-model",
+        "index/bi_encoder/weights.safetensors",
     ),
     Part(
         "corpus/documents/deck.txt", "", "the terms of the publishing ministry's website", "data",

@@ -16,12 +16,13 @@ MEASURES: tuple[str, ...] = ("recall_at_1", "recall_at_5", "recall_at_10", "mrr"
 
 @dataclass(frozen=True, slots=True)
 class PageQuestion:
-    """A question with its gold page."""
+    """A question with its gold page, and other pages that tell it as well."""
 
     id: str
     kind: str
     question: str
     gold: Page
+    also: frozenset[Page] = frozenset()
 
 
 def ndcg_at(ranked: Sequence[Page], gold: Page, k: int) -> float:
@@ -34,8 +35,13 @@ def ndcg_at(ranked: Sequence[Page], gold: Page, k: int) -> float:
 
 def score(system: str, search: PageSearch, questions: Sequence[PageQuestion]) -> Row:
     """Ask one system every question; the scores are ``MEASURES``."""
-    values = [_values(search(question.question), question.gold) for question in questions]
+    values = [_values(_told(search(q.question), q), q.gold) for q in questions]
     return Row(system, dict(zip(MEASURES, zip(*values, strict=True), strict=True)))
+
+
+def _told(ranked: Sequence[Page], question: PageQuestion) -> list[Page]:
+    """Return pages with those that tell it as well counted as the gold one."""
+    return list(dict.fromkeys(question.gold if p in question.also else p for p in ranked))
 
 
 def _values(ranked: Sequence[Page], gold: Page) -> tuple[float, ...]:

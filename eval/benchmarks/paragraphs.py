@@ -36,7 +36,6 @@ from index.assemble import assemble, manifest_of
 from index.cross_encoder.squad import articles
 from index.fusion import FusionWeights
 from index.generations import GENERATIONS
-from index.late import embed
 from index.open import Index, open_index
 from index.records import Record
 from index.types import Embedder, Reranker
@@ -44,7 +43,7 @@ from index.types import Embedder, Reranker
 SEPARATOR = " [SEP] "
 """Stands between title and paragraph in JSQuAD's contexts."""
 SEED = 20261123
-VECTORS_ONLY = FusionWeights(words=0, bigrams=0, slide_words=0, slide_bigrams=0, dense=1, late=0)
+VECTORS_ONLY = FusionWeights(words=0, bigrams=0, slide_words=0, slide_bigrams=0, dense=1)
 
 
 def main(
@@ -141,8 +140,8 @@ def build(folder: Path, documents: Sequence[Document], embedder: Embedder, budge
 
 def _record(document: Document, embedder: Embedder, budget: int) -> Record:
     passages = split_document(document, budget)
-    made = embed(embedder, [passage.indexed_text for passage in passages])
-    return Record("memory:", document.name, document, passages, made.vectors, made.tokens)
+    vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
+    return Record("memory:", document.name, document, passages, vectors)
 
 
 def slides_of(index: Index) -> PageSearch:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
-from index.late import AskedTokens, Embedded, TokenEmbedder
 from index.remembered import RememberedVectors
 
 if TYPE_CHECKING:
@@ -65,31 +64,6 @@ class SharedVectors:
         return self._query(text).copy()
 
 
-class SharedTokens(SharedVectors):
-    """The same for a model that gives token states."""
-
-    def __init__(self, embedder: TokenEmbedder, quiet: bool = False) -> None:
-        super().__init__(embedder, quiet)
-        self._tokens = embedder
-
-    def embed_with_tokens(self, texts: Sequence[str]) -> Embedded:
-        """Return vectors and token states."""
-        parts = [
-            self._tokens.embed_with_tokens(texts[i : i + BLOCK])
-            for i in range(0, len(texts), BLOCK)
-        ]
-        vectors = [np.empty((0, self.dimensions), np.float32), *(part.vectors for part in parts)]
-        return Embedded(
-            np.concatenate(vectors), tuple(one for part in parts for one in part.tokens)
-        )
-
-    def ask_tokens(self, text: str) -> AskedTokens:
-        """Return the tokens of a question."""
-        return self._tokens.ask_tokens(text)
-
-
 def shared_vectors(embedder: Embedder, quiet: bool = False) -> SharedVectors:
-    """Return an embedder that remembers, with tokens where the model gives them."""
-    if isinstance(embedder, TokenEmbedder):
-        return SharedTokens(embedder, quiet)
+    """Return an embedder that remembers."""
     return SharedVectors(embedder, quiet)

@@ -67,8 +67,8 @@ FINDING = (
     Mutation("meaning_only", "語の一致の重みを0にする / lexical fusion weights zero",
              {"index.open.FusionWeights": _weights(
                  words=0.0, bigrams=0.0, slide_words=0.0, slide_bigrams=0.0)}),
-    Mutation("words_only", "意味（ベクトルと語ごとの一致）の重みを0にする / dense and late weights zero",
-             {"index.open.FusionWeights": _weights(dense=0.0, late=0.0)}),
+    Mutation("words_only", "意味（ベクトル）の重みを0にする / dense weight zero",
+             {"index.open.FusionWeights": _weights(dense=0.0)}),
     Mutation("hits_backwards", "検索の点数の符号が逆 / fused scores negated",
              {"index.search.weighted_sum": _backwards}),
     Mutation("reranker_reversed", "再順位付けが逆向き / the reranker prefers the irrelevant",

@@ -73,11 +73,11 @@ def groups(index: Searched, questions: Iterable[Asked], seed: int) -> Iterator[G
                 pairs = [(passage.context, passage.text) for passage in near]
                 yield Group(asked.question, pairs[0], 0, 0, tuple(pairs[1:]), told=False)
             continue
-        own = _own(index, asked, hits)
+        own = passage_of(index, asked, hits)
         if own is None:
             continue
         passage, start, end = own
-        wrong = [p for p in hits if p.id != passage.id and not _answers(asked, p)]
+        wrong = [p for p in hits if p.id != passage.id and not answers(asked, p)]
         if len(wrong) < NEGATIVES:
             continue
         chosen = [wrong[0], *dice.sample(wrong[1:DEPTH], NEGATIVES - 1)]
@@ -87,8 +87,16 @@ def groups(index: Searched, questions: Iterable[Asked], seed: int) -> Iterator[G
         )  # fmt: skip
 
 
-def _own(index: Searched, asked: Asked, hits: Sequence[Passage]) -> tuple[Passage, int, int] | None:
-    """Return the passage that answers, and the characters of the answer in it."""
+def passage_of(
+    index: Searched, asked: Asked, hits: Sequence[Passage]
+) -> tuple[Passage, int, int] | None:
+    """Return the passage that answers, and the characters of the answer in it.
+
+    Args:
+        index: for the passages of the question's page.
+        asked: a told question.
+        hits: passages found, looked through where the page is not known.
+    """
     if asked.page is not None:
         pool = list(index.passages_of(asked.document, asked.page))
     else:
@@ -111,7 +119,8 @@ def _near(asked: Asked, passage: Passage) -> bool:
     return sum(piece in text for piece in pieces) * 2 >= len(pieces)
 
 
-def _answers(asked: Asked, passage: Passage) -> bool:
+def answers(asked: Asked, passage: Passage) -> bool:
+    """Whether a passage holds every fact of a question."""
     text = _squeezed(passage.text)
     return bool(asked.facts) and all(any(_squeezed(w) in text for w in g) for g in asked.facts)
 

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 
 from index.bert import BertEncoder, fast_dtype, read_weights
 from index.bundled_model import bundled_model_path
-from index.cross_encoder.weights import read_trained
+from index.int8_file import read_int8
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +81,7 @@ def bundled_weights() -> Path:
 
 def _trained(path: Path) -> dict[str, torch.Tensor]:
     try:
-        trained = read_trained(path)
+        trained = read_int8(path)
         if {"head.weight", "head.bias", "relevance.weight", "relevance.bias"} <= trained.keys():
             return trained
     except (OSError, SafetensorError):
