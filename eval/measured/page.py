@@ -12,7 +12,7 @@ from eval.measured.types import Figure, Kept, Line, MeasuredError, Source
 Language = Literal["ja", "en"]
 BEGIN, END = "<!-- measured: make report -->\n", "<!-- /measured -->"
 HEADS: Mapping[Language, tuple[str, ...]] = {
-    "ja": ("測ったもの", "値 [95 % 区間]", "問い", "資料と問い", "命令、日、版"),
+    "ja": ("測ったもの", "値 [95 % 区間]", "n", "資料と問い", "命令、日、版"),
     "en": ("Measured", "Value [95 %]", "n", "On what", "Command, date, commit"),
 }
 DITTO = "〃"
@@ -50,10 +50,22 @@ def _row(cells: tuple[str, ...]) -> str:
 def shown(figure: Figure, signed: bool = False) -> str:
     """Return a figure with three decimals, a difference with its sign."""
     number: Callable[[float], str] = _signed if signed else "{:.3f}".format
-    if figure.interval is None:
+    between = _none_or_all(figure) or figure.interval
+    if between is None:
         return number(figure.value)
-    low, high = map(number, figure.interval)
+    low, high = map(number, between)
     return f"{number(figure.value)} [{low}, {high}]"
+
+
+def _none_or_all(figure: Figure) -> tuple[float, float] | None:
+    """Return the interval of no case, or of all, of which a bootstrap knows nothing.
+
+    Source: Clopper and Pearson 1934, Biometrika 26, whose bound is then 1 - 0.025 ** (1 / n).
+    """
+    if figure.n is None or figure.interval != (figure.value, figure.value):
+        return None
+    far = 1 - 0.025 ** (1 / figure.n)
+    return {0.0: (0.0, far), 1.0: (1 - far, 1.0)}.get(figure.value)
 
 
 def _signed(value: float) -> str:
