@@ -18,7 +18,7 @@ from eval.measured.lines import sources
 from eval.measured.page import BEGIN, shown
 from eval.measured.types import Figure
 
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
+COMMIT = "0123456" + 33 * "8"
 
 
 @pytest.fixture

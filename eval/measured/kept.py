@@ -14,6 +14,8 @@ RESULTS = Path(__file__).parent / "results"
 DIGITS = 6
 """Decimals that are kept: enough that the three that are shown are rounded once."""
 ABOUT = ("machine", "questions_sha256", "dataset_sha256", "note")
+HASH = 8
+"""Letters of a hash: enough to see that the questions changed, too few to look like a secret."""
 MEANS = ("mean", "value", "marked")
 """What runs call the number that ``interval``, or ``low`` and ``high``, belong to."""
 COMMIT = 7
@@ -45,8 +47,12 @@ def accepted(
         str(known["date"]),
         str(known["commit"])[:COMMIT],
         {line.path: figure_at(values, line.path, path) for line in lines},
-        {name: str(known[name]) for name in ABOUT if known.get(name)},
+        {name: _short(name, str(known[name])) for name in ABOUT if known.get(name)},
     )
+
+
+def _short(name: str, value: str) -> str:
+    return value[:HASH] if name.endswith("sha256") else value
 
 
 def figure_at(values: Mapping[str, Any], path: str, file: Path) -> Figure:
