@@ -11,6 +11,7 @@ from app import cli
 from assistant.chain import Assistant
 from assistant.setting_errors import toml_of, variable_of
 from assistant.settings import Settings
+from eval.mutations.__main__ import listed
 from eval.mutations.catalogue import MODEL_MUTATIONS, MUTATIONS
 
 ROOT = Path(__file__).parent.parent
@@ -107,6 +108,12 @@ def test_the_evaluation_tells_in_how_many_ways_the_gate_is_tried(name: str) -> N
     page = (ROOT / name).read_text(encoding="utf-8")
     told = re.search(r"(?:製品を|in) (\d+) (?:通り|ways)", page)
     assert told is not None and int(told[1]) == len({**MUTATIONS, **MODEL_MUTATIONS})
+
+
+def test_the_command_that_the_evaluation_names_lists_every_break() -> None:
+    rows = re.findall(r"^\| ([a-z_]+) \| (.+?) \|", listed(), re.M)
+    known = {**MUTATIONS, **MODEL_MUTATIONS}
+    assert rows == [(name, mutation.tells) for name, mutation in known.items()]
 
 
 @pytest.mark.parametrize("name", EVALUATION.values())
