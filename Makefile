@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve check units test lint audit sbom eval bench setup clean
+.PHONY: serve check units test lint audit sbom eval bench report setup clean
 
 setup: $(STAMP)
 
@@ -57,6 +57,10 @@ eval: setup
 bench: setup
 	$(BIN)/seisaku index
 	$(BIN)/python -m eval.benchmarks
+
+# The tables of docs/evaluation.md, from the figures that were accepted (eval/measured/results).
+report: setup
+	$(BIN)/python -m eval.measured write
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,9 @@ from eval.reports.page import page
 from eval.reports.pictures import Paint, Pictures
 from eval.terminal import told
 
-__all__ = ["PACKAGES", "dataset_hash", "git_hash", "results_json", "versions", "write_report"]
+__all__ = [
+    "PACKAGES", "dataset_hash", "git_hash", "ran", "results_json", "versions", "write_report",
+]  # fmt: skip
 
 PACKAGES = (
     "seisaku",
@@ -103,6 +108,13 @@ def git_hash() -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()
+
+
+def ran() -> dict[str, str]:
+    """Return today and this process's command, of absolute paths only the last name."""
+    words = [Path(word).name if Path(word).is_absolute() else word for word in sys.orig_argv[1:]]
+    program = ["python", *words] if words[:1] == ["-m"] else words
+    return {"command": shlex.join(program), "date": date.today().isoformat()}
 
 
 def write_report(folder: Path, done: Done, paint: Paint | None = None) -> None:

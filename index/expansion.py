@@ -18,7 +18,8 @@ from corpus.normalize import fold
 LEARNED = "abbreviations.json"
 MUCH = 4
 """A name is added that so many times more passages can hold than the question's. Chosen on
-development questions of the deck and of ministry PDFs with names exchanged (docs/evaluation.md)."""
+development questions of the deck and of ministry PDFs with names exchanged
+(docs/decisions/2026-11-26-page-ranking.md)."""
 MOST = 4
 """Other names that are kept of one, the most often defined first."""
 

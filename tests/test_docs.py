@@ -11,10 +11,12 @@ from app import cli
 from assistant.chain import Assistant
 from assistant.setting_errors import toml_of, variable_of
 from assistant.settings import Settings
+from eval.mutations.__main__ import listed
 from eval.mutations.catalogue import MODEL_MUTATIONS, MUTATIONS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.en.md")
+EVALUATION = {"README.md": "docs/evaluation.md", "README.en.md": "docs/evaluation.en.md"}
 GUIDES = ("docs/guide.md", "docs/guide.en.md")
 CONTRIBUTING = "CONTRIBUTING.md"
 PAGES = [
@@ -80,10 +82,18 @@ def test_the_demo_of_the_readme_is_what_the_product_answers(
 def test_the_figures_of_the_readme_stand_in_the_evaluation(name: str) -> None:
     page = (ROOT / name).read_text(encoding="utf-8")
     figures = re.search(r"<!-- figures: .+? -->(.+)<!-- /figures -->", page, re.DOTALL)
-    evaluation = (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
     assert figures is not None
     told = re.findall(r"\d\.\d{3}", figures[1])
+    evaluation = (ROOT / EVALUATION[name]).read_text(encoding="utf-8")
     assert len(told) >= 6 and [figure for figure in told if figure not in evaluation] == []
+
+
+@pytest.mark.parametrize("name", ["evaluation.md", "high-risk.md"])
+def test_the_figures_of_the_procurement_pack_stand_in_the_evaluation(name: str) -> None:
+    page = (ROOT / "docs/procurement" / name).read_text(encoding="utf-8")
+    evaluation = (ROOT / EVALUATION["README.md"]).read_text(encoding="utf-8")
+    told = re.findall(r"\d\.\d{3}", page)
+    assert told and [figure for figure in told if figure not in evaluation] == []
 
 
 def test_both_readmes_tell_the_same_figures_and_ask_the_same_demo() -> None:
@@ -93,12 +103,22 @@ def test_both_readmes_tell_the_same_figures_and_ask_the_same_demo() -> None:
     assert re.findall(r"^#+", ours, re.M) == re.findall(r"^#+", theirs, re.M)
 
 
-def test_the_evaluation_names_every_break_that_the_gate_is_tried_with() -> None:
-    page = (ROOT / "docs/evaluation.md").read_text(encoding="utf-8")
-    table = page.partition("| 変異 / mutation |")[2].partition("\n\n")[0]
-    rows = re.findall(r"^\| ([a-z_]+) \| (.+?) \|", table, re.M)
+@pytest.mark.parametrize("name", EVALUATION.values())
+def test_the_evaluation_tells_in_how_many_ways_the_gate_is_tried(name: str) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
+    told = re.search(r"(?:製品を|in) (\d+) (?:通り|ways)", page)
+    assert told is not None and int(told[1]) == len({**MUTATIONS, **MODEL_MUTATIONS})
+
+
+def test_the_command_that_the_evaluation_names_lists_every_break() -> None:
+    rows = re.findall(r"^\| ([a-z_]+) \| (.+?) \|", listed(), re.M)
     known = {**MUTATIONS, **MODEL_MUTATIONS}
     assert rows == [(name, mutation.tells) for name, mutation in known.items()]
+
+
+@pytest.mark.parametrize("name", EVALUATION.values())
+def test_the_evaluation_can_be_read_in_one_sitting(name: str) -> None:
+    assert (ROOT / name).stat().st_size < 9_000
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,4 +1,4 @@
-"""A few of each kind of ``python -m eval.durability``, whose full runs docs/evaluation.md tells of."""
+"""A few of each kind of ``python -m eval.durability``; its full runs: docs/decisions/2026-11-25-durability.md."""
 
 from __future__ import annotations
 

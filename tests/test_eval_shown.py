@@ -9,7 +9,7 @@ import pytest
 
 from assistant.types import Answer, Citation, Evidence, Turn
 from corpus.types import Slide
-from eval.benchmarks.screen import markdown
+from eval.benchmarks.screen import figures, markdown
 from eval.benchmarks.screen_rules import ROOM, Asked, read_asked, seen, share
 from eval.dataset import Case
 from eval.judge import Observed, judged
@@ -179,3 +179,7 @@ def test_the_table_parts_questions_from_turns_and_counts_claims() -> None:
     assert table["all"][6].startswith("0.50") and table["all"][6].endswith("(2)")
     assert table["turns"][6].endswith("(0)") and table["turns"][2].startswith("0.50")
     assert table["single"][8].startswith("0.00")
+    told = {name: (one["mean"], one["n"]) for name, one in figures(rows)["all"].items()}
+    assert table["all"][2].startswith("0.667") and told["on_screen"] == (pytest.approx(2 / 3), 3)
+    assert told["claimed"] == (0.5, 4)
+    assert told["misled"] == (0.25, 4) and told["untold_claimed"] == (0.0, 1)

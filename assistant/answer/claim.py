@@ -1,8 +1,8 @@
 """Whether a short answer may be claimed: only where the chance that it is right is high enough.
 
 Two logistic models, fitted by ``python -m eval.fit_claims`` on questions over many documents (which, and
-what was measured on others: docs/evaluation.md): one puts the proposals in order, the other says how
-likely each of the first is right.
+what was measured on others: docs/decisions/2026-11-28-claim-show-decline.md): one puts the proposals in
+order, the other says how likely each of the first is right.
 """
 
 from __future__ import annotations

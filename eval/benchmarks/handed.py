@@ -19,7 +19,7 @@ from assistant.llm.finding import Wanted
 from assistant.llm.prompt import answer_prompt
 from eval.benchmarks.allganize import load_questions
 from eval.benchmarks.indexes import indexed
-from eval.benchmarks.report import machine, with_interval, write_results
+from eval.benchmarks.report import figure, machine, with_interval, write_results
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
 
@@ -52,7 +52,8 @@ def main(
     if out is not None:
         values = {
             "machine": machine(), "git": git_hash(), "versions": versions(PACKAGES),
-            "questions_sha256": dataset_hash(folder / "questions.jsonl"), "rows": rows,
+            "questions_sha256": dataset_hash(folder / "questions.jsonl"),
+            "figures": {"handed": figure(held)}, "rows": rows,
         }  # fmt: skip
         write_results(out, "handed", values, text + "\n")
 

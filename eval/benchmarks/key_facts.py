@@ -24,7 +24,7 @@ from corpus.expressions import Dates, Quantity, find_expressions, same_value, su
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import tokenize
 from eval.benchmarks.indexes import indexed
-from eval.benchmarks.report import machine, with_interval, write_results
+from eval.benchmarks.report import figure, machine, with_interval, write_results
 from eval.benchmarks.screen_rules import on_screen
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
@@ -100,6 +100,7 @@ def main(
         "questions": len(rows),
         "with_key_facts": len(scores[ANSWER]),
         "declined": declined,
+        "figures": {name: figure(own) for name, own in scores.items()},
         "answers": kept,
     }
     text = markdown(scores, lengths, values)

@@ -13,7 +13,7 @@ from typing import Any
 from eval.benchmarks.paired import table
 from eval.dataset import bundled_dataset
 from eval.metrics import interval, mean
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.report import PACKAGES, dataset_hash, git_hash, ran, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ def markdown(peers: Mapping[str, Any], figures: Figures, origin: Mapping[str, An
     return "\n\n".join(parts) + "\n"
 
 
+def figure(values: Sequence[float]) -> dict[str, Any]:
+    """Return the mean of values with its 95 % interval and their number; None for none."""
+    return {"mean": mean(values), "interval": interval(values), "n": len(values)}
+
+
 def with_interval(values: Sequence[float], sign: str = "") -> str:
     """Return the mean of values and its 95 % interval for people; ``sign`` as in a format."""
     low, high = interval(values) or (0.0, 0.0)
@@ -113,10 +118,12 @@ def write(
 def write_results(folder: Path, name: str, values: Mapping[str, Any], text: str) -> None:
     """Write a benchmark's figures as ``name.json`` and its table as ``name.md`` into a folder.
 
+    The file tells the command and the day too, for ``python -m eval.measured accept``.
+
     Raises:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    figures = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+    figures = json.dumps({**ran(), **values}, ensure_ascii=False, indent=1, allow_nan=False)
     (folder / f"{name}.json").write_text(figures + "\n", encoding="utf-8")
     (folder / f"{name}.md").write_text(text, encoding="utf-8")

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from assistant.chain import Assistant
 from eval.benchmarks.indexes import indexed
-from eval.benchmarks.report import machine, with_interval, write_results
+from eval.benchmarks.report import figure, machine, with_interval, write_results
 from eval.benchmarks.screen_rules import Asked, Seen, read_asked, seen
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 
@@ -44,7 +44,8 @@ def main(
     if out is not None:
         values = {
             "machine": machine(), "git": git_hash(), "versions": versions(PACKAGES),
-            "questions_sha256": dataset_hash(questions), "rows": [_row(one) for one in found],
+            "questions_sha256": dataset_hash(questions), "figures": figures(found),
+            "rows": [_row(one) for one in found],
         }  # fmt: skip
         write_results(out, "screen", values, text)
 
@@ -76,16 +77,43 @@ def _ask(assistant: Assistant, asked: Asked) -> Seen:
 
 def markdown(found: Sequence[Seen]) -> str:
     """Return the figures for people: single questions and turns of conversations apart."""
-    lines = [_HEAD]
+    lines = [_line(name, rows) for name, rows in _groups(found).items()]
+    return "\n".join([_HEAD, *lines]) + "\n"
+
+
+def figures(found: Sequence[Seen]) -> dict[str, dict[str, Any]]:
+    """Return the same figures as plain values: group, then measure, then mean, interval and n."""
+    return {
+        group: {name: figure(values) for name, values in _measures(rows).items()}
+        for group, rows in _groups(found).items()
+    }
+
+
+def _groups(found: Sequence[Seen]) -> dict[str, list[Seen]]:
+    kinds = sorted({one.asked.kind for one in found if one.asked.kind})
     groups = {
         "single": [one for one in found if not one.asked.history],
         "turns": [one for one in found if one.asked.history],
         "all": list(found),
+        **{kind: [one for one in found if one.asked.kind == kind] for kind in kinds},
     }
-    lines += [_line(name, rows) for name, rows in groups.items() if rows]
-    kinds = sorted({one.asked.kind for one in found if one.asked.kind})
-    lines += [_line(kind, [one for one in found if one.asked.kind == kind]) for kind in kinds]
-    return "\n".join(lines) + "\n"
+    return {name: rows for name, rows in groups.items() if rows}
+
+
+def _measures(rows: Sequence[Seen]) -> dict[str, list[float]]:
+    """Return each measure's values, over the questions that it is of."""
+    told = [row for row in rows if row.asked.answerable]
+    untold = [row for row in rows if not row.asked.answerable]
+    return {
+        "on_screen": [row.on_screen for row in told],
+        "baseline": [row.baseline for row in told],
+        "less_baseline": [row.on_screen - row.baseline for row in told],
+        "misled": [float(row.misled) for row in rows],
+        "claimed": [float(row.status == "answered") for row in rows],
+        "right_claims": [float(row.right_claim) for row in rows if row.status == "answered"],
+        "declined": [float(row.status == "declined") for row in told],
+        "untold_claimed": [float(row.status == "answered") for row in untold],
+    }
 
 
 _HEAD = (
@@ -95,25 +123,19 @@ _HEAD = (
 
 
 def _line(name: str, rows: Sequence[Seen]) -> str:
-    told = [row for row in rows if row.asked.answerable]
-    untold = [row for row in rows if not row.asked.answerable]
-    claims = [row for row in rows if row.status == "answered"]
-    shown = [row.on_screen for row in told]
-    simple = [row.baseline for row in told]
+    of = _measures(rows)
     cells = [
-        name, str(len(rows)), _share(shown), _share(simple),
-        with_interval([a - b for a, b in zip(shown, simple, strict=True)], "+") if told else "-",
-        _share([float(row.misled) for row in rows]),
-        f"{_share([float(row.right_claim) for row in claims])} ({len(claims)})",
-        _share([float(row.status == "declined") for row in told]),
-        f"{_share([float(row.status == 'answered') for row in untold])} ({len(untold)})",
+        name, str(len(rows)), _share(of["on_screen"]), _share(of["baseline"]),
+        _share(of["less_baseline"], "+"), _share(of["misled"]),
+        f"{_share(of['right_claims'])} ({len(of['right_claims'])})", _share(of["declined"]),
+        f"{_share(of['untold_claimed'])} ({len(of['untold_claimed'])})",
         f"{median([row.characters for row in rows]):.0f}",
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
-def _share(values: Sequence[float]) -> str:
-    return with_interval(values) if values else "-"
+def _share(values: Sequence[float], sign: str = "") -> str:
+    return with_interval(values, sign) if values else "-"
 
 
 def _row(one: Seen) -> dict[str, Any]:

@@ -25,17 +25,37 @@ def main(
         Path | None,
         typer.Option(metavar="FILE", help="言語モデルの記録で答える / answered by a recording"),
     ] = None,
+    list_: Annotated[
+        bool, typer.Option("--list", help="壊し方を並べるだけ / only name them")
+    ] = False,
 ) -> None:
     """Break the product in known ways and print which the gate catches; exit 1 if it missed one.
 
     With ``--clean N`` the product is left whole instead, and false alarms are counted: each run
     indexes and reads everything anew and asks the questions in another order.
     """
+    if list_:
+        print(listed())  # noqa: T201
+        return
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     with tempfile.TemporaryDirectory() as folder:
         if clean:
             raise typer.Exit(_clean(Path(folder), clean))
         raise typer.Exit(_broken(Path(folder), only, llm_replay))
+
+
+def listed() -> str:
+    """Return every break, and whether it is tried without a language model and with a recording."""
+    rows = [
+        f"| {name} | {mutation.tells} | {_tick(name in MUTATIONS)} | {_tick(name in MODEL_MUTATIONS)} |"
+        for name, mutation in {**MUTATIONS, **MODEL_MUTATIONS}.items()
+    ]
+    head = "| 変異 / mutation | 内容 / what is broken | モデルなし / without | 記録 / recording |"
+    return "\n".join([head, "|---|---|:-:|:-:|", *rows])
+
+
+def _tick(known: bool) -> str:
+    return "✓" if known else ""
 
 
 def _broken(folder: Path, only: list[str] | None, replay: Path | None) -> int:
