@@ -121,7 +121,11 @@ def test_relevance_outweighs_a_small_lead() -> None:
 
 def test_passages_of_one_slide_do_not_take_from_each_other() -> None:
     relevance: NDArray[np.float32] = np.array([-2, 2, 2], np.float32)
-    hits = [hit("a", PASSAGE, 1.0), hit("b", OTHER, 0.7), hit("c", OTHER, 0.68)]
+    hits = [
+        hit("a", PASSAGE, 1.0),
+        hit("b", OTHER, 1 - 0.75 * WEIGHT),
+        hit("c", OTHER, 1 - 0.8 * WEIGHT),
+    ]
     apart = [replace(h, passage=replace(h.passage, slide=i)) for i, h in enumerate(hits, start=1)]
     assert [h.passage.id for h in ordered(apart, relevance)] == ["a", "b", "c"]
     together = [apart[0], *(replace(h, passage=replace(h.passage, slide=2)) for h in hits[1:])]

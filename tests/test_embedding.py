@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.torch import save_file
 
 import index.embedding
+from index.bi_encoder import encoder_weights
 from index.bundled_embedder import BundledEmbedder
 from index.bundled_model import DIMENSIONS, PROMPTS, bundled_model_path
 from index.embedding import (
@@ -40,8 +42,12 @@ def embedder() -> BundledEmbedder:
 
 
 @pytest.fixture(scope="session")
-def reference() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(bundled_model_path())
+def reference(tmp_path_factory: pytest.TempPathFactory) -> SentenceTransformerEmbedder:
+    """The bundled model with the learned weights, as sentence-transformers runs it."""
+    folder = tmp_path_factory.mktemp("learned") / "model"
+    shutil.copytree(bundled_model_path(), folder)
+    save_file(encoder_weights(bundled_model_path()), folder / "model.safetensors")
+    return SentenceTransformerEmbedder(folder)
 
 
 def tiny_folder(folder: Path, *, prompts: dict[str, str] | None = None) -> Path:
