@@ -95,7 +95,8 @@ def groups(lines: Sequence[dict[str, Any]]) -> dict[str, list[int]]:
         names.append("turn" if line.get("history") else "single")
         for name in names:
             found.setdefault(name, []).append(i)
-    return {name: places for name, places in found.items() if len(places) >= SMALLEST}
+    kept = (name for name, places in found.items() if name == ALL or len(places) >= SMALLEST)
+    return {name: found[name] for name in kept}
 
 
 if __name__ == "__main__":
