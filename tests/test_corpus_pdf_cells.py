@@ -60,3 +60,19 @@ def test_a_lone_character_above_a_line_is_no_column_with_its_first(tmp_path: Pat
     ]
     found = cell(tmp_path, *lines)
     assert "合大" not in found and found.endswith("大臼歯及び前歯")
+
+
+@pytest.mark.parametrize(("x", "is_table"), [(230.0, True), (165.0, False)])
+def test_panels_behind_a_box_that_stands_over_their_sides_are_no_table(
+    tmp_path: Path, x: float, is_table: bool
+) -> None:
+    page = PdfPage()
+    names = ["利用者", "識別子の管理", "応用の例", "網の全体"]
+    for i, name in enumerate(names):
+        left, top = 40 + 160 * (i % 2), 60 + 80 * (i // 2)
+        page.area(left, top, 160, 80)
+        page.text(left + 4, top + 16, name, 10)
+    page.text(x, 200, "課題は互換性の確保", 10)
+    slide = read(tmp_path, page)[0]
+    assert bool(tables(slide)) == is_table
+    assert "課題は互換性の確保" in slide.text

@@ -92,7 +92,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[tuple[list[Glyph], bool]]:
     run: list[Glyph] = []
     vertical = False
     held = list(glyphs)
-    for glyph, after in zip(held, (*held[1:], None), strict=True):
+    for glyph, after in zip(held, [*held, None][1:], strict=True):
         if run and not (vertical and len(run) > 1) and _follows_across(run[-1], glyph):
             run.append(glyph)
         elif (
