@@ -24,11 +24,11 @@ def cell(tmp_path: Path, *lines: tuple[float, float, str]) -> str:
 def test_a_figure_at_the_right_of_a_cell_is_read_with_the_words_on_its_line(
     tmp_path: Path, first: str
 ) -> None:
-    labels = [(0.0, 0.0, "1 処方する場合"), (10.0, 18.0, "イ 初診時"), (10.0, 36.0, "ロ 再診時")]
+    labels = [(0.0, 0.0, "1 処方する場合"), (10.0, 18.0, "イ 初診時"), (10.0, 36.0, "ロ")]
     figures = [(160.0, 18.0, "604点"), (160.0, 36.0, "1,410点")]
     by_rows = sorted([*labels, *figures], key=lambda line: line[1])
     lines = {"figures": [*figures, *labels], "words": [*labels, *figures], "rows": by_rows}[first]
-    assert cell(tmp_path, *lines) == "1 処方する場合 イ 初診時 604点 ロ 再診時 1,410点"
+    assert cell(tmp_path, *lines) == "1 処方する場合 イ 初診時 604点 ロ 1,410点"
 
 
 def test_a_figure_ends_its_line_however_full_that_is(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ def test_what_is_carried_from_the_page_before_and_marks_of_our_own_are_counted()
     carried = slide("てんかん重積状態", *CELLS)
     found = causes(carried, page(*CELLS), page("てんかん重積状態"))
     told = {cause.kind: cause.told for cause in found}
-    assert told["carried"] == "8字" and told["more"].startswith("8字")
+    assert told["carried"] == "「てんかん重積状態」" and told["more"].startswith("8字")
+    assert "carried" not in kinds(carried, page(*CELLS), before=page("別の疾患の名"))
     assert {c.kind: c.told for c in causes(slide("深層学習[注1]"), page("深層学習1"))} == {
         "more": "1字（注×1）"
     }

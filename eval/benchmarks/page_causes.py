@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corpus.types import Slide
 from eval.benchmarks.shown import PdfPage
-from eval.benchmarks.windows import LOW, WINDOW, agreement, bare, known, stretches, windows
+from eval.benchmarks.windows import LOW, agreement, bare, known, stretches, windows
 
 MOSTLY = 0.5
-"""Share of the letters from which something holds of a page."""
+"""More than this share of the letters, or of a line's windows, and something holds of all."""
 TOLD_LETTERS, TOLD_WORDS = 12, 60
 """So many different letters, or so much of some words, are told."""
 CAUSES = {
@@ -76,8 +76,9 @@ def _causes(
     read = list(stretches(slide))
     whole = [*read, *slide.furniture, slide.printed_page or ""]
     yield from _orders(read, whole, shown)
-    if _carried(read, theirs, before):
-        yield Cause("carried", f"{_carried(read, theirs, before)}字")
+    carried = _carried(read, theirs, before)
+    if carried:
+        yield Cause("carried", f"「{' '.join(carried)[:TOLD_WORDS]}」")
     yield from _letters(bare("".join(whole)), theirs, left_out)
 
 
@@ -102,18 +103,12 @@ def _orders(read: Sequence[str], whole: Sequence[str], shown: PdfPage) -> Iterat
         yield Cause("heads", f"「{' '.join(whole[len(read) :])[:TOLD_WORDS].strip()}」")
 
 
-def _carried(read: Sequence[str], theirs: str, before: PdfPage | None) -> int:
-    """Return how many letters of a page poppler shows on the page before only."""
-    if before is None:
-        return 0
-    here, there = set(windows(theirs)), set(windows(bare("".join(before.in_file_order))))
-    carried = {
-        (k, at + j)
-        for k, text in enumerate(map(bare, read))
-        for at, window in enumerate(windows(text)) if window in there - here
-        for j in range(WINDOW)
-    }  # fmt: skip
-    return len(carried)
+def _carried(read: Sequence[str], theirs: str, before: PdfPage | None) -> list[str]:
+    """Return the cells and lines that stand on the page before, most of them not on this one."""
+    here = set(windows(theirs))
+    there = set(windows(bare("".join(before.in_file_order)))) if before else set()
+    found = [(text, set(windows(bare(text)))) for text in read]
+    return [text for text, held in found if held <= there and len(held - here) > MOSTLY * len(held)]
 
 
 def _letters(ours: str, theirs: str, left_out: Sequence[str]) -> Iterator[Cause]:

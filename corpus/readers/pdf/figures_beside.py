@@ -17,8 +17,7 @@ from corpus.readers.pdf.lines import Line, make_line
 
 APART = 0.9
 """Squares of type before a figure that stands apart from its words: a full-width space is one."""
-_WORDS = re.compile(r"[^\W\d_]{2}")
-"""A figure beside figures is of another column."""
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def with_figures(lines: Sequence[Line]) -> list[Line]:
@@ -27,7 +26,7 @@ def with_figures(lines: Sequence[Line]) -> list[Line]:
     for row in rows_across([line for line in lines if not line.vertical]):
         parts = [row[0]]
         for line in row[1:]:
-            if _WORDS.search(parts[-1].text) and is_figure(normalize(line.text).text):
+            if _is_label(parts[-1]) and _is_figure(line):
                 parts[-1] = make_line((*parts[-1].glyphs, *line.glyphs), False)
             else:
                 parts.append(line)
@@ -43,5 +42,13 @@ def ends_with_figure(line: Line) -> bool:
     ]  # fmt: skip
     if line.vertical or not wide:
         return False
-    tail = make_line(line.glyphs[wide[-1] :], False)
-    return is_figure(normalize(tail.text).text)
+    return _is_figure(make_line(line.glyphs[wide[-1] :], False))
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line says what a figure is of; figures beside figures are of another column."""
+    return bool(_LETTER.search(line.text)) and not _is_figure(line)
+
+
+def _is_figure(line: Line) -> bool:
+    return is_figure(normalize(line.text).text)
