@@ -44,7 +44,8 @@ def test_a_page_of_which_poppler_shows_nothing_is_named() -> None:
 
 def test_a_page_whose_letters_stand_on_lines_of_their_own_is_vertical() -> None:
     letters = list("".join(CELLS))
-    assert "vertical" in kinds(slide(*CELLS), page(*letters[::-1], filed=letters))
+    found = causes(slide(*CELLS), page(*letters[::-1], filed=letters))
+    assert (found[0].kind, found[0].told) == ("vertical", "-raw true 1.000")
     assert "vertical" not in kinds(slide(*CELLS), page(*BY_ROWS))
 
 

@@ -71,10 +71,11 @@ def _causes(
     if not theirs:
         yield Cause("nothing")
         return
-    if _letters_alone(shown) > MOSTLY:
-        yield Cause("vertical")
     read = list(stretches(slide))
     whole = [*read, *slide.furniture, slide.printed_page or ""]
+    if _letters_alone(shown) > MOSTLY:
+        filed = agreement("", read, shown.in_file_order)
+        yield Cause("vertical", f"-raw true {known(filed.true):.3f}")
     yield from _orders(read, whole, shown)
     carried = _carried(read, theirs, before)
     if carried:
