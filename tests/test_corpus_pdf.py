@@ -170,6 +170,23 @@ def test_running_heads_and_page_numbers_are_kept_as_metadata_only(tmp_path: Path
     assert slides[0].furniture == ("科学技術政策の資料",)
 
 
+def test_codes_at_the_top_of_pages_are_no_running_heads(tmp_path: Path) -> None:
+    pages = []
+    for i in range(6):
+        page = PdfPage()
+        page.text(40, 20, f"令和6年版 第{i // 3 + 1}章", 8)
+        page.text(40, 36, f"M77{i}6,M77{i}7,M77{i}8", 8)
+        page.text(40, 48, f"M78{i}0,M78{i}1,M78{i}2", 8)
+        page.text(40, 200, f"{'一二三四五六'[i]}番目の施策は拠点の形成である。")
+        pages.append(page)
+    slides = read(write_pdf(tmp_path / "a.pdf", pages)).slides
+    assert [slide.furniture for slide in slides] == [
+        (f"令和6年版 第{i // 3 + 1}章",) for i in range(6)
+    ]
+    assert all(f"M77{i}6,M77{i}7,M77{i}8" in slide.text for i, slide in enumerate(slides))
+    assert all(f"M78{i}0,M78{i}1,M78{i}2" in slide.text for i, slide in enumerate(slides))
+
+
 def test_radicals_and_widths_are_mended_and_every_character_keeps_its_box(tmp_path: Path) -> None:
     page = PdfPage()
     page.text(40, 100, "地⽅⼤学の１０兆円ﾌｧﾝﾄﾞ", 20)

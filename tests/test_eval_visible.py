@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.benchmarks.shown import shown, without_furniture
-from eval.benchmarks.visible import agreement, bare
+from eval.benchmarks.windows import agreement, bare
 
 TEXT = ["補助率は3分の2とし、上限は500万円とする。", "対象は都道府県及び市町村とする。"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +21,13 @@ NEIGHBOURS = 12
 AGREEING = 2
 """Pages that must agree on the distance between printed and physical number."""
 
+LONG = 80
+"""A line of more characters is the same only where its figures are."""
+STACKED = 2
+"""Fiftieths of the page's height between lines that stand under each other."""
+MASK = "\0"
+"""Stands for the digits of a figure; no text holds it."""
+_FIGURE = re.compile(r"\d+")
 _NUMBER = re.compile(
     r"^[-‐–—―−─━ー~・|/<>\[\(\s]*(?:p\.?|page|頁|ページ)?\s*(?:[a-zⅰ-ⅹ]+-)?(\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:/|of)\s*\d{1,4}|\s*(?:頁|ページ))?[-‐–—―−─━ー~・|/<>\]\)\s]*$",
@@ -152,37 +159,60 @@ def _value(printed: str) -> int:
 # --- repeats ------------------------------------------------------------------------------------
 
 
+class _Repeat(NamedTuple):
+    """A line as it may stand on other pages: its words without figures, its height, its figures."""
+
+    pattern: str
+    place: int
+    figures: tuple[str, ...]
+
+
+_Where = defaultdict[tuple[str, int], list[tuple[int, tuple[str, ...]]]]
+"""Where a pattern stands: the pages, and the figures there."""
+
+
 def _repeated(
     pages: Sequence[Sequence[Placed]], edges: Sequence[Sequence[int]],
     sizes: Sequence[tuple[float, float]],
 ) -> list[set[int]]:  # fmt: skip
     """Return the lines of each page that stand on pages nearby at the same place."""
-    where: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    keys: list[dict[int, tuple[str, int]]] = []
-    for i, lines in enumerate(pages):
-        keys.append({})
-        for k in edges[i]:
-            key = (_pattern(lines[k].text), round(lines[k].top / max(1.0, sizes[i][1]) * 50))
-            if key[0]:
-                keys[i][k] = key
-                where[key].append(i)
-    dropped: list[set[int]] = []
-    for i, found in enumerate(keys):
-        dropped.append({k for k, key in found.items() if _is_repeated(i, key, where)})
-    return dropped
+    where: _Where = defaultdict(list)
+    lines: list[dict[int, _Repeat]] = []
+    for i, (page, size) in enumerate(zip(pages, sizes, strict=True)):
+        found = {k: _repeat(page[k], size[1]) for k in edges[i]}
+        lines.append({k: line for k, line in found.items() if line.pattern})
+        for line in lines[i].values():
+            where[line.pattern, line.place].append((i, line.figures))
+    return [
+        {k for k, line in held.items() if _is_repeated(i, line, where, _is_listed(line, held))}
+        for i, held in enumerate(lines)
+    ]
 
 
-def _is_repeated(
-    i: int, key: tuple[str, int], where: defaultdict[tuple[str, int], list[int]]
-) -> bool:
-    text, place = key
+def _repeat(line: Placed, height: float) -> _Repeat:
+    text = fold(line.text)
+    place = round(line.top / max(1.0, height) * 50)
+    if len(line.text) > LONG:
+        return _Repeat(text, place, ())
+    return _Repeat(_FIGURE.sub(MASK, text), place, tuple(_FIGURE.findall(text)))
+
+
+def _is_listed(line: _Repeat, page: Mapping[int, _Repeat]) -> bool:
+    """Whether lines near by differ from one in their figures only: a list of codes."""
+    return any(
+        other.pattern == line.pattern and other.figures != line.figures
+        and abs(other.place - line.place) <= STACKED
+        for other in page.values()
+    )  # fmt: skip
+
+
+def _is_repeated(i: int, line: _Repeat, where: _Where, listed: bool) -> bool:
+    """Whether a line stands on pages nearby; 第3章 and 第4章 are one footer's, two codes no footer's."""
+    differing = 0 if listed else 1
     near = {
-        page for at in (place - 1, place, place + 1) for page in where.get((text, at), ())
+        page for at in (line.place - 1, line.place, line.place + 1)
+        for page, figures in where.get((line.pattern, at), ())
         if abs(page - i) <= NEIGHBOURS
+        and sum(a != b for a, b in zip(figures, line.figures, strict=True)) <= differing
     }  # fmt: skip
     return len(near) >= MIN_REPEATS
-
-
-def _pattern(text: str) -> str:
-    """Return a text with its figures made alike: 第3章 and 第4章 are one footer's."""
-    return re.sub(r"\d+", "#", fold(text)) if len(text) <= 80 else fold(text)

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -55,7 +56,7 @@ def shown(path: Path) -> list[Page]:
     """
     suffix = path.suffix.lower()
     if suffix == ".pdf":
-        return without_furniture(_poppler(path))
+        return [page.body for page in shown_pdf(path)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if suffix in SHEETS:
@@ -67,6 +68,32 @@ def shown(path: Path) -> list[Page]:
         if made is None:
             raise NotShownError(f"{path.name}: LibreOffice made no PDF")
         return without_furniture(_poppler(made))
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page of a PDF as poppler shows it.
+
+    Attributes:
+        lines: its lines as they stand on the page.
+        body: the same without running heads and page numbers.
+        in_file_order: its lines in the order in which the file draws them.
+    """
+
+    lines: Page
+    body: Page
+    in_file_order: Page
+
+
+def shown_pdf(path: Path) -> list[PdfPage]:
+    """Return what poppler shows of a PDF, page by page.
+
+    Raises:
+        NotShownError: it is missing or failed.
+    """
+    lines, filed = _poppler(path), _poppler(path, "-raw")
+    pages = zip(lines, without_furniture(lines), filed, strict=True)
+    return [PdfPage(whole, body, raw) for whole, body, raw in pages]
 
 
 def _libreoffice(path: Path, kind: str, folder: Path) -> None:
@@ -148,15 +175,17 @@ def _cells(sheet: Path, unseen: Unseen) -> Page:
         ]  # fmt: skip
 
 
-def _poppler(path: Path) -> list[Page]:
+def _poppler(path: Path, *order: str) -> list[Page]:
     program = shutil.which("pdftotext")
     if program is None:
         raise NotShownError("pdftotext が必要です（poppler-utils） / needs poppler-utils")
-    done = subprocess.run(
-        [program, "-q", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
-    )
+    command = [program, "-q", *order, "-enc", "UTF-8", str(path), "-"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NotShownError(f"{path.name}: pdftotext failed ({error})") from error
     pages = done.stdout.decode("utf-8", "replace").split("\f")
-    return [page.split("\n") for page in (pages[:-1] if not pages[-1].strip() else pages)]
+    return [page.split("\n") for page in pages[: len(pages) - 1 or 1]]
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:

@@ -5,71 +5,40 @@ it shows. Both are counted in windows of five letters and digits: for *seen* wit
 is shown, for *true* within a cell, item or line that is read, so no window crosses two cells; it counts
 where the other side has it anywhere in the file (office files, whose pages LibreOffice breaks in its own
 way) or on the same page (PDF). Bullets, punctuation, running heads and page numbers are apart.
+
+Beside each page of a PDF below ``LOW`` stands what tells why it differs (``page_causes``): poppler is no
+measure where it shows nothing, breaks after each letter, or runs the lines of two cells together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from corpus.blocks import NOWHERE
 from corpus.files import Limits, ReadError
-from corpus.normalize import fold
 from corpus.readers.guard import GuardedReader
-from corpus.types import Slide
+from corpus.types import Document, Slide
+from eval.benchmarks.page_causes import CAUSES, Cause, causes, is_open
 from eval.benchmarks.report import write_results
-from eval.benchmarks.shown import PAGES, SHEETS, NotShownError, shown
+from eval.benchmarks.shown import PAGES, SHEETS, NotShownError, PdfPage, shown, shown_pdf
+from eval.benchmarks.windows import LOW, Agreement, agreement, stretches
 from eval.metrics import interval, mean
 from eval.report import git_hash
 
-WINDOW = 5
-LOW = 0.9
-"""A page of a PDF below this is named."""
 LIMITS = Limits(seconds=600, max_pages=5_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far what is read and what is shown of a file, or of one page, agree; None: nothing there."""
+class LowPage:
+    """A page of a PDF that agrees badly, and what tells why."""
 
-    name: str
-    seen: float | None
-    true: float | None
-
-
-def agreement(name: str, read: Sequence[str], shown_lines: Sequence[str]) -> Agreement:
-    """Compare the stretches that were read with those that are shown."""
-    ours, theirs = bare("".join(read)), bare("".join(shown_lines))
-    return Agreement(name, _share(shown_lines, ours), _share(read, theirs))
-
-
-def _share(stretches: Iterable[str], whole: str) -> float | None:
-    held = set(_windows(whole))
-    found = [window in held for stretch in stretches for window in _windows(bare(stretch))]
-    return mean([float(one) for one in found]) if found else None
-
-
-def bare(text: str) -> str:
-    """Return the letters and digits of a text, folded."""
-    return "".join(char for char in fold(text) if char.isalnum())
-
-
-def _windows(text: str) -> Iterator[str]:
-    return (text[i : i + WINDOW] for i in range(len(text) - WINDOW + 1))
-
-
-def stretches(slide: Slide) -> Iterator[str]:
-    """Yield the cells and lines of a slide that were read."""
-    for block in slide.blocks:
-        if block.cells:
-            places = {(cell.start, cell.end) for row in block.cells for cell in row}
-            yield from (slide.text[start:end] for start, end in sorted(places) if start != NOWHERE)
-        else:
-            yield from slide.text[block.start : block.end].split("\n")
+    found: Agreement
+    causes: tuple[Cause, ...]
 
 
 def main(
@@ -81,47 +50,57 @@ def main(
     wanted = PAGES | SHEETS | ({".pdf"} if pdf else set())
     files = [p for p in sorted(folder.iterdir()) if p.suffix.lower() in wanted]
     rows: list[tuple[str, Agreement]] = []
-    low: list[Agreement] = []
+    low: list[LowPage] = []
     with GuardedReader(LIMITS) as reader:
         for path in files:
             try:
-                slides = reader.read(path, path.name).slides
-                pages = shown(path)
+                document = reader.read(path, path.name)
+                found = _compared(path, document, low)
             except (ReadError, NotShownError) as error:
                 typer.echo(f"- {error}", err=True)
                 continue
-            if path.suffix.lower() == ".pdf":
-                found = _of_pdf(path.name, slides, pages, low)
-            else:
-                found = _of_file(path.name, slides, pages)
             rows.append((path.suffix.lower(), found))
             typer.echo(f"{_shown(found)} {path.name}")
     text = markdown(rows, low)
     typer.echo(text)
     if out is not None:
-        values = {"git": git_hash(), "files": [[*_figures(one), one.name] for _, one in rows]}
+        values = {
+            "git": git_hash(),
+            "files": [[*_figures(one), one.name] for _, one in rows],
+            "pages": [
+                [*_figures(page.found), page.found.name, *map(str, page.causes)] for page in low
+            ],
+        }
         write_results(out, "visible", values, text)
 
 
-def _of_file(name: str, slides: Sequence[Slide], pages: Sequence[Sequence[str]]) -> Agreement:
-    read = [line for slide in slides for line in stretches(slide)]
-    return agreement(name, read, [line for page in pages for line in page])
+def _compared(path: Path, document: Document, low: list[LowPage]) -> Agreement:
+    if path.suffix.lower() == ".pdf":
+        return of_pdf(document, shown_pdf(path), low)
+    read = [line for slide in document.slides for line in stretches(slide)]
+    return agreement(path.name, read, [line for page in shown(path) for line in page])
 
 
-def _of_pdf(
-    name: str, slides: Sequence[Slide], pages: Sequence[Sequence[str]], low: list[Agreement]
-) -> Agreement:
+def of_pdf(document: Document, pages: Sequence[PdfPage], low: list[LowPage]) -> Agreement:
     """Return the means over the pages; those that agree badly are added to ``low``."""
-    found = [
-        agreement(f"{name} {slide.number}", list(stretches(slide)), page)
-        for slide, page in zip(slides, pages, strict=False)
-    ]
-    low += [one for one in found if min(_known(one.seen), _known(one.true)) < LOW]
-    return Agreement(name, _mean([one.seen for one in found]), _mean([one.true for one in found]))
+    means: list[Agreement] = []
+    for i, (slide, page) in enumerate(zip(document.slides, pages, strict=False)):
+        name = f"{document.name} {slide.number}"
+        found = agreement(name, list(stretches(slide)), page.body, page.lines)
+        means.append(found)
+        if found.is_low:
+            before = pages[i - 1] if i else None
+            why = causes(slide, page, before, _left_out(document, slide))
+            low.append(LowPage(found, why))
+    return Agreement(
+        document.name, _mean([one.seen for one in means]), _mean([one.true for one in means])
+    )
 
 
-def _known(value: float | None) -> float:
-    return 1.0 if value is None else value
+def _left_out(document: Document, slide: Slide) -> list[str]:
+    """Return the kinds of words that the reader left out of a page."""
+    where = f"{slide.number}ページ"
+    return [one.what.partition("「")[0] for one in document.dropped if one.where == where]
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
@@ -137,16 +116,30 @@ def _shown(one: Agreement) -> str:
     return " ".join("  –  " if value is None else f"{value:.3f}" for value in (one.seen, one.true))
 
 
-def markdown(rows: Sequence[tuple[str, Agreement]], low: Sequence[Agreement]) -> str:
+def markdown(rows: Sequence[tuple[str, Agreement]], low: Sequence[LowPage]) -> str:
     """Return the means by format with their intervals over the files, and the pages below ``LOW``."""
     lines = ["", "| 形式 / format | n | seen | true |", "|---|---:|---:|---:|"]
     for suffix in sorted({suffix for suffix, _ in rows}):
         of = [one for kind, one in rows if kind == suffix]
         seen, true = _cell(one.seen for one in of), _cell(one.true for one in of)
         lines.append(f"| {suffix} | {len(of)} | {seen} | {true} |")
-    if low:
-        lines += ["", f"{LOW} 未満のページ / pages below: {len(low)}"]
-    return "\n".join([*lines, *(f"- {one.name}: {_shown(one)}" for one in low)])
+    return "\n".join([*lines, *_low_pages(low)])
+
+
+def _low_pages(low: Sequence[LowPage]) -> list[str]:
+    """Return the pages below ``LOW``, how many have each cause, and how many have none."""
+    if not low:
+        return []
+    counts = Counter(cause.kind for page in low for cause in page.causes)
+    none = sum(is_open(page.causes) for page in low)
+    return [
+        "",
+        f"{LOW} 未満のページ / pages below: {len(low)}（わけが機械では分からない / cause not told: {none}）",
+        "",
+        *(f"- {name}: {counts[kind]}" for kind, name in CAUSES.items() if counts[kind]),
+        "",
+        *(f"- {p.found.name}: {_shown(p.found)} {' / '.join(map(str, p.causes))}" for p in low),
+    ]
 
 
 def _cell(values: Iterable[float | None]) -> str:

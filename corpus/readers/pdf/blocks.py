@@ -13,6 +13,7 @@ from corpus.mapped import MappedText
 from corpus.readers.draft import DraftBlock, put_in, under_each_other
 from corpus.readers.order import Rect, around
 from corpus.readers.pdf.block_order import Block, ordered
+from corpus.readers.pdf.figures_beside import with_figures
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.grouped import groups_across, vertical_groups
 from corpus.readers.pdf.justified import with_justified
@@ -100,7 +101,8 @@ def cell_text(glyphs: Sequence[Glyph]) -> MappedText:
     if not glyphs:
         return MappedText("", ())
     whole = MappedText("", ())
-    for block in layout_blocks(attach_marks(with_justified(find_lines(glyphs))), (), ()):
+    lines = with_figures(attach_marks(with_justified(find_lines(glyphs))))
+    for block in layout_blocks(lines, (), ()):
         for line in block.draft.text.lines():
             whole = whole + put_in(" ") + line if whole.text else line
     return whole

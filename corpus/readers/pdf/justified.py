@@ -27,12 +27,13 @@ def with_justified(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     left, right = min(li.left for li in across), max(li.right for li in across)
     joined = [line for line in lines if line.vertical]
-    for row in _rows(across):
+    for row in rows_across(across):
         joined += [_one(row)] if _is_justified(row, left, right) else row
     return joined
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def rows_across(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return lines by the height at which they stand, from the top, each row from the left."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda li: li.top + li.bottom):
         above = rows[-1][0] if rows else None

@@ -91,10 +91,15 @@ def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
 def _runs(glyphs: Iterable[Glyph]) -> Iterable[tuple[list[Glyph], bool]]:
     run: list[Glyph] = []
     vertical = False
-    for glyph in glyphs:
+    held = list(glyphs)
+    for glyph, after in zip(held, [*held, None][1:], strict=True):
         if run and not (vertical and len(run) > 1) and _follows_across(run[-1], glyph):
             run.append(glyph)
-        elif run and (vertical or len(run) == 1) and _follows_down(run[-1], glyph):
+        elif (
+            run
+            and (vertical or _begins_column(run, after, glyph))
+            and _follows_down(run[-1], glyph)
+        ):
             vertical = True
             run.append(glyph)
         else:
@@ -103,6 +108,11 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[tuple[list[Glyph], bool]]:
             run, vertical = [glyph], not glyph.upright
     if run:
         yield run, vertical
+
+
+def _begins_column(run: Sequence[Glyph], after: Glyph | None, glyph: Glyph) -> bool:
+    """Whether a glyph below a lone one is its column's second, and no first of a line across."""
+    return len(run) == 1 and (after is None or not _follows_across(glyph, after))
 
 
 def _follows_across(before: Glyph, glyph: Glyph) -> bool:

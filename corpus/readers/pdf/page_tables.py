@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.readers.pdf.boxed import find_boxed
 from corpus.readers.pdf.glyphs import Glyph
+from corpus.readers.pdf.panels import is_panels
 from corpus.readers.pdf.row_rules import find_row_ruled
 from corpus.readers.pdf.rulings import Rules
 from corpus.readers.pdf.tables import Table, cells_between, find_ruled, find_shaded
@@ -20,7 +21,7 @@ def find_tables(rules: Rules, glyphs: Sequence[Glyph]) -> tuple[list[Table], lis
     rest = _outside(tables, glyphs)
     tables += find_boxed(_beside(tables, (*rules.frames, *drawn, *shaded)), rest)
     rest = _outside(tables, rest)
-    tables += find_shaded(rules, shaded, rest)
+    tables += [table for table in find_shaded(rules, shaded, rest) if not is_panels(table)]
     rest = _outside(tables, rest)
     tables += find_row_ruled(rules.across, rest)
     return tables, _outside(tables, rest)

@@ -10,6 +10,7 @@ from corpus.mapped import MappedText
 from corpus.normalize import normalize
 from corpus.readers.draft import put_in
 from corpus.readers.order import Rect
+from corpus.readers.pdf.figures_beside import ends_with_figure
 from corpus.readers.pdf.lines import Line
 from corpus.readers.pdf.marks import begins_numbered
 
@@ -62,7 +63,7 @@ def _is_full(line: Line, rect: Rect) -> bool:
 def _continues(last: Line, above: str, line: Line, below: str, rect: Rect, running: bool) -> bool:
     start = normalize(below).text
     item = begins_item(start) and not _OPENS.match(start)
-    if item or begins_numbered(start) or _LEADER.search(above):
+    if item or begins_numbered(start) or _LEADER.search(above) or ends_with_figure(last):
         return False
     if not (_WORDS.search(below) and _WORDS.search(_spelled(last).text)):
         return False
