@@ -43,10 +43,6 @@ DOCUMENT_MESSAGES: dict[str, tuple[str, str]] = {
         "索引を保存しています…（{done}/{total}）",
         "Saving the index… ({done}/{total})",
     ),
-    "upload_indexed": (
-        "追加しました（スライド{slides}枚）。質問できます。",
-        "Added ({slides} slides). You can ask about it.",
-    ),
     "upload_present": (
         "すでに「{name}」として登録されています。",
         "Already registered as “{name}”.",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.messages import Language, message
+from assistant.places import of_unit
 from assistant.types import Answer, Evidence, Status
 from assistant.web.chips import chips
 from assistant.web.conversation import Exchange, understanding
@@ -147,7 +148,7 @@ def _on_same_slide(places: Sequence[Evidence], i: int) -> bool:
 def _where(exchange: Exchange, places: Sequence[Evidence], i: int, language: Language) -> str:
     """Return where a place is; of the second of a slide only that it is the same."""
     if _on_same_slide(places, i):
-        return message("same_slide", language)
+        return of_unit("same_place", places[i].document, language)
     place = places[i]
     return f"{place.document} {exchange.place(place, language)} {place.title}".strip()
 
