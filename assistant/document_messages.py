@@ -19,7 +19,7 @@ DOCUMENT_MESSAGES: dict[str, tuple[str, str]] = {
     "read_no_picture": ("ページの絵はありません。", "There is no picture of this page."),
     "fact_format": ("形式", "Format"),
     "fact_publisher": ("発行", "Publisher"),
-    "fact_pages": ("ページ（スライド）", "Pages (slides)"),
+    "fact_pages": ("ページ数", "Pages"),
     "fact_characters": ("文字数", "Characters"),
     "fact_passages": ("節", "Passages"),
     "fact_tables": ("表", "Tables"),

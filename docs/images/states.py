@@ -112,7 +112,7 @@ class Walk:
     def _document(self) -> None:
         self.page.locator("#shelf-list .entry", has_text="子育て支援").click()
         self.page.locator("#reader .leaf-picture img").wait_for()
-        self.page.get_by_role("button", name="次のページ").last.click()
+        self.page.locator("#reader .reader_after").click()
         self.page.wait_for_function("() => [...document.images].every((one) => one.complete)")
 
     def _bad_file(self) -> None:
