@@ -137,7 +137,7 @@ class Library:
     def _refusal(self, given: str, file: Path, known: dict[str, str]) -> Outcome | None:
         suffix = Path(given).suffix.lower()
         if suffix not in SUPPORTED_SUFFIXES:
-            formats = "、".join(sorted(SUPPORTED_SUFFIXES))
+            formats = " ".join(sorted(SUPPORTED_SUFFIXES))
             return self._failed(given, "upload_format", suffix=suffix or "-", formats=formats)
         if file.stat().st_size > self._settings.max_file_mb * 2**20:
             return self._failed(given, "upload_too_large", limit=self._settings.max_file_mb)

@@ -16,7 +16,7 @@ def findings(page: Page | Frame) -> list[str]:
     page.evaluate(AT_REST)
     found = Axe().run(page).response["violations"]
     return [
-        f"{item['impact']} {item['id']}: {node['target']}"
+        f"{item['impact']} {item['id']}: {node['target']} {node['failureSummary']}"
         for item in found
         for node in item["nodes"]
     ]

@@ -90,7 +90,7 @@ def test_places_that_are_shown_stand_with_their_words_and_on_their_slides(chat: 
     places = chat.page.locator("#chat .shown")
     expect(places).to_have_count(3)
     expect(places.first.locator(".where")).to_contain_text(
-        "deck.txt スライド3枚目／資料6ページ（推定）"
+        "大学の研究力強化に関する政策スライド（令和3年12月） スライド3枚目／資料6ページ（推定）"
     )
     expect(places.first.locator("blockquote")).to_contain_text("我が国の研究力は")
     expect(chat.page.locator("#chat .badge")).to_have_text("該当箇所")

@@ -80,11 +80,13 @@ class Walk:
         self.page.locator("#shelf-list li").first.wait_for(state="attached")
 
     def _ask(self, question: str) -> None:
-        before = self.page.locator("#chat .card").count()
+        if self.page.locator("#chat .card").count():  # each in a conversation of its own
+            self.page.locator("#clear").click()
+            self.page.locator("#chat .card").first.wait_for(state="detached")
         box = self.page.get_by_role("textbox", name=re.compile("^質問")).first
         box.fill(question)
         box.press("Enter")
-        self.page.locator("#chat .card").nth(before).wait_for()
+        self.page.locator("#chat .card").first.wait_for()
         self.page.locator("#chat .pending").wait_for(state="detached")
         viewers = self.page.locator("#panel .viewer")
         if viewers.count():
