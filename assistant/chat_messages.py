@@ -27,7 +27,7 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "send": ("送信", "Send"),
     "clear": ("新しい会話", "New conversation"),
     "manage": ("管理", "Manage"),
-    "side_toggle": ("資料・会話", "Sources"),
+    "side_toggle": ("資料と会話", "Sources"),
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
