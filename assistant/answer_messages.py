@@ -10,8 +10,8 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "not_found_related": (
         "お尋ねの内容は、登録された資料には見当たりませんでした。"
-        "内容の近いスライドを参考として示します。",
-        "The registered documents do not say this. The nearest slides are shown for reference.",
+        "内容の近いページを参考として示します。",
+        "The registered documents do not say this. The nearest pages are shown for reference.",
     ),
     # Places shown without a claim
     "shown_places": (
@@ -21,9 +21,9 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
     "points_nowhere": (
         "「{word}」が何を指すか分かりませんでした。"
         "お手数ですが、制度や事業の名前を添えてお尋ねください。"
-        "内容の近いスライドを参考として示します。",
+        "内容の近いページを参考として示します。",
         "It is not clear what “{word}” points to. Please ask again with the name of what you mean. "
-        "The nearest slides are shown for reference.",
+        "The nearest pages are shown for reference.",
     ),
     # Pages asked for by number
     "overview_document": (
@@ -54,16 +54,16 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "{place} “{title}” does not say this.",
     ),
     "page_without_text": (
-        "{place}には読み取れる文字がありません。スライドの画像をご確認ください。",
-        "{place} has no readable text. Please look at the slide itself.",
+        "{place}には読み取れる文字がありません。ページの画像をご確認ください。",
+        "{place} has no readable text. Please look at the page itself.",
     ),
     "page_counted": (
-        "{number}ページと印刷されたスライドはないため、先頭から数えて{number}枚目についてお答えしました。",
-        "No slide has page number {number} printed on it: this is slide {number} counted from the first.",
+        "{number}ページと印刷されたページはないため、先頭から数えて{number}枚目についてお答えしました。",
+        "No page has number {number} printed on it: this is page {number} counted from the first.",
     ),
     "page_repeated": (
-        "{number}ページと印刷されたスライドは、ほかに{others}枚目にもあります。",
-        "Page number {number} is also printed on slide {others}.",
+        "{number}ページと印刷されたページは、ほかに{others}枚目にもあります。",
+        "Page number {number} is also printed on page {others}.",
     ),
     "page_document": (
         "資料が複数あるため、「{document}」についてお答えしました。ほかの資料は、資料名を添えてお尋ねください。",
@@ -78,14 +78,14 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "This is from the edition {edition}; {others} of the same document is also registered.",
     ),
     "recognised": (
-        "{place}は文字認識（OCR）で読み取ったページです。文字に誤りがあるかもしれないので、スライドの画像でご確認ください。",
+        "{place}は文字認識（OCR）で読み取ったページです。文字に誤りがあるかもしれないので、ページの画像でご確認ください。",
         "{place} was read by optical character recognition (OCR), which can be wrong. Please check "
-        "the picture of the slide.",
+        "the picture of the page.",
     ),
     "recognised_unsure": (
         "{place}は文字認識（OCR）で読み取ったページで、読み取りの確からしさが低く、文字の誤りが多いおそれがあります。"
-        "必ずスライドの画像でご確認ください。",
+        "必ずページの画像でご確認ください。",
         "{place} was read by optical character recognition (OCR) with low confidence and may be wrong "
-        "in many places. Be sure to check the picture of the slide.",
+        "in many places. Be sure to check the picture of the page.",
     ),
 }

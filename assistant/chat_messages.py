@@ -6,18 +6,19 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     # Chat: frame
     "app_title": ("政策資料アシスタント", "Policy Document Assistant"),
     "app_lead": (
-        "登録された資料だけを根拠に、スライド番号と原文を添えて答えます。",
-        "Answers only from the registered documents, with the slide and the exact passage.",
+        "登録された資料だけを根拠に、ページと原文を添えて答えます。",
+        "Answers only from the registered documents, with the page and the exact passage.",
     ),
-    "holdings": ("資料{documents}件・スライド{slides}枚", "{documents} documents, {slides} slides"),
+    "holdings": ("資料{documents}件・{lengths}", "{documents} documents, {lengths}"),
+    "counts_apart": ("・", ", "),
     "chat_label": ("質問と回答", "Questions and answers"),
     "chat_welcome": (
         (
-            "資料について質問してください。回答には根拠のスライドと原文が付きます。"
+            "資料について質問してください。回答には根拠のページと原文が付きます。"
             "資料に書かれていないことは「見当たりません」と答えます。"
         ),
         (
-            "Ask about the documents. Every answer shows the slide and passage it rests on; "
+            "Ask about the documents. Every answer shows the page and passage it rests on; "
             "what the documents do not say is not answered."
         ),
     ),
@@ -25,7 +26,8 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "question_placeholder": ("資料について質問を入力", "Ask about the documents"),
     "send": ("送信", "Send"),
     "clear": ("新しい会話", "New conversation"),
-    "side_toggle": ("資料・会話", "Sources"),
+    "manage": ("管理", "Manage"),
+    "side_toggle": ("資料と会話", "Sources"),
     # Chat: answers
     "searching": ("資料を探しています…", "Searching the documents…"),
     "working": ("作成中", "Working"),
@@ -41,7 +43,6 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "asked_badge": ("確認させてください", "One question back"),
     "shown_place": ("資料の記載", "What the document says"),
     "places_badge": ("該当箇所", "Places"),
-    "same_slide": ("同じスライド", "same slide"),
     "places_around": ("根拠の周辺", "Around the source"),
     "table": ("表", "Table"),
     "table_unit": ("（単位：{unit}）", "(unit: {unit})"),
@@ -51,7 +52,7 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "sources": ("根拠", "Sources"),
     "warning": ("ご注意", "Please note"),
     "not_answered": ("回答できませんでした", "No answer"),
-    "announced_sources": ("根拠のスライドは{count}枚です。", "{count} slides support it."),
+    "announced_sources": ("根拠は{count}か所です。", "{count} places support it."),
     # The connection, and the keyboard
     "connection_lost": (
         "接続が切れています。入力した質問はこのまま預かり、つながりしだい送信します。",
@@ -62,14 +63,14 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     "help_keys": (
         (
             "Enter|質問を送る（Shift+Enterで改行）\n/|質問の欄へ移る\n"
-            "1～9|その番号の根拠を開く\n[ ]|前のスライド、次のスライド\n"
-            "+ -|スライドの絵を拡大、縮小\n0|スライドの全体を見る\nh|資料と会話の一覧を開く、閉じる\n"
+            "1～9|その番号の根拠を開く\n[ ]|前のページ、次のページ\n"
+            "+ -|ページの絵を拡大、縮小\n0|ページの全体を見る\nh|資料と会話の一覧を開く、閉じる\n"
             "Tab|次の項目へ移る\nEsc|閉じる\n?|この一覧を開く"
         ),
         (
             "Enter|send the question (Shift+Enter: new line)\n/|to the question\n"
-            "1 – 9|open the source of that number\n[ ]|previous slide, next slide\n"
-            "+ -|enlarge the picture, make it smaller\n0|see the whole slide\n"
+            "1 – 9|open the source of that number\n[ ]|previous page, next page\n"
+            "+ -|enlarge the picture, make it smaller\n0|see the whole page\n"
             "h|open or close sources and conversations\nTab|to the next item\nEsc|close\n"
             "?|open this list"
         ),
@@ -79,8 +80,8 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     # Evidence panel
     "evidence": ("資料の原文", "From the documents"),
     "evidence_empty": (
-        "回答の根拠となるスライドと原文がここに表示されます。",
-        "The slide and passage behind an answer appear here.",
+        "回答の根拠となるページと原文がここに表示されます。",
+        "The page and passage behind an answer appear here.",
     ),
     "evidence_none": (
         "この回答には根拠となる記載がありません。",
@@ -88,23 +89,15 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "citations": ("根拠を選ぶ", "Choose a citation"),
     "related": (
-        "近い内容のスライド（質問への答えではありません）",
-        "Nearby slides (not an answer to the question)",
-    ),
-    "picture_alt": (
-        "{document}のスライド{number}枚目の絵。引用箇所「{quote}」に印が付いています。",
-        "Picture of slide {number} of {document}; the quote “{quote}” is marked.",
-    ),
-    "picture_alt_plain": (
-        "{document}のスライド{number}枚目の絵。",
-        "Picture of slide {number} of {document}.",
+        "近い内容のページ（質問への答えではありません）",
+        "Nearby pages (not an answer to the question)",
     ),
     "picture_open": ("別の画面で開く", "Open in a new tab"),
     "original_open": ("元のファイルを開く", "Open the original file"),
-    "zoom_tools": ("スライドの絵の表示", "View of the slide"),
+    "zoom_tools": ("ページの絵の表示", "View of the page"),
     "zoom_out": ("縮小", "Zoom out"),
     "zoom_in": ("拡大", "Zoom in"),
-    "zoom_fit": ("全体", "Whole slide"),
+    "zoom_fit": ("全体", "Whole page"),
     "zoom_mark": ("該当箇所へ", "To the quote"),
     "zoom_full": ("全画面", "Full screen"),
     "box_of": ("[{label}] の箇所：{words}", "Place [{label}]: {words}"),
@@ -113,19 +106,13 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "資料の文字から描いた図です（元の資料の見た目ではありません）。",
         "Drawn from the document's text; the document itself looks different.",
     ),
-    "picture_waited": ("スライドの絵を作っています…", "Making the picture of the slide…"),
+    "picture_waited": ("ページの絵を作っています…", "Making the picture of the page…"),
     "passage": ("該当箇所", "Passage"),
-    "slide_text": ("スライドの全文", "Text of the whole slide"),
-    "slide_number": ("スライド{number}枚目", "Slide {number}"),
-    "pdf_page_number": ("PDF {number}枚目", "PDF page {number}"),
     "printed_page": ("資料{page}ページ", "printed p. {page}"),
     "quoted": ("「{quote}」", "“{quote}”"),
     "inferred": ("（推定）", " (inferred)"),
     "place_separator": ("／", " / "),
     "untitled": ("（題名なし）", "(untitled)"),
-    "slide_before": ("前のスライド", "Previous slide"),
-    "slide_after": ("次のスライド", "Next slide"),
-    "slide_of": ("{number}／{slides}枚", "{number} of {slides}"),
     "back_to_source": ("根拠に戻る", "Back to the source"),
     # Copying and rating an answer
     "copy": ("回答を出典付きでコピー", "Copy the answer with its sources"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 CHECK_MESSAGES: dict[str, tuple[str, str]] = {
     "llm_searching": ("資料を探し直しています：「{words}」", "Searching again for “{words}”"),
     "llm_not_found_searched": (
-        "ご質問の答えは、登録されている資料には見当たりませんでした。「{words}」でも探しました。近い内容のスライドを示します。",
-        "The documents do not seem to answer this; “{words}” was searched for too. The nearest slides are shown.",
+        "ご質問の答えは、登録されている資料には見当たりませんでした。「{words}」でも探しました。近い内容のページを示します。",
+        "The documents do not seem to answer this; “{words}” was searched for too. The nearest pages are shown.",
     ),
     "llm_step": (
         "資料を順に読んでいます（{step}/{steps}、全{pages}ページ）…",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.places import of_unit
 from assistant.types import Answer, Citation, Evidence
 from index.documents import DocumentInfo
 
@@ -36,7 +37,9 @@ def _name(name: str, infos: dict[str, DocumentInfo]) -> str:
 
 def _pages(citations: Sequence[Citation | Evidence]) -> str:
     pages = dict.fromkeys(
-        f"p.{c.printed_page}" if c.printed_page else f"スライド{c.slide}"
+        f"p.{c.printed_page}"
+        if c.printed_page
+        else of_unit("credit", c.document, "ja", number=c.slide)
         for c in sorted(citations, key=lambda c: c.slide)
     )
     return "、".join(pages)

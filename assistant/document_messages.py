@@ -19,7 +19,7 @@ DOCUMENT_MESSAGES: dict[str, tuple[str, str]] = {
     "read_no_picture": ("ページの絵はありません。", "There is no picture of this page."),
     "fact_format": ("形式", "Format"),
     "fact_publisher": ("発行", "Publisher"),
-    "fact_pages": ("ページ（スライド）", "Pages (slides)"),
+    "fact_pages": ("ページ数", "Pages"),
     "fact_characters": ("文字数", "Characters"),
     "fact_passages": ("節", "Passages"),
     "fact_tables": ("表", "Tables"),
@@ -42,10 +42,6 @@ DOCUMENT_MESSAGES: dict[str, tuple[str, str]] = {
     "upload_store": (
         "索引を保存しています…（{done}/{total}）",
         "Saving the index… ({done}/{total})",
-    ),
-    "upload_indexed": (
-        "追加しました（スライド{slides}枚）。質問できます。",
-        "Added ({slides} slides). You can ask about it.",
     ),
     "upload_present": (
         "すでに「{name}」として登録されています。",

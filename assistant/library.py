@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.jobs import Job, Outcome
 from assistant.messages import message
+from assistant.places import of_unit, unit_of
 from assistant.removed import Removed
 from assistant.settings import Settings
 from corpus.files import content_hash
@@ -19,6 +20,7 @@ from index.build import Builder
 from index.containers import container_of, is_inside
 from index.corrections import CORRECTED, Corrections
 from index.documents import DocumentInfo
+from index.extraction import shown_pages
 from index.report import BuildReport
 from index.types import Embedder
 
@@ -135,7 +137,7 @@ class Library:
     def _refusal(self, given: str, file: Path, known: dict[str, str]) -> Outcome | None:
         suffix = Path(given).suffix.lower()
         if suffix not in SUPPORTED_SUFFIXES:
-            formats = "、".join(sorted(SUPPORTED_SUFFIXES))
+            formats = " ".join(sorted(SUPPORTED_SUFFIXES))
             return self._failed(given, "upload_format", suffix=suffix or "-", formats=formats)
         if file.stat().st_size > self._settings.max_file_mb * 2**20:
             return self._failed(given, "upload_too_large", limit=self._settings.max_file_mb)
@@ -181,8 +183,10 @@ class Library:
             Outcome(path, "failed", line) for path, line in failed.items() if is_inside(path, name)
         ]
         if own:
-            slides = sum(info.slides for info in own)
-            line = message("upload_indexed", self._settings.language, slides=slides)
+            count = sum(shown_pages(info.extraction) for info in own)
+            several = len({unit_of(info.name) for info in own}) > 1
+            kind = "" if several else own[0].name
+            line = of_unit("added", kind, self._settings.language, count=count)
             return [Outcome(name, "indexed", line), *inner]
         (self._folder / name).unlink(missing_ok=True)
         line = failed.get(name) or message("internal_error", self._settings.language)

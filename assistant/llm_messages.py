@@ -21,7 +21,7 @@ LLM_MESSAGES: dict[str, tuple[str, str]] = {
         "a narrower range.",
     ),
     "llm_no_pictures": (
-        "この言語モデルは図を読めません。図の中身は、スライドの画像でご確認ください。",
+        "この言語モデルは図を読めません。図の中身は、ページの画像でご確認ください。",
         "This language model does not read pictures. Please look at the slides' pictures yourself.",
     ),
     "llm_key": (

@@ -21,6 +21,7 @@ from assistant.parts_messages import PARTS_MESSAGES
 from assistant.portal_messages import PORTAL_MESSAGES
 from assistant.record_messages import RECORD_MESSAGES
 from assistant.service_messages import SERVICE_MESSAGES
+from assistant.unit_messages import UNIT_MESSAGES
 from assistant.watch_messages import WATCH_MESSAGES
 
 Language = Literal["ja", "en"]
@@ -31,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CHECK_MESSAGES,
     **DOCUMENT_MESSAGES,
     **LIBRARY_MESSAGES,
+    **UNIT_MESSAGES,
     **SERVICE_MESSAGES,
     **ACCESS_MESSAGES,
     **CURATE_MESSAGES,

@@ -12,7 +12,7 @@ from index.types import PageNumber
 
 _PHYSICAL = re.compile(
     r"(?:PDF|スライド|\bslide)\s?(?:の|番号|no\.)?\s?第?(?P<a>\d{1,4})(?![\d.,年月日件人円億万%]|枚(?!目))"
-    r"\s?(?:枚目|番目|ページ目?|頁目?)?|(?<![\d.~-])(?P<b>\d{1,4})枚目(?:のスライド)?",
+    r"\s?(?:枚目|番目|ページ目?|頁目?)?|(?:シート\s?)?(?<![\d.~-])(?P<b>\d{1,4})枚目(?:の(?:スライド|シート|ページ))?",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(

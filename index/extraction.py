@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 from corpus.blocks import Dropped
 from corpus.readers.draft import NO_TEXT
+from corpus.readers.xlsx.notes import HIDDEN, parts_told
 from corpus.types import Document
 
 GARBLED = "文字化け"
@@ -93,6 +95,14 @@ def extraction_of(document: Document, passages: int) -> Extraction:
         notes=tuple(remarks),
         dropped=document.dropped,
     )
+
+
+def shown_pages(extraction: Extraction) -> int:
+    """Return how many pages people count: no hidden sheets, and the parts of a long sheet as one."""
+    hidden = sum(note == HIDDEN for _, note in extraction.notes)
+    parts = [count for _, note in extraction.notes if (count := parts_told(note))]
+    cut = sum(Fraction(count - 1, count) for count in parts)
+    return extraction.pages - hidden - int(cut)
 
 
 def remarks(extraction: Extraction) -> list[str]:

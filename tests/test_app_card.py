@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from axe_check import grave_findings
+from axe_check import findings
 from chat_page import chat_page
 from playwright.sync_api import Browser, Locator, Page, expect
 from said_server import WRITTEN, Said, said_server
@@ -16,12 +16,13 @@ from assistant.settings import Settings
 from assistant.types import Answer, Citation
 from corpus.documents import bundled_deck
 
-QUESTION, FOLLOW_UP, SEVERAL, REFUSED, BACK = (
+QUESTION, FOLLOW_UP, SEVERAL, REFUSED, BACK, PLACES = (
     "大学ファンドの規模は？",
     "その内訳は？",
     "三つの箇所は？",
     "資料にないことは？",
     "あれは？",
+    "どの箇所に？",
 )
 UNDERSTOOD = "大学ファンドの規模の内訳は何ですか"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -73,6 +74,7 @@ def service(settings: Settings) -> Iterator[tuple[str, Said]]:
         plain = {"citations": (), "claims": (), "warnings": (), "mode": "extractive"}
         answers[REFUSED] = said.written("見当たりませんでした。", abstained=True, **plain)
         answers[BACK] = said.written("どの資料のことですか。", asks_back=True, **plain)
+        answers[PLACES] = said.shown()
         yield origin, said
 
 
@@ -160,7 +162,7 @@ def test_states_differ_in_words_and_in_form(desk: Chat) -> None:
         line = desk.page.locator("#chat .bot.message").last
         seen[words] = (sign, line.evaluate("e => getComputedStyle(e).borderLeftStyle"))
     assert len({sign for sign, _ in seen.values()}) == len({line for _, line in seen.values()}) == 3
-    assert grave_findings(desk.page) == []
+    assert findings(desk.page) == []
 
 
 def test_a_question_is_asked_again_without_what_was_taken_over(
@@ -215,7 +217,7 @@ def test_the_main_flow_needs_only_the_keyboard(desk: Chat) -> None:
     keys.press("?")
     sheet = page.get_by_role("dialog", name="キーボードでできること")
     expect(sheet).to_be_visible()
-    assert grave_findings(page) == []
+    assert findings(page) == []
     keys.press("Escape")
     expect(sheet).to_be_hidden()
     keys.press("/")
@@ -247,15 +249,15 @@ def test_nothing_moves_while_a_page_and_its_answers_come(chat: Chat) -> None:
     chat.complaints.clear()  # Gradio's own, of the streams that the reload cut off
 
 
-def test_axe_finds_nothing_grave_in_the_new_states(chat: Chat) -> None:
+def test_axe_finds_nothing_in_the_new_states(chat: Chat) -> None:
     chat.ask(SEVERAL)
     chat.page.locator("#chat .chip").last.click()
     expect(chat.panel.locator(".tag")).to_have_count(2)
-    assert grave_findings(chat.page) == []
+    assert findings(chat.page) == []
     expect(chat.page.locator("#chat .options")).to_be_attached()  # none is tried while others wait
     chat.ask(FOLLOW_UP)
     expect(chat.page.locator("#chat .options")).to_be_attached()
-    assert grave_findings(chat.page) == []
+    assert findings(chat.page) == []
 
 
 def test_a_phone_has_large_controls_one_line_of_header_and_a_strip_of_pictures(
@@ -278,6 +280,19 @@ def test_a_phone_has_large_controls_one_line_of_header_and_a_strip_of_pictures(
         picture = chip.evaluate("e => getComputedStyle(e).backgroundImage")
         assert "/api/slides/deck.txt/3.png" in picture
         assert chat.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("pressed", [".shown .where", ".chip"])
+def test_the_heading_and_the_chip_of_a_place_open_its_slide_on_a_phone(
+    browser: Browser, service: tuple[str, Said], pressed: str  # noqa: F811
+) -> None:  # fmt: skip
+    with chat_page(browser, service[0], viewport=PHONE, has_touch=True) as chat:
+        chat.ask(PLACES)
+        expect(chat.panel.locator(".place")).to_contain_text("スライド3枚目")
+        chat.page.locator("#chat .card").last.locator(pressed).last.tap()
+        expect(chat.page.locator("#sources label.selected")).to_contain_text("[2]")
+        expect(chat.panel.locator(".place")).to_contain_text("スライド5枚目")
+        expect(chat.panel.locator(".viewer.settled")).to_be_in_viewport()
 
 
 def test_large_text_and_forced_colours_lose_nothing(

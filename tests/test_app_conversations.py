@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_check import grave_findings
+from axe_check import findings
 from chat_page import chat_page, chat_server
 from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
@@ -73,7 +73,7 @@ def test_a_conversation_is_named_pinned_found_saved_and_deleted(chat: Chat) -> N
     chat.ask(UNANSWERABLE)
     expect(talks).to_have_count(2)
     _show_talks(chat)
-    assert grave_findings(page) == []
+    assert findings(page) == []
 
     _menu(chat, QUESTION, "名前を変える")
     name = page.get_by_label("会話の名前")
@@ -83,7 +83,7 @@ def test_a_conversation_is_named_pinned_found_saved_and_deleted(chat: Chat) -> N
     expect(talks.last).to_contain_text("ファンド <b>照会</b>")
     _menu(chat, "ファンド <b>照会</b>", "ピン留めする")
     expect(talks.first).to_contain_text("ファンド")
-    expect(page.locator("#talks h3").first).to_have_text("ピン留め")
+    expect(page.locator("#talks h2").first).to_have_text("ピン留め")
     with page.expect_download() as saving:
         _menu(chat, "ファンド <b>照会</b>", "Markdownで保存")
     assert "10兆円" in Path(saving.value.path()).read_text(encoding="utf-8")

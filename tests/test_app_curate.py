@@ -120,6 +120,7 @@ def test_the_chat_leads_those_who_may_curate_there(
 ) -> None:
     with chat_page(browser, place.origin) as chat:
         with chat.page.expect_popup() as opened:  # in a tab of its own: the conversation stays
+            chat.page.locator("#masthead summary", has_text="管理").click()
             chat.page.get_by_role("link", name="評価を問題集に加える").click()
         expect(opened.value).to_have_url(f"{place.origin}/curate")
         expect(opened.value).to_have_title(re.compile("評価を問題集に加える"))

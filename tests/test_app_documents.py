@@ -53,7 +53,7 @@ def test_a_pdf_is_added_reported_asked_about_and_deleted(chat: Chat, tmp_path: P
     page.locator("#adding summary").click()
     add.set_input_files([good, damaged, program])
     results = page.locator("#add-status .results")
-    expect(results.locator(".indexed")).to_contain_text("スライド2枚")
+    expect(results.locator(".indexed")).to_contain_text("2ページ")
     expect(results.locator(".failed")).to_have_count(2)
     expect(results).to_contain_text("壊れた.pdf")
     expect(results).to_contain_text("この形式（.exe）は読めません")

@@ -95,7 +95,7 @@ def test_a_citation_is_chosen_by_its_quote_and_a_suggestion_by_its_title() -> No
         source_label(exchange, citation(6, 10), "ja")
         == "[1] スライド3枚目／資料2ページ（推定）「10兆円」"
     )
-    assert source_label(exchange, Related("d", "", 4, None), "en") == "Slide 4 (untitled)"
+    assert source_label(exchange, Related("deck.txt", "", 4, None), "en") == "Slide 4 (untitled)"
 
 
 def test_only_answered_questions_become_the_history_of_the_next() -> None:

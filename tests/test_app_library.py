@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_check import grave_findings
+from axe_check import findings
 from chat_page import chat_page, chat_server
 from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
@@ -67,7 +67,7 @@ def test_ticked_documents_alone_answer_and_the_page_says_so(chat: Chat) -> None:
     expect(page.locator("#scope-told")).to_have_text(
         "探す資料：「花咲町防災計画（令和4年度）」だけ"
     )
-    assert grave_findings(page) == []
+    assert findings(page) == []
     expect(chat.ask(QUESTION)).to_contain_text("42億円")
     told = page.get_by_test_id("bot").last.locator(".warning")
     expect(told).to_contain_text("花咲町防災計画（令和4年度）")
@@ -94,7 +94,7 @@ def test_a_quiet_line_tells_when_watched_folders_were_last_checked(
         chat.page.reload()
         expect(line).to_contain_text("フォルダーの最終確認：")
         expect(line).to_contain_text("確認できないフォルダー 1か所")
-        assert grave_findings(chat.page) == []
+        assert findings(chat.page) == []
     finally:
         towns.watch_file.unlink()
 
@@ -123,20 +123,20 @@ def test_a_document_is_paged_through_and_one_page_of_it_asked(chat: Chat) -> Non
     text = page.locator("#reader .leaf-text")
     expect(text).to_contain_text("午前9時")
     expect(page.locator("#reader .leaf-picture img")).to_have_js_property("complete", True)
-    assert grave_findings(page) == []
+    assert findings(page) == []
     page.locator("#reader .leaf-picture a").press("ArrowRight")
     expect(text).to_contain_text("7億円")
     expect(page.get_by_role("button", name="次のページ")).to_be_disabled()
 
     page.get_by_role("button", name="このページに質問").click()
     expect(chat.box).to_be_focused()
-    expect(page.locator("#scope-told")).to_have_text("探すページ：2枚目だけ（「港の案内」）")
+    expect(page.locator("#scope-told")).to_have_text("探すページ：2ページ目だけ（「港の案内」）")
     said = page.get_by_test_id("bot").last
     chat.ask("このページには何が書いてありますか？")
     expect(said).to_contain_text("7億円")
     expect(said).not_to_contain_text("午前9時")
     chat.ask("港の開放時間は何時からですか？")  # that stands on the page before
-    expect(said).to_contain_text("2枚目")
+    expect(said).to_contain_text("2ページ目")
     expect(said).not_to_contain_text("午前9時")
 
     page.get_by_role("button", name="この資料に質問").click()
@@ -157,7 +157,7 @@ def test_a_corrected_title_stands_in_the_credit_line_and_stays_when_read_again(
     page.get_by_label("発行", exact=True).fill("花咲町 <b>港湾課</b>")
     page.get_by_label("日付", exact=True).fill("令和3年4月")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator("#reader h3")).to_have_text("みなとの手引き")
+    expect(page.locator("#reader h2")).to_have_text("みなとの手引き")
     _build(towns, embedder)
     page.reload()
     entry = page.locator("#shelf-list .entry").filter(has_text="みなとの手引き")
@@ -169,7 +169,7 @@ def test_a_corrected_title_stands_in_the_credit_line_and_stays_when_read_again(
     entry.click()
     page.get_by_role("button", name="題名などを直す").click()
     page.get_by_role("button", name="読み取ったとおりに戻す").click()
-    expect(page.locator("#reader h3")).to_have_text("港の案内")
+    expect(page.locator("#reader h2")).to_have_text("港の案内")
 
 
 def test_who_may_not_upload_corrects_nothing_and_another_site_neither(
@@ -186,7 +186,7 @@ def test_who_may_not_upload_corrects_nothing_and_another_site_neither(
         assert httpx.post(f"{closed}/api/library/correct", json=given).status_code == 403
         with chat_page(browser, closed) as chat:
             chat.page.locator("#shelf-list .entry").first.click()
-            expect(chat.page.locator("#reader h3")).to_be_visible()
+            expect(chat.page.locator("#reader h2")).to_be_visible()
             expect(chat.page.get_by_role("button", name="題名などを直す")).to_have_count(0)
             expect(chat.page.locator("#adding")).to_have_count(0)
 
@@ -200,12 +200,12 @@ def test_on_a_phone_the_documents_are_a_sheet_over_the_page(
         expect(page.locator("#shelf-list li").first).to_be_hidden()
         page.get_by_role("button", name="資料と会話の一覧を開く").click()
         expect(page.locator("#shelf-list li").first).to_be_visible()
-        assert grave_findings(page) == []
+        assert findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.locator("#shelf-list .entry").first.click()
         page.get_by_role("button", name="このページに質問").click()
         expect(page.locator("#side")).to_be_hidden()
-        expect(page.locator("#scope-told")).to_contain_text("1枚目だけ")
+        expect(page.locator("#scope-told")).to_contain_text("1ページ目だけ")
         page.locator("#scope-told").click()
         expect(page.locator("#side")).to_be_visible()
         page.keyboard.press("Escape")

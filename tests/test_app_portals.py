@@ -96,7 +96,7 @@ def test_the_portal_s_other_names_and_details_are_taken(place: Place) -> None:
 def test_the_portal_is_told_what_the_documents_do_not_say(place: Place) -> None:
     reply = place.invoke({"question": UNANSWERABLE}).json()
     assert "見当たりません" in reply["outputs"]
-    assert "**近い内容のスライド" in reply["outputs"]
+    assert "**近い内容のページ" in reply["outputs"]
     assert reply["artifacts"] == []
 
 

@@ -115,7 +115,7 @@ def test_hostile_markdown_becomes_no_element_and_no_link(hostile: str) -> None:
         "div", "/div", "p", "/p", "br", "ul", "/ul", "ol", "/ol", "li", "/li", "strong", "/strong",
         "blockquote", "/blockquote",
         "table", "/table", "thead", "/thead", "tbody", "/tbody", "tr", "/tr", "td", "/td", "th",
-        "/th", "h3", "/h3", "span", "/span",
+        "/th", "h2", "/h2", "span", "/span",
     }  # fmt: skip
     assert "\n" not in shown["content"]  # a blank line would end the block and begin Markdown
     made = answer_markdown(told, None, "ja")

@@ -55,7 +55,7 @@ def test_page_answer_picture_and_upload_work_below_the_path(chat: Chat, tmp_path
     sheet.text(40, 60, "花咲町は地域防災基金に42億円を拠出した。")
     chat.page.locator("#adding summary").click()
     chat.page.locator("#add-files").set_input_files(write_pdf(tmp_path / "花咲町.pdf", [sheet]))
-    expect(chat.page.locator("#add-status .indexed")).to_contain_text("スライド1枚")
+    expect(chat.page.locator("#add-status .indexed")).to_contain_text("1ページ")
     expect(chat.ask("花咲町は地域防災基金にいくら拠出しましたか？")).to_contain_text("42億円")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from app_server import LOCAL, serving
-from axe_check import grave_findings
+from axe_check import findings
 from fastapi.testclient import TestClient
 from itsdangerous import TimestampSigner
 from playwright.sync_api import FrameLocator, Page, expect
@@ -87,7 +87,7 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     box = frame.get_by_label("質問（Enterで送信")
     expect(box).to_be_focused()
     inside = next(f for f in page.frames if "/embed" in f.url)
-    assert grave_findings(inside) == [] == grave_findings(page)
+    assert findings(inside) == [] == findings(page)
     expect(frame.get_by_role("button", name=QUESTION)).to_be_visible()
     page.keyboard.insert_text(QUESTION)
     page.keyboard.press("Enter")
@@ -105,7 +105,7 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     expect(frame.get_by_role("button", name=QUESTION)).to_have_count(0)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert grave_findings(inside) == []
+        assert findings(inside) == []
     box.press("Escape")
     launcher = page.get_by_role("button", name="資料に質問する")
     expect(launcher).to_be_focused()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from app_server import LOCAL
-from axe_check import grave_findings
+from axe_check import findings
 from chat_page import chat_page
 from fastapi.testclient import TestClient
 from hostile_texts import ALL
@@ -65,7 +65,7 @@ def test_an_answer_has_lists_tables_and_struck_words_and_says_why_on_every_scree
     expect(reply.locator("strong")).to_have_text("「10兆円」")
     expect(reply.locator("ul > li > ul > li")).to_contain_text("制度改正")
     expect(reply.locator("ol > li")).to_have_count(2)
-    expect(reply.locator("h3")).to_have_text("内訳")
+    expect(reply.locator("h2")).to_have_text("内訳")
     expect(reply.get_by_role("row")).to_have_count(3)
     expect(reply.locator("p > s")).to_have_text("2020年は5兆円でした。")
     expect(reply.locator("p > s + .unheld")).to_have_text(f"（{REASON}）")
@@ -79,7 +79,7 @@ def test_an_answer_has_lists_tables_and_struck_words_and_says_why_on_every_scree
     reply.locator(".marker", has_text="[2]").first.press("Enter")
     expect(chat.page.locator("#sources label.selected")).to_contain_text("[2]")
     expect(chat.page.locator("#chat .options")).to_be_visible()
-    assert grave_findings(chat.page) == []
+    assert findings(chat.page) == []
     width = chat.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]
 
@@ -90,7 +90,7 @@ def test_places_that_are_shown_stand_with_their_words_and_on_their_slides(chat: 
     places = chat.page.locator("#chat .shown")
     expect(places).to_have_count(3)
     expect(places.first.locator(".where")).to_contain_text(
-        "deck.txt スライド3枚目／資料6ページ（推定）"
+        "大学の研究力強化に関する政策スライド（令和3年12月） スライド3枚目／資料6ページ（推定）"
     )
     expect(places.first.locator("blockquote")).to_contain_text("我が国の研究力は")
     expect(chat.page.locator("#chat .badge")).to_have_text("該当箇所")
@@ -100,7 +100,7 @@ def test_places_that_are_shown_stand_with_their_words_and_on_their_slides(chat: 
     picture = chat.panel.get_by_role("img")
     expect(picture).to_have_js_property("complete", True)
     assert "start=0&end=200" in (picture.get_attribute("src") or "")
-    assert grave_findings(chat.page) == []
+    assert findings(chat.page) == []
 
 
 def test_the_length_of_answers_is_chosen_by_key_and_kept_for_the_tab(
@@ -189,10 +189,10 @@ def test_the_widget_builds_the_same_forms_and_nothing_of_a_hostile_model(
     expect(page.locator(".warning")).to_contain_text(NOTE)
     reply.locator("td").get_by_role("button", name="[1]").click()
     expect(page.locator("details[open] blockquote")).to_have_text("10兆円規模")
-    assert grave_findings(page) == []
+    assert findings(page) == []
     _widget_answer(page, SHOW)
     expect(page.locator("details[open] blockquote", has_text="我が国の研究力は")).to_be_visible()
-    assert grave_findings(page) == []
+    assert findings(page) == []
     shown = squeezed(_widget_answer(page, HOSTILE).inner_text())
     assert squeezed(ALL[0]) in shown and "[99]" in shown
     history = said.asked[-1][1]

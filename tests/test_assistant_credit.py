@@ -40,7 +40,7 @@ def documents(assistant: Assistant) -> list[DocumentInfo]:
     ("given", "line"),
     [
         (answer(cited("a.pdf", 3, "2")), "出典：『研究力の強化』（文部科学省）p.2"),
-        (answer(cited("b.pdf", 3)), "出典：『b.pdf』スライド3"),
+        (answer(cited("b.pdf", 3)), "出典：『b.pdf』3ページ目"),
         (
             answer(cited("a.pdf", 9, "8"), cited("a.pdf", 3, "2"), cited("a.pdf", 3, "2")),
             "出典：『研究力の強化』（文部科学省）p.2、p.8 を基に作成",
@@ -51,12 +51,12 @@ def documents(assistant: Assistant) -> list[DocumentInfo]:
         ),
         (
             answer(cited("b.pdf", 1), cited("a.pdf", 3, "2")),
-            "出典：『b.pdf』スライド1 を基に作成\n出典：『研究力の強化』（文部科学省）p.2 を基に作成",
+            "出典：『b.pdf』1ページ目 を基に作成\n出典：『研究力の強化』（文部科学省）p.2 を基に作成",
         ),
         (answer(), ""),
         (
             replace(answer(), evidence=(shown("b.pdf", 1), shown("a.pdf", 3, "2"))),
-            "出典：『b.pdf』スライド1\n出典：『研究力の強化』（文部科学省）p.2",
+            "出典：『b.pdf』1ページ目\n出典：『研究力の強化』（文部科学省）p.2",
         ),
     ],
 )

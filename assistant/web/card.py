@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.messages import Language, message
+from assistant.places import of_unit
 from assistant.types import Answer, Evidence, Status
 from assistant.web.chips import chips
 from assistant.web.conversation import Exchange, understanding
@@ -52,11 +53,12 @@ def card(exchange: Exchange, language: Language, held: Held) -> str:
     parts = [_badge(kind, message(key, language)), _reply(answer, language), _quoted(answer)]
     if answer.status == "shown":
         parts += [
-            _place(exchange, answer.evidence, i, language) for i in range(len(answer.evidence))
+            _place(exchange, answer.evidence, i, language, held)
+            for i in range(len(answer.evidence))
         ]
     parts.append(chips(exchange, language, held.titles, held.prefix))
     if answer.status == "answered" and answer.evidence:
-        parts.append(_around(exchange, answer.evidence, language))
+        parts.append(_around(exchange, answer.evidence, language, held))
     parts.append(_understood(answer, language))
     parts += [_warning(note, language) for note in answer.warnings]
     if answer.credit:
@@ -115,20 +117,22 @@ def _understood(answer: Answer, language: Language) -> str:
     )
 
 
-def _place(exchange: Exchange, places: Sequence[Evidence], i: int, language: Language) -> str:
+def _place(
+    exchange: Exchange, places: Sequence[Evidence], i: int, language: Language, held: Held
+) -> str:
     """Return a place that is shown because nothing is claimed: where it is, and its own words."""
     marker = prose_html(lines(f"[{i + 1}]", {i + 1})[0].parts, language)
-    where = literal(_where(exchange, places, i, language))
+    where = literal(_where(exchange, places, i, language, held))
     best = max(range(len(places)), key=lambda one: places[one].score)
     forms = ["where", *["same"] * _on_same_slide(places, i), *["best"] * (i == best)]
     head = f'<div class="{" ".join(forms)}">{marker} {where}</div>'
     return f'<div class="shown">{head}{_words(places[i], language)}</div>'
 
 
-def _around(exchange: Exchange, places: Sequence[Evidence], language: Language) -> str:
+def _around(exchange: Exchange, places: Sequence[Evidence], language: Language, held: Held) -> str:
     """Return the places around what is claimed, folded: the claim and its source come first."""
     told = "".join(
-        f'<div class="near"><div class="where">{literal(_where(exchange, places, i, language))}</div>'
+        f'<div class="near"><div class="where">{literal(_where(exchange, places, i, language, held))}</div>'
         f"{_words(place, language)}</div>"
         for i, place in enumerate(places)
     )
@@ -144,12 +148,15 @@ def _on_same_slide(places: Sequence[Evidence], i: int) -> bool:
     )
 
 
-def _where(exchange: Exchange, places: Sequence[Evidence], i: int, language: Language) -> str:
+def _where(
+    exchange: Exchange, places: Sequence[Evidence], i: int, language: Language, held: Held
+) -> str:
     """Return where a place is; of the second of a slide only that it is the same."""
     if _on_same_slide(places, i):
-        return message("same_slide", language)
+        return of_unit("same_place", places[i].document, language)
     place = places[i]
-    return f"{place.document} {exchange.place(place, language)} {place.title}".strip()
+    document = held.titles.get(place.document) or place.document
+    return f"{document} {exchange.place(place, language)} {place.title}".strip()
 
 
 def _words(place: Evidence, language: Language) -> str:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from assistant.curation import Candidate, Curator, Entry, Place, Trouble, answer_lines
 from assistant.errors import AssistantError
 from assistant.messages import message
+from assistant.places import counted, of_unit
 from assistant.settings import Settings
 from assistant.web.base import base_path
 from assistant.web.needs import Assistant
@@ -55,6 +56,7 @@ def curate_page(
 
     html = page_template("curate.html").render(
         say=say,
+        counted=lambda place: counted(place.document, place.slide, language),
         lang=language,
         home=base_path(settings),
         token=token,
@@ -90,6 +92,8 @@ def _slides(candidate: Candidate, assistant: Assistant, settings: Settings) -> I
             continue
         span = span_of(text, place.quote, None, None) if place.quote else None
         told = {"document": place.document, "number": place.slide, "quote": _shortened(place.quote)}
-        alt = message("picture_alt" if span else "picture_alt_plain", language, **told)
+        alt = of_unit(
+            "picture_alt" if span else "picture_alt_plain", place.document, language, **told
+        )
         url = picture_url(prefix, place.document, place.slide, span, PICTURE_WIDTH)
         yield _Slide(place, url, alt, text)

@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from assistant.messages import Language, message
+from assistant.places import PATTERNS, UNITS
 from assistant.settings import Settings
 from assistant.types import Answer
 from assistant.web.asker import WATCHED
@@ -39,11 +40,14 @@ _LAUNCHER = {"launcher": "embed_launcher", "title": "app_title", "refused": "emb
              "close": "embed_close"}  # fmt: skip
 _PANEL = {"searching": "searching", "failed": "embed_failed", "abstained": "abstained",
           "warning": "warning", "sources": "sources", "related": "related",
-          "slide": "slide_number", "picture": "picture_alt_plain", "page": "printed_page",
+          "pdf": "pdf_page_number", "page": "printed_page",
           "understood": "understood", "table": "table",
           "shown": "shown_place", "places": "places_badge", "around": "places_around",
           "between": "place_separator", "inferred": "inferred",
-          "waited": "picture_waited"}  # fmt: skip
+          "waited": "picture_waited",
+          **{f"{name}_{unit}": f"{key}_{unit}" for unit in UNITS
+             for name, key in (("place", "place"), ("beside", "place_beside"),
+                               ("picture", "picture_alt_plain"))}}  # fmt: skip
 _BLANKS = {
     name: f"{{{name}}}" for name in ("number", "document", "page", "question")
 }  # filled in by the widget's script
@@ -172,7 +176,8 @@ def _policy(settings: Settings) -> str:
 
 def _page(session: str, lang: Language, settings: Settings, examples: Sequence[str]) -> str:
     setting = {
-        "text": _texts(_PANEL)[lang], "session": session, "lang": lang, "examples": examples
+        "text": _texts(_PANEL)[lang], "session": session, "lang": lang, "examples": examples,
+        "units": PATTERNS,
     }  # fmt: skip
     words = {
         "LANG": lang,

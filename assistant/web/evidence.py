@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.messages import Language, message
+from assistant.places import of_unit
 from assistant.types import Citation
 from assistant.web.conversation import Exchange, Source, dense, pointed_at
 from assistant.web.literal import literal
@@ -147,7 +148,7 @@ def _whole_slide(evidence: Evidence, language: Language) -> str:
         return ""
     words, span = pointed_at(source)
     text = marked(slide.text, *span)
-    label = literal(message("slide_text", language))
+    label = literal(of_unit("whole_text", source.document, language))
     return (
         f'<details class="slide"{"" if words else " open"}><summary>{label}</summary>'
         f'<div class="slide-text" tabindex="0" role="region" aria-label="{label}">{text}</div>'

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.errors import AssistantError
 from assistant.messages import message
+from assistant.places import counted
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Detail, Evidence, Place
 from assistant.web.asker import WATCHED
@@ -155,7 +156,7 @@ def _details(
     lines = [f"**{message('passages', settings.language)}**", ""]
     lines += [f"- [{item.marker}] {plain(item.passage)}" for item in answer.citations]
     for rank, hit in enumerate(assistant.search(answer.standalone_question, count), start=1):
-        number = message("slide_number", settings.language, number=hit.passage.slide)
+        number = counted(hit.passage.document, hit.passage.slide, settings.language)
         place = linked(f"{plain(hit.passage.document)} {number}", base, hit.passage, None)
         lines.append(f"- {rank}. {place}：{plain(hit.passage.text)}")
     return "\n".join(lines)

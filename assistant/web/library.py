@@ -14,8 +14,10 @@ from pydantic import BaseModel, Field
 from assistant.access.uploads import may_upload
 from assistant.library import Library
 from assistant.messages import message, one_language
+from assistant.places import unit_of
 from assistant.settings import Settings
 from assistant.web.extraction import extraction_html
+from assistant.web.lengths import holdings, length
 from assistant.web.needs import Assistant
 from assistant.web.own_page import check_own_page
 from assistant.web.problems import ProblemError
@@ -116,9 +118,10 @@ class Shelf:
 
     def shown(self) -> dict[str, Any]:
         """Return the documents, what is not in the index, and what the asker may do."""
-        language = self._settings.language
+        language, documents = self._settings.language, self._assistant.documents()
         return {
-            "documents": [self.entry(info) for info in self._assistant.documents()],
+            "documents": [self.entry(info) for info in documents],
+            "holdings": holdings(documents, language),
             "left_out": [
                 {
                     "name": item.path,
@@ -148,6 +151,8 @@ class Shelf:
             "year_said": year_label(year, language) if year is not None else "",
             "kind": facts.format or message("flat_text", language),
             "pages": info.slides,
+            "unit": unit_of(info.name),
+            "length": length(info, language),
             "corrected": list(info.corrected),
             "owned": self._library is not None and self._library.owns(info),
             "unread": bool(facts.without_text or facts.garbled),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.messages import Language, message
+from assistant.places import counted
 from assistant.types import Answer, Citation, Evidence, Related
 from assistant.web.conversation import understanding
 from assistant.web.pictures import picture_url
@@ -72,7 +73,7 @@ def _piece(piece: str) -> str:
 
 def _place(item: Citation | Related | Evidence, language: Language) -> str:
     page = f"（p.{plain(item.printed_page)}）" if item.printed_page else ""
-    number = message("slide_number", language, number=item.slide)
+    number = counted(item.document, item.slide, language, beside=bool(page))
     named = "" if isinstance(item, Related) else item.range
     return f"{plain(item.document)} {number}{page} {plain(named or item.title)}".rstrip()
 

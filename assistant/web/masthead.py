@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.messages import message
 from assistant.settings import Settings
 from assistant.web.base import base_path
+from assistant.web.lengths import holdings
 from assistant.web.literal import literal
 from assistant.web.needs import Assistant
 
@@ -31,15 +32,22 @@ class Masthead:
     def __call__(self) -> str:
         """Return the head as HTML."""
         documents = self._assistant.documents()
-        slides = sum(document.slides for document in documents)
         title, lead = self._said("app_title"), self._said("app_lead")
-        holdings = self._said("holdings", documents=len(documents), slides=slides)
-        prefix = base_path(self._settings)
-        links = [f'<a href="{prefix}/{path}">{self._said(key)}</a>' for path, key in self._ways()]
+        held = literal(holdings(documents, self._settings.language))
         return (
             f'<header><div><h1>{title}</h1><p class="lead">{lead}</p></div>'
-            f'<div class="beside">{"".join(links)}'
-            f'<p class="holdings">{holdings}</p></div></header>'
+            f'<div class="beside"><p class="holdings">{held}</p>{self._menu()}</div></header>'
+        )
+
+    def _menu(self) -> str:
+        """Return the pages of those who look after the assistant, behind one word; "" for others."""
+        prefix = base_path(self._settings)
+        links = [f'<a href="{prefix}/{path}">{self._said(key)}</a>' for path, key in self._ways()]
+        if not links:
+            return ""
+        return (
+            f'<details class="menu"><summary>{self._said("manage")}</summary>'
+            f"<div>{''.join(links)}</div></details>"
         )
 
     def _said(self, key: str, **values: object) -> str:

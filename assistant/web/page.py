@@ -16,7 +16,7 @@ from assistant.web.exports import Exports, export_buttons
 from assistant.web.history import Histories, History, connect_history, history_boxes
 from assistant.web.literal import literal
 from assistant.web.masthead import Masthead, Way
-from assistant.web.panel import Panel
+from assistant.web.panel import Panel, turning
 from assistant.web.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.scoped import ScopeParts, scope_boxes
 from assistant.web.shared import SharedAssistant
@@ -194,9 +194,9 @@ def _evidence(chat: Chat, settings: Settings) -> PanelParts:
     _html(f"<h2>{literal(chat.say('evidence'))}</h2>", "evidence-title")
     selector = gr.Radio(choices=[], visible=False, interactive=True, elem_id="sources")
     with gr.Row(elem_id="leaf"):
-        before = _quiet(f"‹ {chat.say('slide_before')}", "leaf-before")
+        before = _quiet(turning("before", "", settings.language), "leaf-before")
         place = gr.Markdown("", visible=False, elem_id="leaf-place", latex_delimiters=[])
-        after = _quiet(f"{chat.say('slide_after')} ›", "leaf-after")
+        after = _quiet(turning("after", "", settings.language), "leaf-after")
     back = _quiet(chat.say("back_to_source"), "leaf-back")
     panel = _html(empty_html("evidence_empty", settings.language), "panel")
     return PanelParts(selector, gr.State(None), panel, before, place, back, after)

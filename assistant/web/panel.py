@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
 from assistant.credit import credit
 from assistant.errors import AssistantError
-from assistant.messages import message
+from assistant.messages import Language, message
+from assistant.places import of_unit
 from assistant.settings import Settings
 from assistant.types import Citation, Related
 from assistant.web.base import base_path
@@ -30,6 +31,7 @@ PICTURE_WIDTH = 1600
 # Values for: the slide shown, its picture and text, previous, its place, back to the source, next.
 Shown = tuple[Any, Any, Any, Any, Any, Any]
 SHOWN = 6
+Turning = Literal["before", "after"]
 
 
 class Panel:
@@ -117,17 +119,24 @@ class Panel:
         evidence = self._evidence(exchange, source)
         info = self._documents().get(source.document)
         slides = info.slides if info and evidence.slide else 0
-        place = self.say("slide_of", number=source.slide, slides=slides) if slides else ""
+        place = self._said("leaf_of", source, number=source.slide, count=slides) if slides else ""
         return (
             (source.document, source.slide),
             evidence_html(evidence, self._language),
-            gr.Button(visible=bool(slides), interactive=source.slide > 1),
+            self._turn("before", source, bool(slides), source.slide > 1),
             gr.Markdown(
                 f'<p class="count" role="status">{literal(place)}</p>', visible=bool(slides)
             ),
             gr.Button(visible=bool(slides) and not at_source),
-            gr.Button(visible=bool(slides), interactive=source.slide < slides),
+            self._turn("after", source, bool(slides), source.slide < slides),
         )
+
+    def _said(self, key: str, source: Source, **values: object) -> str:
+        return of_unit(key, source.document, self._language, **values)
+
+    def _turn(self, key: Turning, source: Source, visible: bool, interactive: bool) -> gr.Button:
+        label = turning(key, source.document, self._language)
+        return gr.Button(label, visible=visible, interactive=interactive)
 
     def _empty(self, key: str) -> Shown:
         hidden = gr.Button(visible=False)
@@ -161,6 +170,12 @@ class Panel:
             return self._assistant.slide(document, number)
         except (AssistantError, IndexingError, LookupError):
             return None
+
+
+def turning(key: Turning, document: str, language: Language) -> str:
+    """Return what stands on the button that turns a leaf of a document."""
+    words = of_unit(key, document, language)
+    return f"‹ {words}" if key == "before" else f"{words} ›"
 
 
 def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -> Source | None:

@@ -13,7 +13,7 @@ _SPANS: dict[Kind, str] = {
     "unheld": '<span class="unheld">',
     "picture": '<span class="from-picture">',
 }
-_TAGS: dict[Kind, str] = {"heading": "h3"}
+_TAGS: dict[Kind, str] = {"heading": "h2"}
 
 
 def prose_html(parts: Sequence[Part], language: Language) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from assistant.library_messages import LIBRARY_MESSAGES
 from assistant.messages import MESSAGES
 from assistant.settings import Settings
+from assistant.unit_messages import UNIT_MESSAGES
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -27,9 +28,10 @@ SCRIPTS = (
 
 SAID = (
     "copy", "copied", "copy_failed", "thumb_up", "thumb_down", "history_full",
-    "suggest", "scope_all", "scope_some", "clear", "holdings",
+    "suggest", "scope_all", "scope_some", "clear",
     "examples", "announced_sources", "box_of", "connection_lost", "help_title", "help_keys",
     "help_letters", "help_close", *LIBRARY_MESSAGES,
+    *(key for key in UNIT_MESSAGES if key.startswith(("scope_", "reader_"))),
 )  # fmt: skip
 """Sentences of the catalogue that the page's script says."""
 

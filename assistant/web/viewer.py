@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.messages import Language, message
+from assistant.places import of_unit
 from assistant.web.conversation import pointed_at
 from assistant.web.literal import literal
 from assistant.web.shortened import shorten
@@ -44,10 +45,11 @@ def viewer_html(evidence: Evidence, language: Language) -> str:
 
 def _said(evidence: Evidence, language: Language) -> str:
     """Return what the picture shows, for who cannot see it."""
+    name = evidence.source.document
     place = {"document": evidence.document, "number": evidence.source.slide}
     if quote := shorten(" ".join(pointed_at(evidence.source)[0].split())):
-        return literal(message("picture_alt", language, quote=quote, **place))
-    return literal(message("picture_alt_plain", language, **place))
+        return literal(of_unit("picture_alt", name, language, quote=quote, **place))
+    return literal(of_unit("picture_alt_plain", name, language, **place))
 
 
 def _data(evidence: Evidence) -> str:

@@ -1,6 +1,6 @@
 // The panel of the widget: asks the service it came from, shows the answer and what it rests on.
 (() => {
-  const { text, session, lang, examples } = JSON.parse(document.getElementById("setting").textContent);
+  const { text, session, lang, examples, units } = JSON.parse(document.getElementById("setting").textContent);
   const log = document.getElementById("log");
   const form = document.getElementById("form");
   const box = document.getElementById("question");
@@ -158,8 +158,14 @@
     return button;
   }
 
+  // Slides, pages or sheets: by the name of the document.
+  const unitOf = (name) => (units.find(([, form]) => new RegExp(form, "i").test(name)) || ["page"])[0];
+  function numbered(slide, form) {
+    const key = /\.pdf$/i.test(slide.document) ? "pdf" : `${form}_${unitOf(slide.document)}`;
+    return text[key].replace("{number}", slide.slide);
+  }
   function place(slide) {
-    const counted = text.slide.replace("{number}", slide.slide);
+    const counted = numbered(slide, slide.range || slide.printed_page ? "beside" : "place");
     if (slide.range) return counted + text.between + slide.range;
     if (!slide.printed_page) return counted;
     const printed = text.page.replace("{page}", slide.printed_page);
@@ -184,7 +190,8 @@
     const image = make("img", "");
     const marks = slide.end ? `start=${slide.start}&end=${slide.end}&` : "";
     const name = slide.document.split("/").map(encodeURIComponent).join("/");
-    image.alt = text.picture.replace("{document}", slide.document).replace("{number}", slide.slide);
+    const alt = text[`picture_${unitOf(slide.document)}`];
+    image.alt = alt.replace("{document}", slide.document).replace("{number}", slide.slide);
     const waiting = make("p", "waiting", text.waited);
     waiting.setAttribute("role", "status");
     details.append(waiting);

@@ -11,6 +11,7 @@ from corpus.readers.draft import make_slide
 from corpus.readers.embedded import embedded
 from corpus.readers.xlsx.colours import read_palette
 from corpus.readers.xlsx.contents import Opened, sheet_content
+from corpus.readers.xlsx.notes import HIDDEN
 from corpus.readers.xlsx.package import Package, PartError
 from corpus.readers.xlsx.sheet_slides import sheet_slides
 from corpus.readers.xlsx.strings import Text, shared_strings
@@ -23,7 +24,6 @@ MAX_CELLS, SHEET_CELLS = 600_000, 250_000
 """Cells with a value of a workbook and of one of its sheets: what is read within the time and memory
 of one file (the ministries' largest, 500,000 cells, took 38 s and 280 MB on two busy cores)."""
 _READABLE = frozenset({"worksheet", "chartsheet"})
-_HIDDEN = "非表示のシートです"
 _HIDDEN_WHY = "シートが非表示です。再表示して保存すると読めます"
 _DAMAGED = "シートが壊れています"
 _DAMAGED_WHY = "部品が壊れています。表計算ソフトで開いて保存し直してください"
@@ -103,7 +103,7 @@ def _of_sheet(
     """Return the slides of a sheet; one that is not read keeps its number."""
     where = f"シート『{sheet.name}』"
     if sheet.hidden and not limits.hidden_slides:
-        return [_empty(number, sheet, _HIDDEN)], [Dropped(_HIDDEN, where, _HIDDEN_WHY)], 0
+        return [_empty(number, sheet, HIDDEN)], [Dropped(HIDDEN, where, _HIDDEN_WHY)], 0
     if sheet.kind and sheet.kind not in _READABLE:
         return [_empty(number, sheet, _OTHER)], [Dropped(_OTHER, where, _OTHER_WHY)], 0
     try:

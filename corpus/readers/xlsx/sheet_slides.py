@@ -13,6 +13,7 @@ from corpus.readers.xlsx.drafting import Drafter, Neighbours
 from corpus.readers.xlsx.drawings import Drawn
 from corpus.readers.xlsx.grid import ShownCell
 from corpus.readers.xlsx.heads import guessed_head_row, head_row
+from corpus.readers.xlsx.notes import cut
 from corpus.readers.xlsx.page import Page
 from corpus.readers.xlsx.parts import LONG_SHEET, Entry, in_parts
 from corpus.readers.xlsx.pieces import Piece, around, pieces, with_units
@@ -24,7 +25,6 @@ from corpus.types import Slide
 PAGES_A_PART = 3
 """A part of a long sheet, a thousand cells, takes as long to read as so many pages (0.05 to 0.1 s)."""
 COMMENT = "コメント"
-CUT = "行が多いため、{count}個のスライドに分けました"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def sheet_slides(
         title = f"{content.name}（{i + 1}/{len(parts)}）" if several else content.name
         after = _first_row(parts[i + 1]) if i + 1 < len(parts) else None
         comments = _comments_of(content, _first_row(part) if i else 0, after)
-        notes = (CUT.format(count=len(parts)),) if several else ()
+        notes = (cut(len(parts)),) if several else ()
         slides.append(
             _slide(content, neighbours, part, comments, number + i, title, notes, dropped)
         )

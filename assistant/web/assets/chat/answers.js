@@ -38,6 +38,8 @@ const hear = () => {
   const begun = now.pending && !heard.pending;
   heard = now;
   if (begun) {
+    wanted = null; // what was sought was an answer before it
+    sought = 0;
     sessionStorage.removeItem(DRAFT); // it is sent
     announce(waits.innerText);
   }

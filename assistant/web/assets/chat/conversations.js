@@ -120,7 +120,7 @@ const showTalks = () => {
   const parts = ["talks_pinned", "talks_today", "talks_yesterday", "talks_week", "talks_older"]
     .filter((key) => groups[key])
     .flatMap((key) => [
-      el("h3", { id: `group-${key}` }, told(key)),
+      el("h2", { id: `group-${key}` }, told(key)),
       el("ul", { "aria-labelledby": `group-${key}` }, ...groups[key].map(itemOf)),
     ]);
   const none = talks.words ? "talks_no_match" : "talks_none";

@@ -1,7 +1,7 @@
 // What is known of the documents: asked of the service, and which of them are ticked.
 const SERVICE = `${PLACE ? `/${PLACE}` : ""}/api/library`;
 const SCOPE = `seisaku:${PLACE}:scope`;
-const library = { documents: [], left_out: [], watch: "", may_change: false, ticked: new Set(), place: null };
+const library = { documents: [], holdings: "", left_out: [], watch: "", may_change: false, ticked: new Set(), place: null };
 
 const asked = async (path, options) => {
   const response = await fetch(`${SERVICE}${path}`, options);
@@ -22,6 +22,8 @@ const inOneLanguage = (text) => {
 };
 const documentOf = (document) => library.documents.find((one) => one.name === document);
 const titleOf = (one) => one.title || one.name;
+// in the form for slides, pages or sheets
+const toldOf = (one, key, values) => told(`${key}_${one.unit}`, values);
 
 // A question is put to the ticked documents, or to one page; hidden boxes take both along.
 const hiddenBox = (id) => document.querySelector(`#${id} textarea`);
@@ -42,7 +44,10 @@ const tellScope = () => {
   line.textContent = scopeWords(names, page);
 };
 const scopeWords = (names, page) => {
-  if (page) return told("scope_page", { title: titleOf(documentOf(page[0])), page: page[1] });
+  if (page) {
+    const one = documentOf(page[0]);
+    return toldOf(one, "scope_place", { title: titleOf(one), page: page[1] });
+  }
   if (names.length === 1) return told("scope_one", { title: titleOf(documentOf(names[0])) });
   return names.length ? told("scope_some", { count: names.length }) : told("scope_all");
 };
@@ -68,9 +73,8 @@ const loadLibrary = async () => {
   const kept = JSON.parse(stored(sessionStorage, SCOPE) || "[]");
   library.ticked = new Set([...library.ticked, ...kept].filter((one) => known.has(one)));
   if (library.place && !known.has(library.place[0])) library.place = null;
-  const pages = library.documents.reduce((sum, one) => sum + one.pages, 0);
   const holdings = document.querySelector("#masthead .holdings");
-  if (holdings) holdings.textContent = told("holdings", { documents: known.size, slides: pages });
+  if (holdings) holdings.textContent = library.holdings;
   tellScope();
 };
 document.addEventListener("click", (event) => {

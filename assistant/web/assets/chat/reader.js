@@ -30,11 +30,11 @@ const readerOf = (one) =>
     el(
       "div",
       { class: "asks" },
-      action("reader_ask_page", () => askOnly(one.name, reading.page), { class: "do-it main" }),
+      action(`reader_ask_${one.unit}`, () => askOnly(one.name, reading.page), { class: "do-it main" }),
       action("reader_ask_document", () => askOnly(one.name))
     ),
-    el("h4", {}, told("reader_text")),
-    el("div", { class: "leaf-text", tabindex: "0", role: "region", "aria-label": told("reader_text") }),
+    el("h3", {}, toldOf(one, "reader_text")),
+    el("div", { class: "leaf-text", tabindex: "0", role: "region", "aria-label": toldOf(one, "reader_text") }),
     moreOf(one)
   );
 const headOf = (one) => {
@@ -42,7 +42,7 @@ const headOf = (one) => {
   return el(
     "div",
     { class: "reader-head" },
-    el("h3", {}, titleOf(one)),
+    el("h2", {}, titleOf(one)),
     el("p", { class: "facts" }, [one.publisher, one.date || one.year_said, one.kind].filter(Boolean).join("・")),
     more ? el("p", { class: "facts file" }, more) : null,
     library.may_change
@@ -54,14 +54,14 @@ const headOf = (one) => {
 const leafOf = (one) => {
   const number = el("input", {
     type: "number", min: 1, max: one.pages, value: 1, inputmode: "numeric",
-    "aria-label": told("reader_page", { count: one.pages }),
+    "aria-label": toldOf(one, "reader_leaf", { count: one.pages }),
     onchange: (event) => turnTo(Number(event.target.value) || 1),
   });
   const turn = (key, sign, by) =>
     el(
       "button",
       {
-        type: "button", class: `do-it ${key}`, "aria-label": told(key), title: told(key),
+        type: "button", class: `do-it ${key}`, "aria-label": toldOf(one, key), title: toldOf(one, key),
         onclick: () => turnTo(reading.page + by),
       },
       sign
@@ -71,7 +71,7 @@ const leafOf = (one) => {
     { class: "leaf-bar" },
     turn("reader_before", "‹", -1),
     number,
-    el("span", {}, told("reader_of", { count: one.pages })),
+    el("span", {}, toldOf(one, "reader_of", { count: one.pages })),
     turn("reader_after", "›", 1)
   );
 };
@@ -124,7 +124,7 @@ const turnTo = async (page) => {
 };
 const showPicture = (one, page, place) => {
   const address = `${SLIDES}/${encoded(one.name)}/${page}.png?width=${PICTURE}`;
-  const picture = el("img", { alt: told("reader_picture", { title: titleOf(one), page }), src: address });
+  const picture = el("img", { alt: toldOf(one, "reader_picture", { title: titleOf(one), page }), src: address });
   const wait = el("span", { class: "wait" }, told("reader_making"));
   picture.addEventListener("load", () => wait.remove());
   picture.addEventListener("error", () => {

@@ -34,7 +34,7 @@ const chooser = (part) => {
   return choice;
 };
 const factsOf = (one) =>
-  [one.publisher, one.year_said || one.date, one.kind, told("shelf_pages", { count: one.pages })]
+  [one.publisher, one.year_said || one.date, one.kind, one.length]
     .filter(Boolean)
     .join("・");
 const entryOf = (one) => {

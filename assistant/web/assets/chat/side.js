@@ -120,13 +120,13 @@ document.addEventListener("click", (event) => {
   else if (sideIsOpen() && !WIDE.matches && !event.target.closest("#side")) {
     if (event.target.isConnected) openSide(false, false);
   }
-  for (const menu of document.querySelectorAll("#side details.menu[open]")) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector("#side details.menu[open]");
+  const menu = document.querySelector("details.menu[open]");
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();

@@ -46,7 +46,9 @@ document.addEventListener(
     const marker = event.target.closest("#chat .marker");
     const chip = event.target.closest("#chat .chip");
     const tag = event.target.closest("#panel .tag");
+    const where = event.target.closest("#chat .shown .where"); // its [n] is the keyboard's
     if (marker) choose({ marker: marker.textContent.trim() });
+    else if (where) choose({ marker: where.querySelector(".marker").textContent.trim() });
     else if (chip) choose({ place: Number(chip.className.match(/at-(\d+)/)[1]) });
     else if (tag) choose({ place: Number(tag.dataset.source) });
     else if (event.target.closest("#sources")) sought = Date.now() + PATIENCE_MS;
