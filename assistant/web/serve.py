@@ -190,7 +190,8 @@ def serve(
         timeout_graceful_shutdown=IDLE_SECONDS,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
-    server = PatientServer(config, app.state.assistant.running, settings.shutdown_seconds)
+    running, seconds = app.state.assistant.running, settings.shutdown_seconds
+    server = PatientServer(config, running, seconds, elsewhere=bool(settings.trusted_proxies))
     with watching(settings, assistant.embedder, turn, lambda line: say(line, settings)):
         open_to_all(listener, settings)
         say(message("serving", settings.language, url=address(listener, settings)), settings)
