@@ -23,6 +23,8 @@ from eval.durability.replicated.service import until
 QUESTION = "大学ファンドの規模はどれくらいですか"
 FUND = "# 大学ファンド\n\n大学ファンドの規模は{}である。運用は令和3年度に始まった。\n"
 ASKERS = 3
+LONG_MS = 240_000
+"""What follows an answer in the chat (pictures, next questions) comes before it is kept."""
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +183,7 @@ def test_a_conversation_begun_on_one_goes_on_on_the_other(
     chat.open()
     expect(chat.ask(QUESTION)).to_contain_text("兆円")
     until(lambda: any(r.answers > b for r, b in zip(site.replicas, before, strict=True)))
-    expect(page.locator("#talks li")).to_have_count(1)
+    expect(page.locator("#talks li")).to_have_count(1, timeout=LONG_MS)
     mine, other = site.replicas
     if other.answers > before[1]:
         mine, other = other, mine
