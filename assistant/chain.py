@@ -114,17 +114,21 @@ class Assistant:
         """
         self.check(question)
         first = not any(turn.role == "user" for turn in history)
-        answer = (
-            self._ask(question, history, first) if whole is None else self._ask(whole, (), first)
-        )
+        with self._index.held():
+            answer = (
+                self._ask(question, history, first)
+                if whole is None
+                else self._ask(whole, (), first)
+            )
         return replace(answer, question=question)
 
     def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
         """Answer what no model can: a page that is not there, a first question that points back."""
         self.check(question)
-        page = asked_page(self._index, question, history, self._settings.language)
-        if page is not None and page.found is None:
-            return ask_page(self._desk, question, page, Watch())
+        with self._index.held():
+            page = asked_page(self._index, question, history, self._settings.language)
+            if page is not None and page.found is None:
+                return ask_page(self._desk, question, page, Watch())
         whole = normalize_query(question)
         if not any(turn.role == "user" for turn in history) and (word := points_nowhere(whole)):
             return ask_back(self._desk, question, whole, word, Watch())
@@ -132,11 +136,13 @@ class Assistant:
 
     def find(self, wanted: Wanted) -> Found:
         """Return the pages that a language model is handed for a question."""
-        return find(self._index, wanted, self._settings.language)
+        with self._index.held():
+            return find(self._index, wanted, self._settings.language)
 
     def plan(self, whole: str, room: int) -> Plan | None:
         """Return the steps that a question takes, None where its best pages will do."""
-        return plan(self._index, whole, room)
+        with self._index.held():
+            return plan(self._index, whole, room)
 
     def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
         """Return how far the best of some passages speaks of a claim, from 0.0 on enough.
@@ -163,7 +169,8 @@ class Assistant:
     def places(self, question: str) -> tuple[Evidence, ...]:
         """Return the places nearest to a question."""
         asked = analyse(question)
-        return chosen(asked, self._desk.find(asked, self._desk.hits(question)).ranked)
+        with self._index.held():
+            return chosen(asked, self._desk.find(asked, self._desk.hits(question)).ranked)
 
     def finished(self, answer: Answer) -> Answer:
         """Return an answer with its credit lines, and what has to be said of the pages it cites."""
@@ -210,7 +217,10 @@ class Assistant:
             QuestionError: the query is empty or too long.
         """
         self.check(query)
-        most = k or self._settings.top_k
+        with self._index.held():
+            return self._search(query, k or self._settings.top_k)
+
+    def _search(self, query: str, most: int) -> list[Hit]:
         page = asked_page(self._index, query, (), self._settings.language)
         if page is None or page.found is None:
             return self._index.hits(query, most)

@@ -9,6 +9,7 @@ from assistant.places import place
 from assistant.types import Citation, Evidence
 from corpus.readers.ocr import UNSURE
 from corpus.types import Slide
+from index.errors import UnknownSlideError
 
 
 def recognised(
@@ -23,7 +24,10 @@ def recognised(
     """
     told: dict[tuple[str, int], str] = {}
     for cited in said:
-        found = slide(cited.document, cited.slide)
+        try:
+            found = slide(cited.document, cited.slide)
+        except UnknownSlideError:  # taken out of the index since
+            continue
         if found.is_recognised(cited.start, cited.end):
             told[cited.document, cited.slide] = _warning(cited, found, language)
     return tuple(told.values())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +63,7 @@ class Index:
         self._server = server
         self._corrections = corrections
         self._lock = threading.Lock()
+        self._held: ContextVar[Generation | None] = ContextVar("held", default=None)
         self._generation = self._open()
 
     def _open(self) -> Generation:
@@ -106,7 +109,21 @@ class Index:
             if folder != self._generation.folder:
                 self._generation = self._open()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """See one generation throughout the block, whatever is published meanwhile.
+
+        What was found in one is not to be looked up in another: a page may be gone, or say something else.
+        """
+        token = self._held.set(self._current())
+        try:
+            yield
+        finally:
+            self._held.reset(token)
+
     def _current(self) -> Generation:
+        if (held := self._held.get()) is not None:
+            return held
         try:
             self.refresh()
         except (IndexOpenError, OSError):

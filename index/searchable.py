@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 class Searchable(Protocol):
     """An opened index; see :class:`index.open.Index` for each method."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """See one generation throughout a block."""
+        ...
 
     def hits(
         self, query: str, k: int, documents: Collection[str] | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,10 @@ class IndexView:
 
     def _searches(self, document: str, slide: int) -> bool:
         return self._sees(document) and self._place in (None, (document, slide))
+
+    def held(self) -> AbstractContextManager[None]:
+        """See one generation throughout a block."""
+        return self._whole.held()
 
     def hits(
         self, query: str, k: int, documents: Collection[str] | None = None,

@@ -15,7 +15,7 @@ from assistant.open import open_assistant
 from assistant.records import Records, open_records
 from assistant.settings import Settings
 from assistant.web.curate import OpenCurator
-from assistant.web.serve import create_app, listen
+from assistant.web.serve import create_app, listen, open_to_all
 
 CUT_OFF = ("AbortError: signal is aborted", "Connection errored out")
 """What Gradio complains of when a reload cuts its streams off."""
@@ -49,6 +49,7 @@ def chat_server(
 def app_served(app: FastAPI, settings: Settings) -> Iterator[str]:
     """Serve an application from a thread until the block ends, and yield its origin."""
     with listen(settings) as listener:
+        open_to_all(listener, settings)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

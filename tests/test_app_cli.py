@@ -13,6 +13,9 @@ import httpx
 import pytest
 from app_server import serving
 
+from assistant.settings import Settings
+from assistant.web.serve import PortError, listen, open_to_all
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -74,6 +77,22 @@ def test_a_port_in_use_names_the_option_and_indexes_nothing(tmp_path: Path) -> N
         index = tmp_path / "index"
         assert_plain_error(seisaku("serve", "--port", port, "--index", str(index)), port, "--port")
     assert not index.exists()
+
+
+def test_a_service_that_is_starting_has_the_port_and_refuses_connections_until_it_can_answer() -> (
+    None
+):
+    with listen(Settings(port=0)) as starting:
+        here = starting.getsockname()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(here, timeout=5)
+        with listen(
+            Settings(port=here[1])
+        ) as later:  # both are starting: the first to be ready has it
+            open_to_all(starting, Settings(port=here[1]))
+            socket.create_connection(here, timeout=5).close()
+            with pytest.raises(PortError, match="--port"):
+                open_to_all(later, Settings(port=here[1]))
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])

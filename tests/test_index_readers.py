@@ -6,7 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index_states import build, write_texts
+import pytest
+from index_states import LetterEmbedder, build, write_texts
+
+from index.errors import UnknownSlideError
+from index.open import open_index
+from index.view import IndexView
 
 READERS, UPDATES, DOCUMENTS = 3, 5, 4
 _READER = """
@@ -69,3 +74,21 @@ def test_readers_in_other_processes_always_see_one_whole_version(tmp_path: Path)
 def _line(reader: subprocess.Popen[str]) -> str:
     assert reader.stdout is not None
     return reader.stdout.readline().strip()
+
+
+def test_what_is_asked_in_one_hold_comes_from_one_version_though_another_is_published(
+    tmp_path: Path,
+) -> None:
+    folder, index_dir = tmp_path / "docs", tmp_path / "index"
+    write_version(folder, 0)
+    build(index_dir, [folder])
+    index = open_index(index_dir, LetterEmbedder())
+    view = IndexView(index, lambda name, path: True)
+    with view.held():
+        (hit,) = view.hits("資料1の予算は", 1)
+        (folder / hit.passage.document).unlink()
+        build(index_dir, [folder])
+        assert hit.passage.text in view.slide(hit.passage.document, 1).text
+    with pytest.raises(UnknownSlideError):
+        view.slide(hit.passage.document, 1)
+    index.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy import text
 
 from assistant.records import Records, open_records
 from assistant.records.conversations import KEPT, Conversations
+from assistant.records.counted import Counted
 from assistant.records.database import Database, RecordsError
 from assistant.records.keys import KeyNameError
 from assistant.records.tables import Base, ConversationRow, KeyRow
@@ -201,3 +203,31 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecordsError, match=r"records\.sqlite3"):
         _open(f"sqlite:///{path}")
     assert path.read_bytes().startswith(b"no database")
+
+
+def test_requests_are_counted_together_in_a_moving_window(records: Records, url: str) -> None:
+    if not records.database.shared:
+        pytest.skip("SQLite is one machine's: each process counts its own")
+    other = open_records(Settings(records_url=url))
+    here, there = Counted(records.database, 2, 3600), Counted(other.database, 2, 3600)
+    assert [here.wait("user:花子"), there.wait("user:花子")] == [0, 0]
+    assert 3500 < there.wait("user:花子") <= 3600
+    assert there.wait("user:太郎") == 0
+    with records.database.session() as session:
+        rows = session.execute(text("SELECT caller, at FROM counted")).all()
+        assert len(rows) == 3 and "花子" not in str(rows)
+        session.execute(text("UPDATE counted SET at = at - 3600"))
+    fresh = Counted(other.database, 2, 3600)  # sweeps at once
+    assert fresh.wait("user:花子") == 0
+    with records.database.session() as session:
+        assert session.scalar(text("SELECT count(*) FROM counted")) == 1
+    other.close()
+
+
+def test_many_threads_never_pass_more_than_may(records: Records) -> None:
+    if not records.database.shared:
+        pytest.skip("SQLite is one machine's")
+    counted = Counted(records.database, 5, 3600)
+    with ThreadPoolExecutor(8) as threads:
+        waits = list(threads.map(counted.wait, ["user:花子"] * 24))
+    assert waits.count(0) == 5

@@ -49,6 +49,11 @@ class Database:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
 
+    @property
+    def shared(self) -> bool:
+        """Whether processes of several machines may use it (PostgreSQL)."""
+        return self._url.get_backend_name() == "postgresql"
+
     def open(self) -> Engine:
         """Connect if that was not done yet, and return the connections.
 

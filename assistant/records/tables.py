@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Dialect, Index, String, Text, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    String,
+    Text,
+    false,
+)  # fmt: skip
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -94,6 +106,16 @@ class AskedKeyRow(Base):
     __tablename__ = "asked_key"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(64))
+
+
+class CountedRow(Base):
+    """One request that counts for the setting ``rate_limit``: the hash of a name, and seconds since 1970."""
+
+    __tablename__ = "counted"
+    __table_args__ = (Index("ix_counted_caller_at", "caller", "at"),)
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    caller: Mapped[str] = mapped_column(String(64))
+    at: Mapped[float] = mapped_column(Double)
 
 
 class AnswerRecordRow(Base):

@@ -100,7 +100,7 @@ def create_api(
     answer_errors(api)
     unknown = f"{prefix}/api/{{rest:path}}"
     api.add_middleware(KnownMethods, anywhere=unknown)
-    api.add_middleware(RateLimit, rate=settings.rate_limit)
+    api.add_middleware(RateLimit, rate=settings.rate_limit, database=kept.database)
     api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
     if settings.sign_in == "oidc":
         api.add_middleware(SignedCookies, settings=settings, prefix=prefix)

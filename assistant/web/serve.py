@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from assistant.web.curate import OpenCurator
 
 
+BACKLOG = 2048
+"""Connections that wait to be accepted: uvicorn's own number."""
+
+
 class PortError(Exception):
     """The address cannot be listened on; the message says what to do."""
 
@@ -106,18 +110,42 @@ def create_app(
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Take the port before anything slow is loaded.
+    """Take the port before anything slow is loaded; connections are refused until `open_to_all`.
+
+    A proxy so sends nothing to a service that is still starting, but to another one.
 
     Raises:
         PortError: it is in use or may not be used.
     """
-    host, port = settings.host, settings.port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     try:
-        return socket.create_server((host, port), family=family)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # of a service that has ended
+        if taken.family == socket.AF_INET6:
+            taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        taken.bind((settings.host, settings.port))
     except OSError as error:
-        values = {"host": host, "port": port, "reason": error.strerror or error}
-        raise PortError(message("port_in_use", settings.language, **values)) from None
+        taken.close()
+        raise _port_error(settings, error) from None
+    return taken
+
+
+def open_to_all(listener: socket.socket, settings: Settings) -> None:
+    """Accept connections from now on.
+
+    Raises:
+        PortError: another process that was starting too has the port.
+    """
+    try:
+        listener.listen(BACKLOG)
+    except OSError as error:
+        raise _port_error(settings, error) from None
+
+
+def _port_error(settings: Settings, error: OSError) -> PortError:
+    values = {
+        "host": settings.host, "port": settings.port, "reason": error.strerror or error,
+    }  # fmt: skip
+    return PortError(message("port_in_use", settings.language, **values))
 
 
 def address(listener: socket.socket, settings: Settings) -> str:
@@ -133,7 +161,11 @@ def serve(
     assistant: WholeAssistant, settings: Settings, listener: socket.socket,
     curator: OpenCurator | None = None,
 ) -> None:  # fmt: skip
-    """Answer requests until the process is told to stop; the assistant is closed then."""
+    """Answer requests until the process is told to stop; the assistant is closed then.
+
+    Raises:
+        PortError: another process has taken the port.
+    """
     import uvicorn
 
     from assistant.web.patient_http import PatientProtocol
@@ -158,8 +190,11 @@ def serve(
         timeout_graceful_shutdown=IDLE_SECONDS,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
-    server = PatientServer(config, app.state.assistant.running, settings.shutdown_seconds)
+    running, seconds = app.state.assistant.running, settings.shutdown_seconds
+    server = PatientServer(config, running, seconds, elsewhere=bool(settings.trusted_proxies))
     with watching(settings, assistant.embedder, turn, lambda line: say(line, settings)):
+        open_to_all(listener, settings)
+        say(message("serving", settings.language, url=address(listener, settings)), settings)
         server.run(sockets=[listener])
 
 
@@ -194,7 +229,6 @@ def run_serve(
             if code := build_index(settings):
                 return code
         assistant = open_assistant(settings)
-        say(message("serving", settings.language, url=address(listener, settings)), settings)
         with suppress(KeyboardInterrupt):  # uvicorn has closed everything in order by then
             # uvicorn raises the signal again when it is done: a service manager's stop is no fault
             signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -40,6 +40,8 @@ class Tally:
         default_factory=lambda: {"first_words": [], "answer": [], "picture": []}
     )
     failures: Counter[str] = field(default_factory=Counter)
+    broken: list[tuple[float, float]] = field(default_factory=list)
+    """When each failed visit began and ended, moments of ``time.monotonic``."""
 
     def summary(self, elapsed: float) -> dict[str, Any]:
         """Return the figures of a phase that took ``elapsed`` seconds."""
@@ -74,12 +76,14 @@ class Visitor:
             await asyncio.sleep(self._random.uniform(0.5, 1.5) * pause)
 
     async def _visit(self, tally: Tally) -> None:
+        since = time.monotonic()
         try:
             answer = await self._ask(self._random.choice(self._cases), tally)
             if answer["citations"]:
                 await self._look(answer["citations"][0], tally)
         except (httpx.HTTPError, FailedError) as error:
             tally.failures[f"{type(error).__name__}: {error}"[:120]] += 1
+            tally.broken.append((since, time.monotonic()))
 
     async def _ask(self, case: Case, tally: Tally) -> dict[str, Any]:
         history = [{"role": turn.role, "content": turn.content} for turn in case.turns]
@@ -131,7 +135,7 @@ async def measure(url: str, users: int, seconds: float, pause: float) -> dict[st
     Raises:
         httpx.HTTPError: the service cannot be reached.
     """
-    cases = _development()
+    cases = development()
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=users)
     async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS, limits=limits) as client:
         (await client.get("/readyz")).raise_for_status()
@@ -149,7 +153,8 @@ async def measure(url: str, users: int, seconds: float, pause: float) -> dict[st
     }  # fmt: skip
 
 
-def _development() -> tuple[Case, ...]:
+def development() -> tuple[Case, ...]:
+    """Return the questions that visitors ask."""
     dev = [case for case in load_dataset(bundled_dataset()) if case.split == "dev"]
     return (*dev, *load_dataset(development_dataset()))
 
@@ -158,9 +163,18 @@ async def _phase(
     client: httpx.AsyncClient, cases: Sequence[Case], users: int, seconds: float, pause: float
 ) -> dict[str, Any]:
     tally, since = Tally(), time.monotonic()
-    visitors = [Visitor(client, cases, seed) for seed in range(1, users + 1)]
-    await asyncio.gather(*(one.stay(since + seconds, pause, tally) for one in visitors))
+    await crowd(client, cases, users, seconds, pause, tally)
     return tally.summary(time.monotonic() - since)
+
+
+async def crowd(
+    client: httpx.AsyncClient, cases: Sequence[Case], users: int, seconds: float, pause: float,
+    tally: Tally,
+) -> None:  # fmt: skip
+    """Have so many people ask for so long."""
+    until = time.monotonic() + seconds
+    visitors = [Visitor(client, cases, seed) for seed in range(1, users + 1)]
+    await asyncio.gather(*(one.stay(until, pause, tally) for one in visitors))
 
 
 async def _later(seconds: float, url: str) -> dict[str, float]:

@@ -1,9 +1,10 @@
-"""``python -m eval.durability corrupt | faults | calls | disks | kills | watch`` and their tables.
+"""``python -m eval.durability corrupt | faults | calls | disks | kills | watch | replicas``.
 
 A small real index (storage alone is tried, so the vectors are letter counts) is damaged file by
 file, or its update is broken off at every file operation, system call and page of the disk, or at
 random moments. After each the index must open and say the old or the new, whole, and the next
-update must go through. ``watch`` is another thing: a real service keeps a folder in step while people ask.
+update must go through. ``watch`` is another thing: a real service keeps a folder in step while people ask;
+and so is ``replicas``: one of two services is killed meanwhile.
 """
 
 from __future__ import annotations
@@ -106,6 +107,30 @@ def watch(
         figures = Run(place, files, people, pause).figures()
     typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
     raise typer.Exit(1 if figures["failed"] or figures["unlike_a_fresh_index"] else 0)
+
+
+@app.command()
+def replicas(
+    database: Annotated[
+        str, typer.Option(help="PostgreSQL（records_url の形） / a PostgreSQL, as records_url")
+    ],
+    users: Annotated[int, typer.Option(min=1, help="尋ねる人数 / people who ask")] = 50,
+    seconds: Annotated[float, typer.Option(min=20, help="続ける秒数 / how long")] = 300,
+    pause: Annotated[float, typer.Option(min=0, help="質問の間（秒） / reading time")] = 20.0,
+) -> None:
+    """二つの serve の一つを止めて戻し、索引を替える間、尋ね続ける / kill one of two services while people ask."""
+    from eval.durability.replicated.front import nginx_program
+    from eval.durability.replicated.run import Run, cores
+
+    if nginx_program() is None:
+        typer.echo("nginx がありません（apt-get install nginx-light）。 / nginx is not here")
+        raise typer.Exit(2)
+    with _folder() as place:
+        run = Run(place, database, users, seconds, pause, max(1, cores() // 2))
+        figures = run.figures()
+    typer.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+    names = ("one_process", "two_processes", "two_processes_disturbed")
+    raise typer.Exit(1 if any(figures[name]["failed"] for name in names) else 0)
 
 
 @contextmanager
