@@ -29,9 +29,9 @@ KEY_LINES = 4
 LINE_CHARS = (8, 140)
 READ = 32
 """Lines of a slide that are compared; each costs some milliseconds."""
-REPEATED = 0.94
+REPEATED = 0.79
 """Cosine from which a line says again what a chosen one says."""
-FULL_CHARS, FULL = 40, 0.08
+FULL_CHARS, FULL = 40, 0.3
 """What a line of that many characters is worth beside its cosine, in a summary of several slides."""
 NAME_CHARS = 3
 """A document name shorter than this is not looked for in questions."""

@@ -23,7 +23,7 @@ LONGEST_DAYS = 366
 """The longest period that is told at once."""
 MOST_TOPICS = 20
 """Groups of which the nearest page is looked up: a search each."""
-TELLS = 0.84
+TELLS = 0.43
 """Cosine of a topic's question and the nearest passage from which on a document speaks of the topic, for
 the bundled model. The deck's unanswerable questions on its own topics: 9 of 10 lie above; those on others,
 and the topics of ``eval.benchmarks.insight``: 9 of 10 lie below."""
