@@ -236,3 +236,15 @@ def test_a_phone_scrolls_down_to_the_evidence_and_never_sideways(chat: Chat) -> 
     chat.page.mouse.wheel(0, 5000)
     expect(mark).to_be_in_viewport()
     assert chat.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_gradio_s_parts_are_kept_by_the_browser_and_the_page_is_not(server: str) -> None:  # noqa: F811
+    import httpx
+
+    page = httpx.get(server, timeout=60)
+    part = re.search(r"assets/[\w-]+-[\w-]{8}\.js", page.text)
+    assert part is not None and "immutable" not in page.headers.get("cache-control", "")
+    kept = httpx.get(f"{server}/{part[0]}", timeout=60)
+    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    gone = httpx.get(f"{server}/assets/gone-12345678.js", timeout=60)
+    assert "immutable" not in gone.headers.get("cache-control", "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +34,10 @@ ATTACHING = "/invoke"
 """The one address whose questions may bring files along."""
 
 UPLOAD_PATH = "/api/library/upload"
+
+_NAMED_BY_HASH = re.compile(r"/assets/[^/]+-[\w-]{8}\.(?:js|css)$")
+KEPT = "public, max-age=31536000, immutable"
+"""Gradio's parts have a hash of themselves in their name: what a browser has, it need not ask for."""
 
 
 class Guard:
@@ -135,6 +142,8 @@ class _Response:
                 headers.setdefault(name, value)  # the widget's page has a policy of its own
             if "/api/" in self._scope["path"]:
                 headers["cache-control"] = "no-store"
+            elif message["status"] == HTTPStatus.OK and _NAMED_BY_HASH.search(self._scope["path"]):
+                headers["cache-control"] = KEPT
             if headers.get("content-type", "").startswith("text/event-stream"):
                 headers["x-accel-buffering"] = "no"  # nginx would hold a stream back
         await self._send(message)
