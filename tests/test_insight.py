@@ -34,6 +34,7 @@ from assistant.web.noted import Noted
 from assistant.web.shared import SharedAssistant
 from eval.benchmarks import insight as benchmark
 from eval.benchmarks.insight_traffic import topics
+from index.bundled_embedder import BundledEmbedder
 from index.types import Embedder
 
 DAY = date(2026, 10, 5)
@@ -458,10 +459,12 @@ def test_the_command_says_what_is_wrong_with_the_database(deck_index: Path, tmp_
     assert code == 2 and "records_url" in err
 
 
-def test_vectors_of_many_questions_are_those_of_each(embedder: Embedder) -> None:
+def test_vectors_of_many_questions_are_those_of_each_by_the_published_model() -> None:
+    embedder = BundledEmbedder()
     asked = [*TRAVEL, "旅費", "大学ファンドはどのくらいの規模ですか。" * 20]
     made = vectors_of(embedder).of(asked)
-    each = np.stack([embedder.embed_query(words) for words in asked])
+    published = BundledEmbedder(published=True)
+    each = np.stack([published.embed_query(words) for words in asked])
     assert np.allclose(made, each, atol=1e-5)
 
 

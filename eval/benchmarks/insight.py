@@ -34,7 +34,7 @@ from eval.report import git_hash
 from index.remembered import RememberedVectors
 
 SHARE_GOAL, STRANGERS_GOAL = 0.8, 0.2
-TRIED = tuple(round(0.02 + 0.02 * n, 2) for n in range(35))
+TRIED = tuple(round(0.02 + 0.01 * n, 2) for n in range(29))
 LAST = date(2026, 10, 31)
 EVERYTHING = View(True, 1, True, frozenset(), frozenset())
 
