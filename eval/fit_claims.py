@@ -31,8 +31,8 @@ from eval.benchmarks.indexes import indexed
 from eval.metrics import contains
 
 FOLDS = 5
-RIGHT = 0.95
-"""Share of the claims that must be right."""
+RIGHT = 0.97
+"""Share of the claims that must be right: 0.95 is promised, and some forty claims decide it."""
 CLAIM_PENALTY, TOLD_PENALTY, ORDER_PENALTY = 1.0, 1.0, 1.0
 """Ridge on standardised weights: some thousand questions, some twenty weights."""
 DECLINED = 0.05

@@ -22,7 +22,7 @@ _OBJECT = re.compile(r"\{[^{}]*\}", re.DOTALL)
 
 
 class Heard:
-    """The text of a reply; what it cost is kept apart."""
+    """The text of a reply; what it cost is kept apart, one request where the model did not come to tell."""
 
     def __init__(self, reply: Iterable[str | Usage]) -> None:
         self._reply = reply
@@ -30,10 +30,11 @@ class Heard:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the text, up to its bound."""
-        length = 0
+        length, untold = 0, Usage(requests=1)
+        self.spent = untold
         for piece in self._reply:
             if isinstance(piece, Usage):
-                self.spent += piece
+                self.spent = piece if self.spent is untold else self.spent + piece
             elif length <= REPLY_CHARS:
                 length += len(piece)
                 yield piece
