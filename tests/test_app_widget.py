@@ -33,9 +33,7 @@ def site() -> Iterator[tuple[str, list[str]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             lines = "".join(scripts)
-            body = (
-                f"<!doctype html><html lang=ja><title>省内</title><main><h1>省内ページ</h1></main>{lines}</html>"
-            )
+            body = f"<!doctype html><html lang=ja><title>省内</title><main><h1>省内ページ</h1></main>{lines}</html>"
             self.send_response(200)
             self.send_header("content-type", "text/html; charset=utf-8")
             self.end_headers()

@@ -20,6 +20,7 @@ from assistant.chances import crowd, logistic
 from assistant.evidence.choose import Said, Weighed
 from assistant.match import lacking
 from assistant.question import Question
+from assistant.types import Place
 from index.searchable import Searchable
 from index.types import Hit
 
@@ -98,10 +99,19 @@ def offered(
     question: Question, ranked: Sequence[Weighed], hits: Sequence[Hit], index: Searchable,
     order: Sequence[float],
 ) -> Offer:  # fmt: skip
-    """Return what is proposed; a figure of another year than the one asked for is not."""
+    """Return what is proposed; a figure of another year, or of another row of its table, than the one
+    asked for is not.
+    """
     found = proposals(question, ranked, hits)
     numbers = features(question, found, index)
-    kept = [i for i, row in enumerate(numbers) if not row[_OTHER_YEAR]]
+    rows: dict[tuple[Place, int], float] = {}
+    for one, row in zip(found, numbers, strict=True):
+        rows[_table(one)] = max(rows.get(_table(one), 0.0), row[_ROW])
+    kept = [
+        i
+        for i, row in enumerate(numbers)
+        if not row[_OTHER_YEAR] and not (row[_IN_TABLE] and row[_ROW] < rows[_table(found[i])])
+    ]
     return Offer(
         tuple(found[i] for i in kept), tuple(numbers[i] for i in kept),
         tuple(_dot(order, numbers[i]) for i in kept),
@@ -115,7 +125,11 @@ def candidates(
     return [(i, signals(question, offer, index, i)) for i in offer.first]
 
 
-_OTHER_YEAR = NAMES.index("year_differs")
+def _table(one: Proposal) -> tuple[Place, int]:
+    return one.weighed.place, one.weighed.unit.block
+
+
+_OTHER_YEAR, _ROW, _IN_TABLE = map(NAMES.index, ("year_differs", "row", "in_table"))
 
 
 SIGNALS = (
