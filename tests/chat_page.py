@@ -17,8 +17,8 @@ from assistant.settings import Settings
 from assistant.web.curate import OpenCurator
 from assistant.web.serve import create_app, listen, open_to_all
 
-CUT_OFF = ("AbortError: signal is aborted", "Connection errored out")
-"""What Gradio complains of when a reload cuts its streams off."""
+CUT_OFF = ("AbortError: signal is aborted", "Connection errored out", "/gradio_api/cancel")
+"""What Gradio complains of when a reload cuts its streams off: there is nothing left to cancel."""
 
 
 class NoRoom:

@@ -73,7 +73,7 @@ def test_the_chance_is_near_the_share_that_is_right() -> None:
         ([0.6, 0.9, 0.7, 0.8], [0, 1, 1, 1], 0.7, 0.75),
         ([0.9, 0.8], [1, 1], 0.8, 1.0),
         ([0.9, 0.8], [0, 1], 1.0, 0.0),
-        ([0.99, *[0.5] * 20], [0, *[1] * 20], 0.5, 1.0),
+        ([0.99, *[0.5] * 40], [0, *[1] * 40], 0.5, 1.0),
     ],
 )
 def test_above_the_cut_as_many_claims_are_right_as_is_promised(
