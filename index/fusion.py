@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """What each retriever counts for; chosen on development questions of the deck, of ministry PDFs
-    and of JaQuAD together (docs/decisions/2026-11-26-page-ranking.md).
+    """What each retriever counts for; chosen on 654 questions over ten development documents of ministries
+    (docs/decisions/2026-11-28-learned-encoder.md).
 
     ``slide_words`` and ``slide_bigrams`` are for the terms on all of a passage's slide
     (``index.slide_cover``).

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 RERANKED = 6
 """Most hits read; each costs 12 ms (with AMX) to 40 ms on two cores."""
 WEIGHT = 0.3
-"""What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on 271 questions over
-eight development documents of ministries (docs/cross-encoder.md)."""
+"""What relevance is worth at most beside the fused score; both go from 0 to 1. Chosen on 654 questions over
+ten development documents of ministries (docs/decisions/2026-11-28-learned-encoder.md)."""
 SPREAD = 1.0
 """Log-odds of relevance by which a passage is e times as likely."""
 

@@ -10,22 +10,14 @@ from pathlib import Path
 import pytest
 from chat_page import chat_page, chat_server
 from playwright.sync_api import Browser, Locator, Page, expect
-from pydantic import SecretStr
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
+from test_app_library import QUESTION, towns  # noqa: F401 - a fixture
 
 from assistant.settings import Settings
-from index.build import Builder
-from index.types import Embedder
 
 pytestmark = pytest.mark.usefixtures("decided")
 
 SCRIPT = Path(__file__).parent.parent / "docs/trial.md"
-QUESTION = "花咲町は地域防災基金にいくら拠出しましたか？"
-PLANS = {
-    "plan4.txt": "花咲町防災計画（令和4年度）\n\n花咲町は地域防災基金に42億円を拠出した。\n",
-    "plan5.txt": "花咲町防災計画（令和5年度）\n\n花咲町は地域防災基金に58億円を拠出した。\n",
-    "harbour.txt": "港の案内\n\n港の開放時間は午前9時からである。\n\n\n\n港の改修\n\n港の改修費は7億円である。\n",
-}
 TASKS = 10
 
 
@@ -69,19 +61,8 @@ class Hand:
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("trial")
-    for name, text in PLANS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        title = text.partition("\n")[0]
-        (folder / name).with_suffix(".toml").write_text(f'title = "{title}"\n', encoding="utf-8")
-    records = SecretStr(f"sqlite:///{folder / 'records.sqlite3'}")
-    settings = Settings(index_dir=folder / "index", records_url=records)
-    size = settings.max_file_mb * 2**20
-    Builder(settings.index_dir, embedder, settings.passage_tokens, size).run(
-        [folder / name for name in PLANS]
-    )
-    with chat_server(settings) as (origin, _):
+def origin(towns: Settings) -> Iterator[str]:  # noqa: F811
+    with chat_server(towns) as (origin, _):
         yield origin
 
 

@@ -16,7 +16,7 @@ from small_pdf import PdfPage, write_pdf
 from corpus.documents import DECK_NAME
 from eval.benchmarks import paragraphs, peers
 from eval.benchmarks.page_scores import PageQuestion
-from eval.benchmarks.shared_vectors import BLOCK, shared_vectors
+from eval.benchmarks.shared_vectors import BLOCK, SharedVectors
 from eval.benchmarks.vector_peers import LLAMA_FOLDER, PEERS, llama_index
 from index.types import Embedder
 
@@ -46,7 +46,7 @@ class Counting:
 
 def test_a_text_that_systems_share_is_embedded_once_and_alike(embedder: Embedder) -> None:
     counting = Counting(embedder)
-    shared = shared_vectors(counting, quiet=True)
+    shared = SharedVectors(counting, quiet=True)
     texts = [f"{n}番の頁" for n in range(BLOCK + 3)]
     first, again = shared.embed_passages(texts), shared.embed_passages([*texts[::-1], "別の頁"])
     assert counting.passages == [*texts, "別の頁"]

@@ -24,7 +24,7 @@ from eval.benchmarks.paired import ALL, figures
 from eval.benchmarks.peers import require
 from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
-from eval.benchmarks.shared_vectors import shared_vectors
+from eval.benchmarks.shared_vectors import SharedVectors
 from eval.benchmarks.vector_peers import BASELINE, PEERS
 from eval.report import dataset_hash, git_hash
 from index.bundled_embedder import BundledEmbedder
@@ -63,7 +63,7 @@ def main(
 
 
 def _peers(texts: dict[Page, str], quiet: bool) -> dict[str, PageSearch]:
-    embedder = shared_vectors(BundledEmbedder(published=True), quiet)
+    embedder = SharedVectors(BundledEmbedder(published=True), quiet)
     found = {name: vector_pages(peer, texts, embedder) for name, peer in PEERS.items()}
     found["BM25 words, best 400-character cut"] = word_cuts(texts)
     found["BM25 bigrams, whole page"] = page_bigrams(texts)

@@ -30,7 +30,7 @@ from eval.benchmarks.page_scores import PageQuestion, score
 from eval.benchmarks.paired import ALL, figures
 from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
-from eval.benchmarks.shared_vectors import shared_vectors
+from eval.benchmarks.shared_vectors import SharedVectors
 from eval.report import PACKAGES, dataset_hash, git_hash, versions
 from index.assemble import assemble, manifest_of
 from index.cross_encoder.squad import articles
@@ -55,7 +55,7 @@ def main(
 ) -> None:
     """Measure how often a question finds its paragraph, with and without reranking."""
     settings = load_settings()
-    embedder = shared_vectors(open_embedder(settings), quiet)
+    embedder = SharedVectors(open_embedder(settings), quiet)
     documents, every = read_corpus(file)
     asked = sampled(every, sample)
     with tempfile.TemporaryDirectory() as folder:

@@ -20,7 +20,7 @@ from eval.benchmarks.indexes import indexed
 from eval.benchmarks.paired import Row, figures, table
 from eval.benchmarks.progress import shown
 from eval.benchmarks.report import facts, origin, write_results
-from eval.benchmarks.shared_vectors import shared_vectors
+from eval.benchmarks.shared_vectors import SharedVectors
 from eval.benchmarks.vector_peers import BASELINE, PEERS
 from eval.dataset import Case, bundled_dataset, load_dataset
 from index.types import Embedder
@@ -48,7 +48,7 @@ def main(
     if folder is not None:
         allganize.load_questions(folder)  # a wrong folder is told before the work begins
     with indexed(bundled_deck(), index, quiet) as (assistant, settings):
-        embedder = shared_vectors(assistant.embedder, quiet)
+        embedder = SharedVectors(assistant.embedder, quiet)
         cases = deck_scores.comparable(load_dataset(bundled_dataset()))
         values = {
             **origin(PACKAGES),

@@ -62,8 +62,3 @@ class SharedVectors:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return one L2-normalised vector, shape ``[dimensions]``."""
         return self._query(text).copy()
-
-
-def shared_vectors(embedder: Embedder, quiet: bool = False) -> SharedVectors:
-    """Return an embedder that remembers."""
-    return SharedVectors(embedder, quiet)

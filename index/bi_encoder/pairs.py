@@ -13,7 +13,7 @@ from typing import Any
 from index.cross_encoder.asked import Asked, Searched, answers, passage_of
 from index.cross_encoder.mining import cut_paragraph
 from index.cross_encoder.squad import read_rows
-from index.cross_encoder.train import CELL_STYLE, SLIDE_STYLE, TITLED, as_cells, as_lines
+from index.cross_encoder.train import TITLED, drawn_style
 
 FOUND, NEGATIVES = 30, 10
 """Hits asked for, and the first of them on other pages that are kept as negatives."""
@@ -68,11 +68,7 @@ def general(data: Path, count: int, seed: int) -> Iterator[Pair]:
         cut = next((c for c in cuts if c.start <= row.start < c.start + len(c.text)), None)
         if cut is None:
             continue
-        drawn, text = dice.random(), cut.text
-        if drawn < SLIDE_STYLE:
-            text = as_lines(text, dice)
-        elif drawn < SLIDE_STYLE + CELL_STYLE:
-            text = as_cells(text, dice)
+        text = drawn_style(dice)(cut.text, dice)
         titled = f"{row.title}\n{text}" if dice.random() < TITLED else text
         yield Pair(row.question, titled, (), row.context)
 

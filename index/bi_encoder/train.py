@@ -19,12 +19,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 from tqdm import tqdm
-from transformers import AutoModel
 
 from index.bi_encoder.pairs import Pair, general, mined, read_pairs, write_pairs
 from index.bundled_embedder import BundledEmbedder, bundled_tokenizer
 from index.bundled_model import PROMPTS, bundled_model_path
 from index.cross_encoder.asked import read_asked
+from index.cross_encoder.model import encoder_in_training
 from index.cross_encoder.train import padded
 from index.int8_file import write_int8
 from index.open import open_index
@@ -61,7 +61,9 @@ def train(
     jaquad: Annotated[Path, typer.Option(help="JaQuAD train.json.gz")],
     out: Annotated[Path, typer.Option(help="safetensors file to write")],
     mixed: Annotated[int, typer.Option(help="pairs of JaQuAD mixed in")] = 2_500,
-    count: Annotated[int, typer.Option(help="mined pairs, drawn at random")] = 1_000_000,
+    count: Annotated[
+        int | None, typer.Option(help="mined pairs, drawn at random; all where not given")
+    ] = None,
 ) -> None:
     """Train from the published weights; a checkpoint is written every 50 steps."""
     torch.manual_seed(SEED)
@@ -110,13 +112,7 @@ class BiEncoderModel(torch.nn.Module):
         super().__init__()
         folder = bundled_model_path()
         self.tokenizer: Tokenizer = bundled_tokenizer(folder)
-        self.encoder = AutoModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            attention_probs_dropout_prob=0.0,
-            hidden_dropout_prob=0.0,
-        )
-        self.encoder.embeddings.requires_grad_(requires_grad=False)
+        self.encoder = encoder_in_training(folder)
         self.train()
 
     def forward(self, texts: Sequence[str], longest: int) -> Tensor:

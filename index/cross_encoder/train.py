@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -58,10 +58,7 @@ class Example:
 
 def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Example:
     """Return a group as token ids; title and style are drawn once for all its passages."""
-    titled, drawn = dice.random() < TITLED, dice.random()
-    lines = (
-        as_lines if drawn < SLIDE_STYLE else as_cells if drawn < SLIDE_STYLE + CELL_STYLE else None
-    )
+    titled, written = dice.random() < TITLED, drawn_style(dice)
     asked = tokenizer.encode(group.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
     rows: list[tuple[int, ...]] = []
     place = (0, 0)
@@ -70,7 +67,7 @@ def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Exa
         if titled:
             about = tokenizer.encode(title + "\n", add_special_tokens=False).ids[:CONTEXT_TOKENS]
         head = [CLS, *asked, SEP, SEP, *about]
-        body = tokenizer.encode(lines(text, dice) if lines else text, add_special_tokens=False)
+        body = tokenizer.encode(written(text, dice), add_special_tokens=False)
         room = MAX_TOKENS - len(head) - 1
         if not rows and group.told:
             inside = [
@@ -81,6 +78,14 @@ def make_example(group: Group, tokenizer: Tokenizer, dice: random.Random) -> Exa
             place = (inside[0] + len(head), inside[-1] + len(head)) if inside else (0, 0)
         rows.append((*head, *body.ids[:room], SEP))
     return Example(tuple(rows), *place, group.told)
+
+
+def drawn_style(dice: random.Random) -> Callable[[str, random.Random], str]:
+    """Return how prose is written this time: as slides do, as a table is read, or as it is."""
+    drawn = dice.random()
+    if drawn < SLIDE_STYLE:
+        return as_lines
+    return as_cells if drawn < SLIDE_STYLE + CELL_STYLE else lambda text, _: text
 
 
 def as_lines(text: str, dice: random.Random) -> str:

@@ -62,16 +62,26 @@ def front(folder: Path, ports: Sequence[int]) -> Iterator[str]:
         LateError: it does not start; the message tells what it says.
     """
     (listen,) = free_ports(1)
+    with running(folder, configured(handed_out(), ports, listen), listen):
+        yield f"http://127.0.0.1:{listen}/seisaku"
+
+
+@contextmanager
+def running(folder: Path, servers: str, listen: int) -> Iterator[None]:
+    """Run nginx with some servers, out of a new folder, from when it listens until the block ends.
+
+    Raises:
+        LateError: it does not start; the message tells what it says.
+    """
     folder.mkdir()
     user = "user root;" if os.geteuid() == 0 else ""
-    servers = configured(handed_out(), ports, listen)
     config = folder / "nginx.conf"
     config.write_text(FRAME.format(user=user, folder=folder, servers=servers), encoding="utf-8")
     command = [nginx_program() or "nginx", "-p", str(folder), "-e", "stderr", "-c", str(config)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
         try:
             until(lambda: _listens(process, listen))
-            yield f"http://127.0.0.1:{listen}/seisaku"
+            yield
         finally:
             process.terminate()
             process.wait(timeout=60)
