@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_app_chat import Chat
 
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.records import Records, open_records
-from assistant.settings import Settings
+from assistant.operate.records import Records, open_records
 from assistant.web.curate import OpenCurator
 from assistant.web.serve import create_app, listen, open_to_all
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("decided")
 WIDE = {"width": 1280, "height": 800}

@@ -21,8 +21,8 @@ from test_app_accessibility import SCREENS
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 from test_security_browser import ODDITIES, OWN, Watched, squeezed
 
-from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.common.settings import Settings
+from assistant.common.types import Answer
 from assistant.web.api import create_api
 from assistant.web.mcp import mcp_server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.metrics import (
+from eval.scoring.metrics import (
     brevity,
     contains,
     f1,

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.common.types import Place
+from assistant.evidence.statements import BETWEEN
 from assistant.llm.excerpt import excerpt
 from assistant.llm.source import Source, Span
-from assistant.statements import BETWEEN
-from assistant.types import Place
 
 if TYPE_CHECKING:
     from corpus.types import Slide
-    from index.documents import DocumentInfo
-    from index.searchable import Searchable
+    from index.search.searchable import Searchable
+    from index.store.documents import DocumentInfo
     from index.types import Hit
 
 HITS = 60

@@ -17,19 +17,19 @@ from contextlib import closing
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.common.types import Usage
 from assistant.llm.model import ModelError, Prompt
 from assistant.llm.refusals import Asked, Feature, FeatureError, failure
 from assistant.llm.replies import says_something, told
 from assistant.llm.request import EndpointOptions, features, request
 from assistant.llm.silence import attended
 from assistant.llm.thoughts import without_thoughts
-from assistant.types import Usage
 
 if TYPE_CHECKING:
     from openai import OpenAI, Stream
     from openai.types.chat import ChatCompletionChunk
 
-    from assistant.llm_settings import LlmSettings
+    from assistant.common.settings.llm import LlmSettings
 
 NO_KEY = "none"
 """Sent where no key is set: the client wants one, and local servers take any."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.editions import Editions, prefer, without_edition
+from assistant.answer.page_answer import AskedPage, asked_page
+from assistant.common.messages import Language
+from assistant.common.types import Place, Turn
 from assistant.llm.context import HITS, gather, within
 from assistant.llm.source import Source
-from assistant.messages import Language
-from assistant.page_answer import AskedPage, asked_page
-from assistant.question import analyse
-from assistant.types import Place, Turn
-from index.searchable import Searchable
+from assistant.question.analysis import analyse
+from assistant.question.editions import Editions, prefer, without_edition
+from index.search.searchable import Searchable
 from index.types import Hit
 
 CITED = 3

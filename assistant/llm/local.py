@@ -16,13 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.common.types import Usage
 from assistant.llm.gguf import has_chat_template, verify_gguf
 from assistant.llm.local_work import Chunk, Work
 from assistant.llm.model import ModelError, Prompt
 from assistant.llm.refusals import too_long
 from assistant.llm.replies import told
 from assistant.llm.thoughts import without_thoughts
-from assistant.types import Usage
 
 PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n{% endfor %}答え: "
 """For a file without a chat template (a base model): it goes on from the last line."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from assistant.types import Usage
+from assistant.common.types import Usage
 
 Reason = Literal[
     "unreachable", "slow", "rate_limited", "too_long", "no_pictures", "key", "model", "broken",

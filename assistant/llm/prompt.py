@@ -21,8 +21,8 @@ from assistant.llm.rules import (
 )
 
 if TYPE_CHECKING:
+    from assistant.common.types import Detail, Turn
     from assistant.llm.source import Source
-    from assistant.types import Detail, Turn
 
 _TAG = re.compile(
     r"[<＜]\s*/?\s*(?:資料|質問|会話|system|user|assistant)[^>＞]*[>＞]|<\|[^|]*\|>", re.I

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from assistant.common.types import Usage
 from assistant.llm.model import ModelError
-from assistant.types import Usage
 from corpus.normalize import storable
 
 LONGEST = 60_000

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.common.types import Place
 from assistant.llm.source import Source, is_drawn
-from assistant.types import Place
 from corpus.pictures.drawn import drawn_share
 from corpus.types import Slide
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assistant.types import Usage
+from assistant.common.types import Usage
 
 OPENS, CLOSES = "<think>", "</think>"
 """How Qwen3, DeepSeek and their likes mark thoughts, where a server leaves them in the text."""

@@ -7,7 +7,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.check import Checker
+from assistant.common.types import Answer, Detail, Place, Turn, Usage
+from assistant.llm.check import Checker
 from assistant.llm.conversation import Understood, understand
 from assistant.llm.finding import Found, Wanted
 from assistant.llm.model import LanguageModel, ModelError, Prompt
@@ -22,7 +23,6 @@ from assistant.llm.seeing import with_pictures
 from assistant.llm.source import Source
 from assistant.llm.steps import Notes, joined, take_notes
 from assistant.llm.telling import Telling
-from assistant.types import Answer, Detail, Place, Turn, Usage
 
 __all__ = ["MODE", "Finds", "NothingHeldError", "Options", "Writer"]
 

@@ -12,13 +12,13 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.access.caller import Caller, caller
-from assistant.records.keys import Keys
-from assistant.settings import Settings
+from assistant.common.access.caller import Caller, caller
+from assistant.common.settings import Settings
+from assistant.common.settings.web import LOCAL_HOSTS
+from assistant.operate.records.keys import Keys
 from assistant.web.embed import SESSION, Sessions
 from assistant.web.problems import ProblemError
 from assistant.web.sign_in import signed_in
-from assistant.web_settings import LOCAL_HOSTS
 
 Door = Literal["free", "program", "service", "metrics", "page"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
-from assistant.messages import message
-from assistant.settings import Settings
+from assistant.common.messages import message
+from assistant.common.settings import Settings
 from assistant.web.literal import literal
 from assistant.web.visitor import visitor
 

@@ -1,10 +1,10 @@
-"""The schema of an answer over HTTP (what `assistant.types.Answer.to_json` returns)."""
+"""The schema of an answer over HTTP (what `assistant.common.types.Answer.to_json` returns)."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from assistant.types import Citation, Claim, Related, Status, Usage
+from assistant.common.types import Citation, Claim, Related, Status, Usage
 from corpus.blocks import BlockKind
 
 

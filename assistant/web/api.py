@@ -12,13 +12,13 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.access.documents import DocumentGroups
-from assistant.cli import hits_json
-from assistant.errors import AssistantError
-from assistant.library import Library
-from assistant.records import Records, open_records
-from assistant.sealed.keep import keeper
-from assistant.settings import Settings
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.errors import AssistantError
+from assistant.common.settings import Settings
+from assistant.operate.cli import hits_json
+from assistant.operate.library.documents import Library
+from assistant.operate.records import Records, open_records
+from assistant.operate.sealed.keep import keeper
 from assistant.web.access import Access
 from assistant.web.asker import WATCHED
 from assistant.web.attached import attached_bytes
@@ -45,7 +45,7 @@ from assistant.web.questions import AskIn, check_question, events
 from assistant.web.shared import SharedAssistant
 from assistant.web.sign_in import SignedCookies, sign_in_routes
 from assistant.web.watched import WatchMetrics, watch_summary
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 MAX_HITS = 100
 # Requests that wait for the assistant hold a thread each: pictures and probes must still find one.

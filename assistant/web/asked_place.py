@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 
-from assistant.messages import Language
-from assistant.pages import page_reference
-from assistant.places import place
-from assistant.question_kinds import kind_of
-from assistant.types import Place
+from assistant.common.messages import Language
+from assistant.common.places import place
+from assistant.common.types import Place
+from assistant.question.kinds import kind_of
+from assistant.question.pages import page_reference
 from assistant.web.scope import told
 from corpus.normalize import normalize_query
-from index.documents import DocumentInfo
+from index.store.documents import DocumentInfo
 
 _THIS = re.compile(
     r"(?:この|本)(?:ページ|頁|スライド)|\b(?:this|the) (?:page|slide)\b", re.IGNORECASE

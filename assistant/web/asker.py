@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from fastapi import Depends, Request
 
-from assistant.errors import AssistantError
-from assistant.messages import both
+from assistant.common.errors import AssistantError
+from assistant.common.messages import both
 
 T = TypeVar("T")
 Asker = Future[None]

@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.attached import AttachedError, attached_assistant
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.operate.library.attached import AttachedError, attached_assistant
 from assistant.web.problems import ProblemError
 from assistant.web.questions import Text
 from assistant.web.shared import SharedAssistant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 
 
 def base_path(settings: Settings) -> str:

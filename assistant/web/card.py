@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.messages import Language, message
-from assistant.places import of_unit
-from assistant.types import Answer, Evidence, Status
+from assistant.answer.written.conversation import Exchange, understanding
+from assistant.answer.written.prose import WRITTEN, Node, lines, said
+from assistant.answer.written.shown import shown_parts
+from assistant.common.messages import Language, message
+from assistant.common.places import of_unit
+from assistant.common.types import Answer, Evidence, Status
 from assistant.web.chips import chips
-from assistant.web.conversation import Exchange, understanding
 from assistant.web.literal import literal
-from assistant.web.prose import WRITTEN, Node, lines, said
 from assistant.web.prose_html import prose_html
-from assistant.web.shown import shown_parts
 
 LEAD_CHARS = 60
 """A first line up to which it is set large: two lines on a phone, one beside the evidence."""

@@ -10,15 +10,15 @@ from uuid import uuid4
 
 import gradio as gr
 
-from assistant.errors import AssistantError
-from assistant.messages import message, one_language
-from assistant.settings import Settings
-from assistant.suggest import suggestions
-from assistant.types import Answer, Detail, Place, Turn
+from assistant.answer.suggest import suggestions
+from assistant.answer.written.conversation import Conversation, Exchange, turns
+from assistant.common.errors import AssistantError
+from assistant.common.messages import message, one_language
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Detail, Place, Turn
 from assistant.web.asked_place import on_slide, read_names, read_place, told_place
 from assistant.web.base import base_path
 from assistant.web.card import Held
-from assistant.web.conversation import Conversation, Exchange, turns
 from assistant.web.latest import Latest
 from assistant.web.panel import SHOWN, Panel
 from assistant.web.problems import log_failure
@@ -26,7 +26,7 @@ from assistant.web.replies import ChatMessage, chat_messages
 from assistant.web.scope import told
 from assistant.web.shared import SharedAssistant
 from corpus.normalize import storable
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 # Readers who wait are told so at once; the assistant itself takes one question at a time.
 CONCURRENT_EVENTS = 16

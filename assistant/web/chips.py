@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.messages import Language, message
-from assistant.web.conversation import Exchange, SlideKey, Source
+from assistant.answer.written.conversation import Exchange, SlideKey, Source
+from assistant.common.messages import Language, message
 from assistant.web.literal import literal
 from assistant.web.pictures import picture_url
 

@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assistant.access.caller import caller
-from assistant.access.curators import may_curate
-from assistant.curation import Candidate, Curator, Entry, Place, answers_of
-from assistant.records.feedback import Feedback
-from assistant.settings import Settings
+from assistant.common.access.caller import caller
+from assistant.common.access.curators import may_curate
+from assistant.common.settings import Settings
+from assistant.operate.curation import Candidate, Curator, Entry, Place, answers_of
+from assistant.operate.records.feedback import Feedback
 from assistant.web.base import base_path
 from assistant.web.curate_page import Said, Shown, curate_page
 from assistant.web.needs import Assistant

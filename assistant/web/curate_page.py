@@ -9,16 +9,16 @@ from typing import Literal
 
 from fastapi.responses import HTMLResponse
 
-from assistant.curation import Candidate, Curator, Entry, Place, Trouble, answer_lines
-from assistant.errors import AssistantError
-from assistant.messages import message
-from assistant.places import counted, of_unit
-from assistant.settings import Settings
+from assistant.common.errors import AssistantError
+from assistant.common.messages import message
+from assistant.common.places import counted, of_unit
+from assistant.common.settings import Settings
+from assistant.operate.curation import Candidate, Curator, Entry, Place, Trouble, answer_lines
 from assistant.web.base import base_path
 from assistant.web.needs import Assistant
 from assistant.web.pictures import picture_url, span_of
 from assistant.web.templates import page_template
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 Said = Literal["accepted", "rejected", "kept", "decided"]
 PICTURE_WIDTH = 900

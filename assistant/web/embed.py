@@ -19,17 +19,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from assistant.messages import Language, message
-from assistant.places import PATTERNS, UNITS
-from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.answer.written.conversation import understanding
+from assistant.answer.written.prose import lines, said, written
+from assistant.answer.written.shown import shown_parts
+from assistant.common.messages import Language, message
+from assistant.common.places import PATTERNS, UNITS
+from assistant.common.settings import Settings
+from assistant.common.types import Answer
 from assistant.web.asker import WATCHED
-from assistant.web.conversation import understanding
 from assistant.web.problems import ProblemError
-from assistant.web.prose import lines, said, written
 from assistant.web.questions import AskIn, Form, check_question, events
 from assistant.web.shared import SharedAssistant
-from assistant.web.shown import shown_parts
 from assistant.web.theme import ASSETS
 
 SESSION_SECONDS = 15 * 60

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.messages import Language, message
-from assistant.places import of_unit
-from assistant.types import Citation
-from assistant.web.conversation import Exchange, Source, dense, pointed_at
+from assistant.answer.written.conversation import Exchange, Source, dense, pointed_at
+from assistant.common.messages import Language, message
+from assistant.common.places import of_unit
+from assistant.common.types import Citation
 from assistant.web.literal import literal
 from assistant.web.shortened import shorten
 from assistant.web.viewer import viewer_html

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import gradio as gr
 
-from assistant.messages import message
-from assistant.settings import Settings
-from assistant.web.conversation import Conversation
-from assistant.web.memo import entries, memo_markdown
+from assistant.answer.written.conversation import Conversation
+from assistant.answer.written.memo import entries, memo_markdown
+from assistant.common.messages import message
+from assistant.common.settings import Settings
 from assistant.web.needs import Assistant
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -42,7 +42,7 @@ class Exports:
 
     def word(self, conversation: Conversation) -> Any:
         """Hand the page a Word file."""
-        from assistant.web.memo_word import memo_docx
+        from assistant.answer.written.memo_word import memo_docx
 
         if not conversation:
             return self._nothing()

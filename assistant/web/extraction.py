@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.messages import Language, message
+from assistant.common.messages import Language, message
 from assistant.web.literal import literal
-from index.documents import DocumentInfo
-from index.extraction import dropped_lines, remarks
+from index.store.documents import DocumentInfo
+from index.store.extraction import dropped_lines, remarks
 
 NAMED = 30
 """Pages and repairs listed; the report of ``seisaku index --report`` has them all."""

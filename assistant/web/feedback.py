@@ -11,9 +11,9 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.access.caller import Caller, caller
-from assistant.records.feedback import Feedback
-from assistant.types import Answer, Turn
+from assistant.common.access.caller import Caller, caller
+from assistant.common.types import Answer, Turn
+from assistant.operate.records.feedback import Feedback
 from assistant.web.openapi import FORGOTTEN, REFUSED
 from assistant.web.problems import ProblemError
 from assistant.web.questions import MAX_HISTORY_TURNS, Text, TurnIn

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from assistant.errors import AssistantError
-from assistant.messages import message
-from assistant.places import counted
-from assistant.settings import Settings
-from assistant.types import Answer, Citation, Detail, Evidence, Place
+from assistant.common.errors import AssistantError
+from assistant.common.messages import message
+from assistant.common.places import counted
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation, Detail, Evidence, Place
 from assistant.web.asker import WATCHED
 from assistant.web.attached import AttachedFiles, opened, unpack
 from assistant.web.base import address_of
@@ -24,7 +24,7 @@ from assistant.web.openapi import ASKABLE, QUESTION, refused_as
 from assistant.web.questions import Text, check_question
 from assistant.web.shared import SharedAssistant
 from corpus.pictures.painter import PaintError
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 MOST_PICTURES = 5
 """Pictures of cited slides in one reply: about 200 kB each."""

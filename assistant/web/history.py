@@ -15,9 +15,9 @@ from typing import Any
 import gradio as gr
 from pydantic import BaseModel, ValidationError
 
-from assistant.records import Records
+from assistant.answer.written.conversation import Conversation
+from assistant.operate.records import Records
 from assistant.web.chat import UPDATED, Chat
-from assistant.web.conversation import Conversation
 from assistant.web.exports import Exports
 from assistant.web.kept import BrowserConversations, Conversations, key_of
 from assistant.web.rating import thumbs_of

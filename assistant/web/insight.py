@@ -13,19 +13,19 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assistant.access.caller import caller
-from assistant.access.curators import may_administer, may_curate
-from assistant.insight.case import file_case
-from assistant.insight.command import PeriodError, period_of, tells_of
-from assistant.insight.groups import vectors_of
-from assistant.insight.report import Insight, Period, Source, insight_of
-from assistant.insight.sheets import Table, as_csv, as_workbook, tables
-from assistant.insight.view import view_of
-from assistant.messages import message
-from assistant.records import Records
-from assistant.records.database import RecordsError
-from assistant.sealed.retention import JAPAN
-from assistant.settings import Settings
+from assistant.common.access.caller import caller
+from assistant.common.access.curators import may_administer, may_curate
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.operate.insight.case import file_case
+from assistant.operate.insight.command import PeriodError, period_of, tells_of
+from assistant.operate.insight.groups import vectors_of
+from assistant.operate.insight.report import Insight, Period, Source, insight_of
+from assistant.operate.insight.sheets import Table, as_csv, as_workbook, tables
+from assistant.operate.insight.view import view_of
+from assistant.operate.records import Records
+from assistant.operate.records.database import RecordsError
+from assistant.operate.sealed.retention import JAPAN
 from assistant.web.base import base_path
 from assistant.web.insight_page import Page, insight_page
 from assistant.web.own_page import check_own_page
@@ -33,7 +33,7 @@ from assistant.web.plain_page import plain_page
 from assistant.web.problems import ProblemError
 from assistant.web.shared import SharedAssistant
 from assistant.web.turns import Turns
-from index.documents import DocumentInfo
+from index.store.documents import DocumentInfo
 from index.types import Hit
 
 DAYS = 30

@@ -9,14 +9,14 @@ from http import HTTPStatus
 
 from fastapi.responses import HTMLResponse
 
-from assistant.insight.figures import Day
-from assistant.insight.report import LONGEST_DAYS, Insight, Period, Topic
-from assistant.insight.sheets import near, runs_told
-from assistant.insight.view import FEWEST_PEOPLE
-from assistant.messages import message
-from assistant.records.asked import OUTCOMES
-from assistant.sealed.retention import JAPAN
-from assistant.settings import Settings
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.operate.insight.figures import Day
+from assistant.operate.insight.report import LONGEST_DAYS, Insight, Period, Topic
+from assistant.operate.insight.sheets import near, runs_told
+from assistant.operate.insight.view import FEWEST_PEOPLE
+from assistant.operate.records.asked import OUTCOMES
+from assistant.operate.sealed.retention import JAPAN
 from assistant.web.base import base_path
 from assistant.web.templates import page_template
 

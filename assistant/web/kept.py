@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.web.conversation import Conversation, Exchange
+from assistant.answer.written.conversation import Conversation, Exchange
 from corpus.normalize import fold
 
 MAX_KEPT = 50

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from assistant.messages import Language, message
-from assistant.places import UNITS, Unit, unit_of
-from index.documents import DocumentInfo
-from index.extraction import shown_pages
+from assistant.common.messages import Language, message
+from assistant.common.places import UNITS, Unit, unit_of
+from index.store.documents import DocumentInfo
+from index.store.extraction import shown_pages
 
 
 def length(info: DocumentInfo, language: Language) -> str:

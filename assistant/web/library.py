@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, UploadFile
 from pydantic import BaseModel, Field
 
-from assistant.access.uploads import may_upload
-from assistant.library import Library
-from assistant.messages import message, one_language
-from assistant.places import unit_of
-from assistant.settings import Settings
+from assistant.common.access.uploads import may_upload
+from assistant.common.messages import message, one_language
+from assistant.common.places import unit_of
+from assistant.common.settings import Settings
+from assistant.operate.library.documents import Library
 from assistant.web.extraction import extraction_html
 from assistant.web.lengths import holdings, length
 from assistant.web.needs import Assistant
@@ -27,7 +27,7 @@ from assistant.web.visitor import visitor
 from assistant.web.watched import watch_line
 from assistant.web.working import Working
 from corpus.readers.base import SUPPORTED_SUFFIXES
-from index.documents import DocumentInfo
+from index.store.documents import DocumentInfo
 
 MAX_WORDS = 300
 """Characters of a corrected title, publisher or date."""

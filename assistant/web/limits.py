@@ -14,8 +14,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.records.counted import Counted
-from assistant.records.database import Database, RecordsError
+from assistant.operate.records.counted import Counted
+from assistant.operate.records.database import Database, RecordsError
 from assistant.web.problems import ProblemError
 
 logger = logging.getLogger("seisaku.web")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.messages import Language, message
-from assistant.places import counted
-from assistant.types import Answer, Citation, Evidence, Related
-from assistant.web.conversation import understanding
+from assistant.answer.written.conversation import understanding
+from assistant.answer.written.prose import said
+from assistant.answer.written.prose_markdown import prose_markdown
+from assistant.answer.written.shown import shown_parts
+from assistant.common.messages import Language, message
+from assistant.common.places import counted
+from assistant.common.types import Answer, Citation, Evidence, Related
 from assistant.web.pictures import picture_url
-from assistant.web.prose import said
-from assistant.web.prose_markdown import prose_markdown
-from assistant.web.shown import shown_parts
 from corpus.types import Passage
 
 PICTURE_WIDTH = 1600

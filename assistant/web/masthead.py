@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.messages import message
-from assistant.settings import Settings
+from assistant.common.messages import message
+from assistant.common.settings import Settings
 from assistant.web.base import base_path
 from assistant.web.lengths import holdings
 from assistant.web.literal import literal

@@ -13,11 +13,11 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from assistant.access.caller import NOBODY, Caller, caller
-from assistant.cli import hits_json
-from assistant.messages import both
-from assistant.settings import Settings
-from assistant.types import Detail
+from assistant.common.access.caller import NOBODY, Caller, caller
+from assistant.common.messages import both
+from assistant.common.settings import Settings
+from assistant.common.types import Detail
+from assistant.operate.cli import hits_json
 from assistant.web.asker import watched
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.questions import check_question

@@ -19,10 +19,10 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from assistant.types import Answer
+from assistant.answer.written.prose import WRITTEN
+from assistant.common.types import Answer
 from assistant.web.asker import GoneError
 from assistant.web.openapi import METRICS, REFUSED
-from assistant.web.prose import WRITTEN
 from assistant.web.shared import SharedAssistant
 
 # Seconds. A search takes hundredths, an answer tenths, a language model or a queue tens.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from assistant.common.types import Answer, Detail, Place, Turn
 from assistant.llm.told import Answers
-from assistant.types import Answer, Detail, Place, Turn
 from corpus.types import Slide
-from index.documents import DocumentInfo
-from index.extraction import LeftOut
-from index.originals import Original
-from index.pictures import Picture, PlacesOnPicture
+from index.pictures.originals import Original
+from index.pictures.slides import Picture, PlacesOnPicture
+from index.search.view import Allows
+from index.store.documents import DocumentInfo
+from index.store.extraction import LeftOut
 from index.types import Embedder, Hit
-from index.view import Allows
 
 
 class Assistant(Answers, Protocol):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from queue import Empty, Full, Queue
 
-from assistant.access.caller import Caller
-from assistant.records.asked import AskedLog, Note
-from assistant.records.database import RecordsError
-from assistant.settings import Settings
-from assistant.types import Answer, Place
+from assistant.common.access.caller import Caller
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Place
+from assistant.operate.records.asked import AskedLog, Note
+from assistant.operate.records.database import RecordsError
 from assistant.web.asker import GoneError
 from assistant.web.problems import log_failure
 from corpus.normalize import fold

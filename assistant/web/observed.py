@@ -10,8 +10,8 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.types import Answer
-from assistant.web.logs import request_id
+from assistant.common.types import Answer
+from assistant.operate.logs import request_id
 from assistant.web.metrics import Metrics
 
 logger = logging.getLogger("seisaku.request")

@@ -11,8 +11,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.common.settings import Settings
+from assistant.common.types import Answer
 from assistant.web.asker import WATCHED
 from assistant.web.base import address_of
 from assistant.web.markdown import answer_markdown

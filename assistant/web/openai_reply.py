@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.types import Answer
+from assistant.common.types import Answer
 from corpus.tokens import tokenize
 
 MODEL = "seisaku"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from assistant.types import Detail, Turn
+from assistant.common.types import Detail, Turn
 from assistant.web.markdown import without_sources
 from assistant.web.openai_reply import MODEL
 from assistant.web.openapi import QUESTION

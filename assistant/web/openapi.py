@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.messages import both
+from assistant.common.messages import both
 from assistant.web.answer_schema import Answer
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"

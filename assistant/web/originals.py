@@ -11,13 +11,13 @@ from urllib.parse import quote as percent_encoded
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from assistant.errors import AssistantError
-from assistant.settings import Settings
+from assistant.common.errors import AssistantError
+from assistant.common.settings import Settings
 from assistant.web.needs import Assistant
 from assistant.web.openapi import ORIGINAL, REFUSED
 from assistant.web.problems import ProblemError
 from corpus.pictures.painter import OriginalError
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 OPENED = {
     ".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".png": "image/png",

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 from assistant.web.account import account
 from assistant.web.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
 from assistant.web.evidence import empty_html

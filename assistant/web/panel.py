@@ -8,22 +8,28 @@ from typing import Any, Literal
 
 import gradio as gr
 
-from assistant.credit import credit
-from assistant.errors import AssistantError
-from assistant.messages import Language, message
-from assistant.places import of_unit
-from assistant.settings import Settings
-from assistant.types import Citation, Related
+from assistant.answer.credit import credit
+from assistant.answer.written.conversation import (
+    Conversation,
+    Exchange,
+    SlideKey,
+    Source,
+    pointed_at,
+)
+from assistant.common.errors import AssistantError
+from assistant.common.messages import Language, message
+from assistant.common.places import of_unit
+from assistant.common.settings import Settings
+from assistant.common.types import Citation, Related
 from assistant.web.base import base_path
-from assistant.web.conversation import Conversation, Exchange, SlideKey, Source, pointed_at
 from assistant.web.evidence import Evidence, Mark, empty_html, evidence_html, source_label
 from assistant.web.literal import literal
 from assistant.web.needs import Assistant
 from assistant.web.originals import original_url
 from assistant.web.pictures import boxes_url, picture_url
 from corpus.types import Slide
-from index.documents import DocumentInfo
-from index.errors import IndexingError
+from index.store.documents import DocumentInfo
+from index.store.errors import IndexingError
 
 # Sharp in the panel on a fine screen, and legible when opened by itself.
 PICTURE_WIDTH = 1600

@@ -12,12 +12,12 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from assistant.errors import AssistantError
+from assistant.common.errors import AssistantError
 from assistant.web.needs import Assistant
 from assistant.web.openapi import PICTURE, REFUSED, SLIDE
 from assistant.web.problems import ProblemError
 from corpus.pictures.painter import PaintBusyError, PaintError
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 SlideNumber = Annotated[int, Path(ge=0, le=1_000_000)]
 """Position of a slide, 1-based; the limit is far above any document's, and below the store's."""

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from fastapi.responses import HTMLResponse
 
-from assistant.messages import Language, message
+from assistant.common.messages import Language, message
 from assistant.web.theme import ASSETS
 
 

@@ -11,11 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantError
-from assistant.messages import both
-from assistant.web.logs import request_id
+from assistant.common.errors import AssistantError
+from assistant.common.messages import both
+from assistant.operate.logs import request_id
 from assistant.web.refusals import problem_response
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 logger = logging.getLogger("seisaku.web")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.messages import Language, message
+from assistant.answer.written.prose import Kind, Node, Part
+from assistant.common.messages import Language, message
 from assistant.web.literal import literal
-from assistant.web.prose import Kind, Node, Part
 
 _SPANS: dict[Kind, str] = {
     "marker": '<span class="marker" role="button" tabindex="0">',

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.settings import Settings
-from assistant.types import Answer, Detail, Turn
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Detail, Turn
 from assistant.web.openapi import ASKABLE, ASKED, QUESTION
 from assistant.web.problems import ProblemError, problem_of
 from assistant.web.shared import SharedAssistant

@@ -8,10 +8,10 @@ from typing import Any, Literal, Protocol
 
 import gradio as gr
 
-from assistant.messages import message
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
-from assistant.web.conversation import Conversation, turns
+from assistant.answer.written.conversation import Conversation, turns
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
 from assistant.web.literal import literal
 from assistant.web.problems import log_failure
 from assistant.web.shortened import shorten

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.records.conversations import Conversations as Records
-from assistant.web.conversation import Conversation
+from assistant.answer.written.conversation import Conversation
+from assistant.operate.records.conversations import Conversations as Records
 from assistant.web.kept import Kept, dumped, holds, key_of, loaded, merged
 
 

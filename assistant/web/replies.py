@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.messages import Language
+from assistant.answer.written.conversation import Conversation
+from assistant.answer.written.prose import lines, written
+from assistant.common.messages import Language
 from assistant.web.card import Held, card
-from assistant.web.conversation import Conversation
 from assistant.web.literal import literal
-from assistant.web.prose import lines, written
 from assistant.web.prose_html import prose_html
 
 ChatMessage = dict[str, Any]

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assistant.errors import AssistantError
-from assistant.messages import both
+from assistant.common.errors import AssistantError
+from assistant.common.messages import both
 
 
 class StoppingError(AssistantError):

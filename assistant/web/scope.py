@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.messages import Language, message
-from index.documents import DocumentInfo
+from assistant.common.messages import Language, message
+from index.store.documents import DocumentInfo
 
 REIWA_BEFORE = 2018
 HEISEI_BEFORE = 1988

@@ -12,13 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.access.documents import DocumentGroups
-from assistant.messages import message
-from assistant.records import Records, open_records
-from assistant.records.database import RecordsError
-from assistant.settings import Settings
-from assistant.watch.running import watching
-from assistant.web.logs import say, set_up_logging
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.operate.logs import say, set_up_logging
+from assistant.operate.records import Records, open_records
+from assistant.operate.records.database import RecordsError
+from assistant.operate.watch.running import watching
 from assistant.web.needs import WholeAssistant
 from assistant.web.shared import SharedAssistant
 
@@ -48,9 +48,9 @@ def create_app(
     """
     import gradio as gr
 
-    from assistant.access.curators import may_administer, may_curate
-    from assistant.access.uploads import may_upload
-    from assistant.library import Library
+    from assistant.common.access.curators import may_administer, may_curate
+    from assistant.common.access.uploads import may_upload
+    from assistant.operate.library.documents import Library
     from assistant.web.api import create_api
     from assistant.web.base import base_path
     from assistant.web.curate import curate_routes

@@ -10,25 +10,25 @@ from copy import copy
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from assistant.access.caller import Caller, caller
-from assistant.access.documents import DocumentGroups
+from assistant.common.access.caller import Caller, caller
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.messages import Language, message
+from assistant.common.types import Answer, Detail, Evidence, Place, Turn
 from assistant.llm.finding import Found, Wanted
 from assistant.llm.plan import Plan
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
-from assistant.messages import Language, message
-from assistant.sealed.content import Asked
-from assistant.sealed.keep import Keeper
-from assistant.types import Answer, Detail, Evidence, Place, Turn
+from assistant.operate.sealed.content import Asked
+from assistant.operate.sealed.keep import Keeper
 from assistant.web.asker import another, asker, while_present
 from assistant.web.needs import Assistant, WholeAssistant
 from assistant.web.running import Running, StoppingError
 from assistant.web.turns import Turns
 from corpus.types import Slide
-from index.documents import DocumentInfo
-from index.extraction import LeftOut
-from index.originals import Original
-from index.pictures import Picture, PlacesOnPicture
+from index.pictures.originals import Original
+from index.pictures.slides import Picture, PlacesOnPicture
+from index.store.documents import DocumentInfo
+from index.store.extraction import LeftOut
 from index.types import Embedder, Hit
 
 T = TypeVar("T")

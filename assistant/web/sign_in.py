@@ -16,13 +16,13 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.access.caller import NOBODY, Caller
-from assistant.messages import message
-from assistant.setting_errors import SettingsError
-from assistant.settings import Settings
+from assistant.common.access.caller import NOBODY, Caller
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.common.settings.errors import SettingsError
+from assistant.common.settings.web import LOCAL_HOSTS
 from assistant.web.plain_page import plain_page
 from assistant.web.problems import ProblemError
-from assistant.web_settings import LOCAL_HOSTS
 
 logger = logging.getLogger("seisaku.web")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.library_messages import LIBRARY_MESSAGES
-from assistant.messages import MESSAGES
-from assistant.settings import Settings
-from assistant.unit_messages import UNIT_MESSAGES
+from assistant.common.messages import MESSAGES
+from assistant.common.messages.library import LIBRARY_MESSAGES
+from assistant.common.messages.unit import UNIT_MESSAGES
+from assistant.common.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -10,9 +10,9 @@ import json
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.messages import Language, message
-from assistant.places import of_unit
-from assistant.web.conversation import pointed_at
+from assistant.answer.written.conversation import pointed_at
+from assistant.common.messages import Language, message
+from assistant.common.places import of_unit
 from assistant.web.literal import literal
 from assistant.web.shortened import shorten
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradio.context import LocalContext
 
-from assistant.access.caller import NOBODY, Caller, caller
+from assistant.common.access.caller import NOBODY, Caller, caller
 
 
 def visitor() -> Caller:

@@ -10,9 +10,9 @@ from typing import Any
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from assistant.messages import message
-from assistant.settings import Settings
-from assistant.watch.status import UNWELL, read_status
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.operate.watch.status import UNWELL, read_status
 
 
 def watch_summary(settings: Settings) -> dict[str, Any]:

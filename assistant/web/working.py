@@ -6,11 +6,11 @@ import secrets
 from collections import OrderedDict
 from typing import Any
 
-from assistant.errors import AssistantError
-from assistant.jobs import GivenUpError, Job, Outcome
-from assistant.messages import Language, message, one_language
+from assistant.common.errors import AssistantError
+from assistant.common.messages import Language, message, one_language
+from assistant.operate.library.jobs import GivenUpError, Job, Outcome
 from assistant.web.problems import ProblemError, log_failure
-from index.errors import IndexingError
+from index.store.errors import IndexingError
 
 REMEMBERED = 200
 """Jobs that can still be looked at."""

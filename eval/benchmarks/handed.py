@@ -20,7 +20,7 @@ from assistant.llm.prompt import answer_prompt
 from eval.benchmarks.allganize import load_questions
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 
 
 def main(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.types import Answer, Status, Turn
-from eval.metrics import contains, plain
+from assistant.common.types import Answer, Status, Turn
+from eval.scoring.metrics import contains, plain
 
 ROOM = 1_500
 """Characters that the simple baseline shows: as many as the answer contract allows for places."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.llm.model import Prompt
-from eval.dataset import Case
+from eval.cases.dataset import Case
 
 Name = Literal["faithfulness", "completeness"]
 SCORES = (1, 2, 3)

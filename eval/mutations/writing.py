@@ -8,7 +8,7 @@ from typing import Any
 
 from eval.mutations.types import Mutation, always
 
-_CHECK = "assistant.check.checker.Checker.check"
+_CHECK = "assistant.llm.check.checker.Checker.check"
 
 
 def _doubting(whole: Callable[..., Any]) -> Callable[..., Any]:

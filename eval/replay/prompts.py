@@ -7,9 +7,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
+from assistant.common.types import Detail, Place
 from assistant.llm.prompt import answer_prompt
 from assistant.llm.rules import REPAIR
-from assistant.types import Detail, Place
 
 if TYPE_CHECKING:
     from assistant.llm.model import Prompt

@@ -24,8 +24,8 @@ def encoder_weights(folder: Path) -> dict[str, Tensor]:
     Args:
         folder: the unpacked model.
     """
-    from index.bert import read_weights
-    from index.int8_file import read_int8
+    from index.models.bert import read_weights
+    from index.models.int8_file import read_int8
 
     published = read_weights(folder / "model.safetensors")
     return published | read_int8(Path(__file__).with_name(WEIGHTS))

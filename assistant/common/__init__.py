@@ -1,0 +1,1 @@
+"""What every room shares: the values handed on, the settings, the sentences, who may see what."""

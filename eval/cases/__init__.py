@@ -1,0 +1,1 @@
+"""Questions with known answers: read, checked by ``lint``, and grown by ``curate``."""

@@ -1,0 +1,1 @@
+"""The picture of a page, and the original file behind it."""

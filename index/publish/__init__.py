@@ -1,0 +1,1 @@
+"""Files become the next generation: found, read, cut, embedded, checked, made current."""

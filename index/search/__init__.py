@@ -1,0 +1,1 @@
+"""A query over one generation: candidates of words and vectors, fused, then read again in order."""
