@@ -28,7 +28,7 @@ from assistant.evidence import told as telling
 from assistant.evidence.chances import logistic
 from assistant.question.followup import read
 from eval.benchmarks.indexes import indexed
-from eval.scoring.metrics import contains
+from eval.cases.forms import contains
 
 FOLDS = 5
 RIGHT = 0.97

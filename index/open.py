@@ -21,7 +21,7 @@ from index.search.generation import Generation
 from index.search.query import fused_hits
 from index.search.rerank import RERANKED
 from index.store.documents import DocumentInfo, Retelling, SlideSource
-from index.store.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
+from index.store.errors import IndexMismatchError, IndexOpenError, unknown_slide
 from index.store.extraction import LeftOut
 from index.store.generations import (
     FORMAT,
@@ -240,13 +240,6 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
-
-
-def unknown_slide(document: str, number: int) -> UnknownSlideError:
-    """Return the error for a slide that is not there, or that its asker may not see."""
-    return UnknownSlideError(
-        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
-    )
 
 
 def open_index(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.operate.bundle.own_wheel import own_wheel
+from assistant.operate.parts.own_wheel import own_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/deploy"

@@ -1,1 +1,16 @@
-"""Answers in the words of the ministry's own language model, each sentence checked or left out."""
+"""Answers in the words of the ministry's own language model, each sentence held against its page (`check`)."""
+
+__all__ = [
+    "check",
+    "endpoint",
+    "finding",
+    "local",
+    "model",
+    "pieces",
+    "plan",
+    "prompt",
+    "rules",
+    "source",
+    "told",
+    "writer",
+]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.common.types import Answer, Status, Turn
-from eval.scoring.metrics import contains, plain
+from eval.cases.forms import contains
+from eval.scoring.metrics import plain
 
 ROOM = 1_500
 """Characters that the simple baseline shows: as many as the answer contract allows for places."""

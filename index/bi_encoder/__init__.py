@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
+__all__ = ["bundled_embedder"]
+
 VERSION = 1
 """Changes with the weights: vectors of another version are made again."""
 WEIGHTS = "weights.safetensors"

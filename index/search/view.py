@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.types import Passage, Slide
-from index.open import unknown_slide
 from index.search.searchable import Searchable
 from index.store.documents import DocumentInfo, SlideSource
+from index.store.errors import unknown_slide
 from index.store.extraction import LeftOut
 from index.types import Embedder, Hit, PageNumber
 

@@ -33,3 +33,10 @@ class UnknownSlideError(IndexingError, LookupError):
 
 class RerankerModelError(IndexingError):
     """The setting ``reranker`` names no usable model."""
+
+
+def unknown_slide(document: str, number: int) -> UnknownSlideError:
+    """Return the error for a slide that is not there, or that its asker may not see."""
+    return UnknownSlideError(
+        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
+    )

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from assistant.common.messages import message
 from assistant.common.settings import Settings
-from assistant.operate.bundle.errors import BundleError
-from assistant.operate.bundle.own_wheel import NAME
 from assistant.operate.bundle.write import write_bundle
+from assistant.operate.parts.own_wheel import NAME
+from assistant.operate.parts.wheel_errors import BundleError
 
 
 def run_bundle(settings: Settings, folder: Path) -> int:

@@ -14,11 +14,11 @@ from pathlib import Path
 from packaging.utils import parse_wheel_filename
 from tqdm import tqdm
 
-from assistant.operate.bundle.closure import closure
-from assistant.operate.bundle.errors import BundleError
-from assistant.operate.bundle.own_wheel import HOME, needs, own_wheel
-from assistant.operate.bundle.repack import repack
+from assistant.operate.parts.closure import closure
+from assistant.operate.parts.own_wheel import HOME, needs, own_wheel
+from assistant.operate.parts.repack import repack
 from assistant.operate.parts.sbom import can_write, write_sbom
+from assistant.operate.parts.wheel_errors import BundleError
 from index.store.sums import file_sha256
 
 HERE = Path(__file__).parent

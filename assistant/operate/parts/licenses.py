@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import Distribution, distribution
 
-from assistant.operate.bundle.closure import closure
-from assistant.operate.bundle.own_wheel import NAME, wanted
+from assistant.operate.parts.closure import closure
 from assistant.operate.parts.data import DATA_PARTS, Part
+from assistant.operate.parts.own_wheel import NAME, wanted
 
 CLASSIFIER = "License :: "
 

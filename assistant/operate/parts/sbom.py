@@ -22,11 +22,11 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from assistant.common.messages import message
-from assistant.operate.bundle.closure import closure
-from assistant.operate.bundle.own_wheel import NAME, wanted
+from assistant.operate.parts.closure import closure
 from assistant.operate.parts.data import DATA_PARTS, Part, carried_by, digest_of
 from assistant.operate.parts.errors import PartsError
 from assistant.operate.parts.licenses import license_of
+from assistant.operate.parts.own_wheel import NAME, wanted
 
 VERSION = "1.6"
 TOOL = "cyclonedx_py"

@@ -11,8 +11,8 @@ from corpus.normalize import normalize_query
 from corpus.tokens import search_words
 from corpus.types import Slide
 from eval.cases.dataset import Case, misplaced
+from eval.cases.forms import contains
 from eval.cases.lint.types import Finding, Line, Slides, about
-from eval.scoring.metrics import contains
 
 LINES_ABOVE = 2
 """Lines above a figure's own that may say what it is of."""

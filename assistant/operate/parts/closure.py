@@ -8,7 +8,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from assistant.operate.bundle.errors import BundleError
+from assistant.operate.parts.wheel_errors import BundleError
 
 
 def closure(requirements: Iterable[str]) -> list[Distribution]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from packaging.metadata import parse_email
 from packaging.requirements import Requirement
 
-from assistant.operate.bundle.errors import BundleError
-from assistant.operate.bundle.repack import repack
+from assistant.operate.parts.repack import repack
+from assistant.operate.parts.wheel_errors import BundleError
 
 NAME = "seisaku"
 HOME = Path(__file__).parents[3]

@@ -20,7 +20,7 @@ import zipfile
 from importlib.metadata import Distribution, PackagePath
 from pathlib import Path, PurePosixPath
 
-from assistant.operate.bundle.errors import BundleError
+from assistant.operate.parts.wheel_errors import BundleError
 
 LEVEL = 1
 """Of compression: torch's libraries take a quarter more room than at level 6, and a third of the time."""
