@@ -23,8 +23,8 @@ from assistant.common.types import Answer, Detail, Evidence, Place, Turn
 from assistant.evidence.choose import chosen
 from assistant.evidence.reading import Reads
 from assistant.llm.check.shape import is_english
-from assistant.llm.finding import Found, Wanted, find
 from assistant.llm.plan import Plan, plan
+from assistant.llm.sources.finding import Found, Wanted, find
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.question.analysis import analyse

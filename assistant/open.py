@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from assistant.chain import Assistant
     from assistant.evidence.reading import Reads
-    from assistant.llm.local import LocalModel, LocalOptions
-    from assistant.llm.model import LanguageModel
+    from assistant.llm.models.local import LocalModel, LocalOptions
+    from assistant.llm.models.model import LanguageModel
     from assistant.llm.writer import Writer
     from index.cross_encoder.reader import CrossEncoder
     from index.types import Embedder, Reranker
@@ -65,12 +65,12 @@ def open_model(settings: Settings) -> LanguageModel | None:
     A model file is held once a process, however often it is opened.
     """
     if settings.llm_url is not None:
-        from assistant.llm.endpoint import open_endpoint
+        from assistant.llm.models.endpoint import open_endpoint
 
         return open_endpoint(settings)
     if settings.llm_gguf is None:
         return None
-    from assistant.llm.local import LocalOptions
+    from assistant.llm.models.local import LocalOptions
 
     return _local_model(
         LocalOptions(
@@ -82,7 +82,7 @@ def open_model(settings: Settings) -> LanguageModel | None:
 
 @cache
 def _local_model(options: LocalOptions) -> LocalModel:
-    from assistant.llm.local import LocalModel
+    from assistant.llm.models.local import LocalModel
 
     return LocalModel(options)
 

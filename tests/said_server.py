@@ -14,7 +14,7 @@ from assistant.common.types import Answer, Citation, Claim, Detail, Evidence, Tu
 from assistant.open import open_assistant
 from assistant.operate.records import open_records
 from assistant.web.serve import create_app
-from assistant.web.shared import SharedAssistant
+from assistant.web.service.shared import SharedAssistant
 from corpus.types import Slide
 
 SEARCHING_AGAIN = "資料を探し直しています：「大学ファンド」"

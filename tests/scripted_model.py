@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.common.types import Usage
-from assistant.llm.model import ModelError, Prompt, Reason
+from assistant.llm.models.model import ModelError, Prompt, Reason
 
 
 class Script:

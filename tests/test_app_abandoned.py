@@ -16,9 +16,9 @@ from vanishing import opened, post, until, vanish
 from assistant.common.settings import Settings
 from assistant.common.types import Answer
 from assistant.open import open_assistant
-from assistant.web.asker import GoneError
+from assistant.web.http.asker import GoneError
 from assistant.web.serve import create_app
-from assistant.web.shared import SharedAssistant
+from assistant.web.service.shared import SharedAssistant
 
 pytestmark = pytest.mark.usefixtures("decided")
 

@@ -18,7 +18,7 @@ from assistant.common.settings import Settings, SettingsError
 from assistant.open import open_assistant
 from assistant.operate.records import Records, open_records
 from assistant.web.api import create_api
-from assistant.web.sign_in import check_sign_in
+from assistant.web.sign_in.sign_in import check_sign_in
 from corpus.documents import bundled_deck
 from index.publish.build import Builder
 from index.types import Embedder

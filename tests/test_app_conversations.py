@@ -207,7 +207,7 @@ def _open_the_only_conversation(chat: Chat) -> None:
 
 
 def test_what_the_page_s_script_asks_for_is_read_with_care() -> None:
-    from assistant.web.history import wish_of
+    from assistant.web.chat.history import wish_of
 
     assert wish_of(json.dumps({"do": "pin", "id": "a", "pinned": True})).pinned
     assert [wish_of(text).do for text in ("", "{", "[]", '{"do": 3}')] == [""] * 4

@@ -16,8 +16,8 @@ from assistant.common.messages import MESSAGES
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn
 from assistant.web.api import create_api
-from assistant.web.chat import Chat
-from assistant.web.shared import SharedAssistant
+from assistant.web.chat.chat import Chat
+from assistant.web.service.shared import SharedAssistant
 from corpus.types import Slide
 from index.store.errors import IndexOpenError
 from index.types import Hit

@@ -9,7 +9,7 @@ import pytest
 from test_app_evidence import answer, citation
 
 from assistant.answer.written.conversation import Exchange
-from assistant.web.kept import (
+from assistant.web.chat.kept import (
     MAX_BYTES,
     MAX_KEPT,
     BrowserConversations,

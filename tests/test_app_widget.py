@@ -19,8 +19,8 @@ from test_app_chat import QUESTION, UNANSWERABLE, Browser, browser  # noqa: F401
 
 from assistant.chain import Assistant
 from assistant.common.settings import Settings, SettingsError, load_settings
-from assistant.web import embed
 from assistant.web.api import create_api
+from assistant.web.portals import embed
 
 SITE = "https://portal.example.go.jp"
 

@@ -12,7 +12,7 @@ from small_workbook import rows, workbook
 from assistant.common.messages.unit import UNIT_MESSAGES
 from assistant.common.places import Unit, place, unit_of
 from assistant.question.pages import page_reference
-from assistant.web.lengths import holdings, length
+from assistant.web.library.lengths import holdings, length
 from corpus.readers.base import read_document
 from index.store.documents import DocumentInfo
 from index.store.extraction import Extraction, extraction_of, shown_pages

@@ -14,7 +14,7 @@ from assistant.common.settings import Settings
 from assistant.common.types import Citation
 from assistant.open import open_assistant
 from assistant.operate.cli import readable
-from assistant.web.markdown import answer_markdown
+from assistant.web.portals.markdown import answer_markdown
 from index.publish.build import Builder
 from index.types import Embedder
 

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn, Usage
-from assistant.llm.model import LanguageModel, ModelError, Prompt, Reason, completed
+from assistant.llm.models.model import LanguageModel, ModelError, Prompt, Reason, completed
 from assistant.llm.prompt import answer_prompt, repair_prompt, rewrite_prompt
-from assistant.llm.source import Source, whole_source
+from assistant.llm.sources.source import Source, whole_source
 from corpus.types import Slide
 from eval.commands import eval_cli
 from eval.replay.__main__ import cli

@@ -9,7 +9,7 @@ import pytest
 from index_states import LetterEmbedder, build, content
 from small_pdf import PdfPage, blank_pages, write_pdf
 
-from assistant.web.extraction import extraction_html
+from assistant.web.library.extraction import extraction_html
 from corpus.blocks import Dropped
 from index.open import open_index
 from index.publish.extraction_report import write_report

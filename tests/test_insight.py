@@ -30,8 +30,8 @@ from assistant.operate.insight.view import View, view_of, view_of_operator
 from assistant.operate.records import Records, open_records
 from assistant.operate.records.asked import AskedLog, Note, Outcome
 from assistant.operate.records.database import Database, RecordsError
-from assistant.web.noted import Noted
-from assistant.web.shared import SharedAssistant
+from assistant.web.service.noted import Noted
+from assistant.web.service.shared import SharedAssistant
 from eval.benchmarks import insight as benchmark
 from eval.benchmarks.insight_traffic import topics
 from index.bi_encoder.bundled_embedder import BundledEmbedder
@@ -162,7 +162,7 @@ class Gate:
 def test_a_store_that_stands_still_and_fails_delays_no_answer_and_loses_no_note(
     assistant: Assistant, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.web.noted.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.web.service.noted.RETRY_SECONDS", 0.05)
     gate = Gate(records.asked)
     noted = Noted(gate, Settings(), lambda: NOBODY)  # type: ignore[arg-type]
     shared = SharedAssistant(assistant)

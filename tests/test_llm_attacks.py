@@ -13,7 +13,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Usage
-from assistant.llm.model import Prompt
+from assistant.llm.models.model import Prompt
 from assistant.llm.writer import Writer
 from assistant.open import open_assistant
 from corpus.documents import bundled_deck

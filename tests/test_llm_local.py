@@ -14,10 +14,10 @@ import pytest
 
 from assistant.common.settings import Settings
 from assistant.common.types import Usage
-from assistant.llm.endpoint import Endpoint
-from assistant.llm.gguf import has_chat_template
-from assistant.llm.local import LocalModel, LocalOptions
-from assistant.llm.model import ModelError, Prompt, completed
+from assistant.llm.models.endpoint import Endpoint
+from assistant.llm.models.gguf import has_chat_template
+from assistant.llm.models.local import LocalModel, LocalOptions
+from assistant.llm.models.model import ModelError, Prompt, completed
 from assistant.open import open_model
 
 PROMPT = Prompt("規則を守ってください。", "質問: 大学ファンドの規模は？")

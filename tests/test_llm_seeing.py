@@ -13,8 +13,8 @@ from assistant.common.types import Place
 from assistant.llm.check import Checker
 from assistant.llm.pieces import pieces
 from assistant.llm.repair import Asked, repaired
-from assistant.llm.seeing import EDGES, with_pictures
-from assistant.llm.source import Source, whole_source
+from assistant.llm.sources.seeing import EDGES, with_pictures
+from assistant.llm.sources.source import Source, whole_source
 from assistant.llm.telling import Telling
 from corpus.pictures.drawn import drawn_share
 from corpus.readers.base import read_document

@@ -14,7 +14,7 @@ from assistant.common.settings import Settings
 from assistant.common.types import Usage
 from assistant.llm.check.counting import counts_itself
 from assistant.llm.check.figures import figures, told
-from assistant.llm.model import ModelError, Prompt, completed
+from assistant.llm.models.model import ModelError, Prompt, completed
 from assistant.llm.writer import Writer
 from assistant.open import open_assistant, open_model
 from assistant.operate.doctor import run_doctor

@@ -28,7 +28,7 @@ from assistant.operate.watch.wake import Wake
 from assistant.operate.watch.watcher import Watcher, stop, watch
 from assistant.operate.watch.whole import is_whole
 from assistant.web.api import create_api
-from assistant.web.watched import watch_line
+from assistant.web.library.watched import watch_line
 from eval.durability.in_step.alike import differences
 from eval.durability.small_index import Letters
 from index.open import open_index

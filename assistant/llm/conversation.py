@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.common.types import Turn, Usage
 from assistant.llm.check.names import names
-from assistant.llm.model import LanguageModel, ModelError, completed
+from assistant.llm.models.model import LanguageModel, ModelError, completed
 from assistant.llm.prompt import rewrite_prompt
 from assistant.question.followup import read
 from corpus.normalize import fold, normalize_query

@@ -11,8 +11,8 @@ from typing import Any
 from assistant.common.messages import Language, message
 from assistant.common.types import Answer, Detail, Related, Turn, Usage
 from assistant.llm.conversation import Understood
-from assistant.llm.finding import Found
-from assistant.llm.source import Source
+from assistant.llm.sources.finding import Found
+from assistant.llm.sources.source import Source
 from assistant.llm.telling import Telling
 
 MODE = "generative"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.common.messages import Language, message
 from assistant.common.types import Answer, Detail, Evidence, Turn
-from assistant.llm.model import ModelError
+from assistant.llm.models.model import ModelError
 from assistant.llm.writer import Finds, NothingHeldError, Writer
 
 STEP = 12

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.llm.model import ModelError, Prompt, Reason, completed
+from assistant.llm.models.model import ModelError, Prompt, Reason, completed
 
 if TYPE_CHECKING:
     from assistant.common.settings import Settings
-    from assistant.llm.local import Speed
+    from assistant.llm.models.local import Speed
 
 ANSWER_TOKENS = 300
 """Of a usual answer: three to six cited sentences."""
@@ -78,7 +78,7 @@ def check_llm(settings: Settings) -> str:
 
 
 def _endpoint(settings: Settings) -> str:
-    from assistant.llm.endpoint import open_endpoint
+    from assistant.llm.models.endpoint import open_endpoint
 
     told = {"llm_retries": 0, "llm_max_tokens": TRIED_TOKENS}
     endpoint = open_endpoint(settings.model_copy(update=told))
@@ -99,7 +99,7 @@ def _endpoint(settings: Settings) -> str:
 
 
 def _local(settings: Settings) -> str:
-    from assistant.llm.local import LocalModel
+    from assistant.llm.models.local import LocalModel
     from assistant.open import open_model
 
     model = open_model(settings)

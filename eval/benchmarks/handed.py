@@ -15,8 +15,8 @@ import typer
 from tqdm import tqdm
 
 from assistant.chain import Assistant
-from assistant.llm.finding import Wanted
 from assistant.llm.prompt import answer_prompt
+from assistant.llm.sources.finding import Wanted
 from eval.benchmarks.allganize import load_questions
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.llm.model import LanguageModel, completed
+from assistant.llm.models.model import LanguageModel, completed
 from assistant.open import open_model
 from assistant.operate.command_line import Config, plain_errors, refusal, settings_of
 from eval.cases.dataset import Case, DatasetError, bundled_dataset, load_dataset

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.common.types import Usage
-from assistant.llm.model import LanguageModel, ModelError, Prompt
+from assistant.llm.models.model import LanguageModel, ModelError, Prompt
 from eval.replay.lines import Failure, Header, Record, RecordedPrompt
 from eval.replay.prompts import question_of
 from eval.replay.recording import (

@@ -12,7 +12,7 @@ from assistant.llm.prompt import answer_prompt
 from assistant.llm.rules import REPAIR
 
 if TYPE_CHECKING:
-    from assistant.llm.model import Prompt
+    from assistant.llm.models.model import Prompt
 
 ASKED, ASKED_LAST, SAID = "質問: ", "最後の質問: ", "利用者: "
 REWORK, REPAIRING = "rework", "repair"

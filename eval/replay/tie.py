@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.common.types import Place
-from assistant.llm.model import Prompt
+from assistant.llm.models.model import Prompt
 from assistant.llm.pieces import pieces
 from corpus.normalize import fold
 from eval.replay.exact import read_records

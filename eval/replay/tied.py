@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import RootModel
 
 from assistant.common.types import Place, Usage
-from assistant.llm.model import Prompt
+from assistant.llm.models.model import Prompt
 from assistant.llm.pieces import MARKER
 from assistant.llm.prompt import one_line
 from assistant.llm.rules import NOTHING

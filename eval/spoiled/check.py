@@ -34,7 +34,7 @@ Check = Callable[[Ground], Verdict]
 def checked(ground: Ground) -> Verdict:
     """Check a sentence as if it cited its slides: the one place that knows the checker."""
     from assistant.llm.check import check_claim
-    from assistant.llm.source import whole_source
+    from assistant.llm.sources.source import whole_source
 
     cited = zip(ground.sentence.places, ground.slides, strict=True)
     sources = [

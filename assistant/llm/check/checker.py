@@ -28,7 +28,7 @@ from assistant.llm.check.shape import (
 )
 from assistant.llm.check.support import Support, alike, covered, ends_in, shared, supports
 from assistant.llm.check.table import tables
-from assistant.llm.source import Source
+from assistant.llm.sources.source import Source
 
 Fault = Literal[
     "figure", "name", "quote", "row", "column", "year", "denial", "bare", "support", "no_marker",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.evidence.statements import BETWEEN
-from assistant.llm.orders import is_order
+from assistant.llm.sources.orders import is_order
 from corpus.normalize import normalize_query
 
 _MARKUP = re.compile(r"https?:|www\.|\]\(|!\[|<[a-zA-Z/!]|javascript:|data:\w+/|`", re.I)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from assistant.evidence.statements import Statement, take_apart
 from assistant.llm.check.figures import Figure, told
 from assistant.llm.check.names import names, speaks_of
-from assistant.llm.orders import is_order
+from assistant.llm.sources.orders import is_order
 from corpus.tokens import tokenize
 
 if TYPE_CHECKING:
-    from assistant.llm.source import Source
+    from assistant.llm.sources.source import Source
 
 SPANS = 3
 """Most places of one page that a claim is tied to."""
