@@ -23,12 +23,12 @@ from tqdm import tqdm
 from assistant.answer import claim as claims
 from assistant.answer.features import NAMES
 from assistant.chain import Assistant
-from assistant.chances import logistic
+from assistant.common.types import Turn
 from assistant.evidence import told as telling
-from assistant.followup import read
-from assistant.types import Turn
+from assistant.evidence.chances import logistic
+from assistant.question.followup import read
 from eval.benchmarks.indexes import indexed
-from eval.metrics import contains
+from eval.cases.forms import contains
 
 FOLDS = 5
 RIGHT = 0.97

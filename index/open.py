@@ -14,12 +14,16 @@ import numpy as np
 from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
-from index.documents import DocumentInfo, Retelling, SlideSource
-from index.errors import IndexMismatchError, IndexOpenError, UnknownSlideError
-from index.extraction import LeftOut
-from index.fusion import FusionWeights
-from index.generation import Generation
-from index.generations import (
+from index.models.remembered import RememberedVectors
+from index.publish.stored import source_file
+from index.search.fusion import FusionWeights
+from index.search.generation import Generation
+from index.search.query import fused_hits
+from index.search.rerank import RERANKED
+from index.store.documents import DocumentInfo, Retelling, SlideSource
+from index.store.errors import IndexMismatchError, IndexOpenError, unknown_slide
+from index.store.extraction import LeftOut
+from index.store.generations import (
     FORMAT,
     Current,
     Manifest,
@@ -29,10 +33,6 @@ from index.generations import (
     other_version,
     read_manifest,
 )
-from index.remembered import RememberedVectors
-from index.rerank import RERANKED
-from index.search import fused_hits
-from index.stored import source_file
 from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
@@ -240,13 +240,6 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
-
-
-def unknown_slide(document: str, number: int) -> UnknownSlideError:
-    """Return the error for a slide that is not there, or that its asker may not see."""
-    return UnknownSlideError(
-        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
-    )
 
 
 def open_index(

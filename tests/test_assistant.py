@@ -6,10 +6,10 @@ import pytest
 from forced import forced
 
 from assistant.chain import Assistant
-from assistant.errors import QuestionError
+from assistant.common.errors import QuestionError
+from assistant.common.types import Answer, Turn
 from assistant.evidence.choose import CHARACTERS, SLIDES
-from assistant.question import analyse
-from assistant.types import Answer, Turn
+from assistant.question.analysis import analyse
 from eval.benchmarks.screen_rules import on_screen
 
 UNTOLD = ("明日の東京の天気を教えてください。", "冷やし中華の作り方は？")

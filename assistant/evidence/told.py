@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.chances import MOST, bounded, crowd, logistic
+from assistant.evidence.chances import MOST, bounded, crowd, logistic
 from assistant.evidence.choose import Weighed
-from assistant.match import lacking
-from assistant.question import Question
-from index.searchable import Searchable
+from assistant.question.analysis import Question
+from assistant.question.match import lacking
+from index.search.searchable import Searchable
 from index.types import Hit
 
 WEIGHTS = "weights.json"

@@ -1,0 +1,3 @@
+"""Files become the next generation: found, read, cut, embedded, checked, made current."""
+
+__all__ = ["assemble", "build", "cli", "containers", "report", "sources", "stored"]
