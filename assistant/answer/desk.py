@@ -30,8 +30,8 @@ HITS = 30
 """Hits looked at for an answer: enough for five different slides."""
 READ = 4
 """Best passages that are read; each costs about 12 ms (with AMX) to 40 ms on two cores."""
-RELATED = 3
-"""Slides suggested where the documents do not answer."""
+RELATED, SUGGESTED = 3, 750
+"""Slides suggested where the documents do not answer, and the characters of their nearest places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ class Desk:
     def answer(self, question: str, whole: str, found: Finding, watch: Watch) -> Answer:
         """Claim the short answer, show the places, or decline."""
         if not found.near:
-            return self.declined(question, whole, found.hits, found.told, watch)
+            refused = self.declined(question, whole, found.hits, found.told, watch)
+            return self.with_nearest(refused, found)
         best = found.sure
         places = chosen(found.question, found.ranked, best.said if best else None)
         if best:
@@ -179,6 +180,13 @@ class Desk:
             related=near,
             timings_ms=watch.laps(),
         )
+
+    def with_nearest(self, refused: Answer, found: Finding) -> Answer:
+        """Add the places nearest to what is declined, unless nothing is near at all."""
+        if not found.ranked or found.told < told_model().far:
+            return refused
+        places = chosen(found.question, found.ranked, room=SUGGESTED, slides=RELATED)
+        return replace(refused, answer=message("not_found_places", self.language), evidence=places)
 
 
 def related(slide: Slide, document: str) -> Related:

@@ -126,9 +126,9 @@ def readable(answer: Answer) -> str:
     """Return an answer for a terminal: the text, then each source, or place shown, with its words."""
     lines = [answer.answer]
     lines += [_quoted(c.marker, c, c.quote) for c in answer.citations]
-    if answer.status == "shown":
+    if not answer.citations:
         lines += [_quoted(i, p, p.text) for i, p in enumerate(answer.evidence, start=1)]
-    for slide in answer.related:
+    for slide in () if answer.evidence else answer.related:
         lines.append(f"・{slide.document} {_place(slide)}「{slide.title}」")
     lines += [f"※ {warning}" for warning in answer.warnings]
     return "\n".join([*lines, "", answer.credit] if answer.credit else lines)

@@ -42,9 +42,7 @@ class Exchange:
         answer = self.answer
         if answer is None:
             return ()
-        if answer.abstained:
-            return answer.related
-        return answer.evidence if answer.status == "shown" else answer.citations
+        return answer.citations or answer.evidence or answer.related
 
     def label(self, source: Source) -> str:
         """Return 「[n]」 as the answer has it for a source, or ""."""

@@ -13,6 +13,12 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "内容の近いページを参考として示します。",
         "The registered documents do not say this. The nearest pages are shown for reference.",
     ),
+    "not_found_places": (
+        "お尋ねにはっきり答える箇所は、登録された資料には見当たりませんでした。"
+        "内容の近い箇所を参考として示します。",
+        "No place in the registered documents clearly answers this. "
+        "The nearest places are shown for reference.",
+    ),
     # Places shown without a claim
     "shown_places": (
         "質問に近い箇所です。答えになっているか、原文でお確かめください。",

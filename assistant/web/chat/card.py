@@ -51,7 +51,7 @@ def card(exchange: Exchange, language: Language, held: Held) -> str:
         return f'<div class="card failed">{badge}<div class="reply">{literal(exchange.failure)}</div></div>'
     kind, key = BADGES[answer.status]
     parts = [_badge(kind, message(key, language)), _reply(answer, language), _quoted(answer)]
-    if answer.status == "shown":
+    if answer.status in ("shown", "declined"):
         parts += [
             _place(exchange, answer.evidence, i, language, held)
             for i in range(len(answer.evidence))

@@ -35,12 +35,12 @@ def answer_markdown(answer: Answer, base: str | None, language: Language) -> str
     if read := understanding(answer):
         parts.append(f"> {plain(message('understood', language, question=read))}")
     parts += [f"> {message('warning', language)}: {plain(note)}" for note in answer.warnings]
-    if answer.status == "shown":
+    if not answer.citations:
         parts += [_shown(*item, base, language) for item in enumerate(answer.evidence, start=1)]
     if answer.citations:
         lines = [_citation(item, base, language) for item in answer.citations]
         parts.append(f"**{message('sources', language)}**\n\n" + "\n".join(lines))
-    if answer.related:
+    if answer.related and not answer.evidence:
         lines = [_related(item, base, language) for item in answer.related]
         parts.append(f"**{message('related', language)}**\n\n" + "\n".join(lines))
     if answer.credit:
