@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from assistant.llm.models.local import LocalModel, LocalOptions
     from assistant.llm.models.model import LanguageModel
     from assistant.llm.writer import Writer
+    from corpus.types import Document
     from index.cross_encoder.reader import CrossEncoder
+    from index.publish.build import Builder
+    from index.publish.report import Progress
     from index.types import Embedder, Reranker
 
 LOCAL_CHARS = 1.1
@@ -138,3 +141,39 @@ def open_assistant(
     )  # fmt: skip
     writer = open_writer(settings, model)
     return Assistant(index, settings, open_reader(settings), pictures, writer, index.close)
+
+
+def open_builder(
+    settings: Settings,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+    wait: float | None = None,
+) -> Builder:
+    """Return what brings the index of the settings up to date: ``.run([path, ...])``.
+
+    Args:
+        settings: where the index is, which model embeds, and what one file may ask for.
+        embedder: one that is loaded already; None to load that of the settings.
+        progress: told of each stage, how far it is, of how much.
+        wait: seconds that another writer is waited for; None for the usual ones.
+    """
+    from index.publish.build import Builder
+    from index.store.writing import LOCK_SECONDS
+
+    return Builder(
+        settings.index_dir, embedder or open_embedder(settings), settings.passage_tokens,
+        settings.limits.max_bytes, progress, settings.limits, settings.chroma_url,
+        LOCK_SECONDS if wait is None else wait,
+    )  # fmt: skip
+
+
+def read_file(path: Path, settings: Settings | None = None) -> Document:
+    """Read one file as the index would, in a process of its own.
+
+    Raises:
+        ReadError: it cannot be read; the message names the file and the remedy.
+    """
+    from corpus.readers.guard import GuardedReader
+
+    with GuardedReader((settings or Settings()).limits) as reader:
+        return reader.read(path, path.name)

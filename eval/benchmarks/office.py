@@ -15,16 +15,14 @@ from typing import Annotated, Any
 import typer
 
 from assistant.common.settings import Settings, load_settings
-from assistant.open import open_assistant, open_embedder
+from assistant.open import open_assistant, open_builder
 from corpus.documents import DECK_NAME, bundled_deck
 from eval.benchmarks.office_deck import OfficeError, read_deck, render
 from eval.benchmarks.report import origin, write_results
 from eval.cases.dataset import Case, bundled_dataset, load_dataset
 from eval.scoring.run import Metric, run, summarise
-from index.publish.build import Builder
 
 TOLERANCE = 0.03
-BYTES_PER_MB = 1024 * 1024
 TEXT = "text"
 Scores = Mapping[str, Mapping[str, Metric]]
 """By split, then by metric."""
@@ -50,10 +48,7 @@ def main(
 
 
 def _scores(file: Path, settings: Settings, cases: Sequence[Case]) -> Scores:
-    limit = settings.max_file_mb * BYTES_PER_MB
-    Builder(settings.index_dir, open_embedder(settings), settings.passage_tokens, limit).run(
-        (file,), rebuild=True
-    )
+    open_builder(settings).run((file,), rebuild=True)
     with closing(open_assistant(settings)) as assistant:
         results = run(assistant, [of_file(case, file.name) for case in cases])
     return {

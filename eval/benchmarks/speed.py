@@ -14,9 +14,9 @@ import numpy as np
 
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn
+from assistant.open import open_builder
 from corpus.documents import bundled_deck
 from eval.cases.dataset import Case
-from index.publish.build import Builder
 from index.types import Embedder
 
 COLD_RUNS = 3
@@ -72,9 +72,8 @@ def index_deck(embedder: Embedder, settings: Settings) -> dict[str, float]:
     """Return the seconds of a fresh index of the deck (model warm) and its passages a second."""
     embedder.embed_query(WARMING)
     with tempfile.TemporaryDirectory() as folder:
-        builder = Builder(
-            Path(folder) / "index", embedder, settings.passage_tokens, settings.max_file_mb * 2**20
-        )
+        own = settings.model_copy(update={"index_dir": Path(folder) / "index"})
+        builder = open_builder(own, embedder)
         start = time.perf_counter()
         report = builder.run([bundled_deck()])
         seconds = time.perf_counter() - start

@@ -12,11 +12,11 @@ from pathlib import Path
 from assistant.common.messages import message
 from assistant.common.places import of_unit, unit_of
 from assistant.common.settings import Settings
+from assistant.open import open_builder
 from assistant.operate.library.jobs import Job, Outcome
 from assistant.operate.library.removed import Removed
 from corpus.files import content_hash
 from corpus.readers.base import SUPPORTED_SUFFIXES
-from index.publish.build import Builder
 from index.publish.containers import container_of, is_inside
 from index.publish.report import BuildReport
 from index.store.corrections import CORRECTED, Corrections
@@ -217,12 +217,7 @@ class Library:
             return [Outcome(name, "restored", message("undo_done", self._settings.language))]
 
     def _build(self, job: Job) -> BuildReport:
-        settings = self._settings
-        size = settings.max_file_mb * 2**20
-        builder = Builder(
-            settings.index_dir, self._embedder, settings.passage_tokens, size, job.tell,
-            settings.limits, settings.chroma_url, WRITER_SECONDS,
-        )  # fmt: skip
+        builder = open_builder(self._settings, self._embedder, job.tell, WRITER_SECONDS)
         return builder.run([self._folder])
 
 

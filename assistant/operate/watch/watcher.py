@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.common.settings import Settings
+from assistant.open import open_builder
 from assistant.operate.library.jobs import GivenUpError, Job, Outcome
 from assistant.operate.watch.folder import Folder
 from assistant.operate.watch.roots import watched_folders
 from assistant.operate.watch.status import FolderStatus, WatchStatus, write_status
 from assistant.operate.watch.wake import Wake
-from index.publish.build import Builder
 from index.publish.report import BuildReport
 from index.publish.stored import places_below
 from index.store.errors import IndexBusyError, IndexingError
@@ -125,7 +125,9 @@ class Watcher:
         self._write(building=True)
         with self._turn:
             try:
-                report = self._builder(job).run_changed([folder.changes for folder in folders])
+                report = open_builder(self._settings, self._embedder, job.tell).run_changed(
+                    [folder.changes for folder in folders]
+                )
                 self._generation = current_folder(self._settings.index_dir)
             except IndexBusyError:
                 self._later = time.monotonic() + AGAIN_SECONDS
@@ -138,13 +140,6 @@ class Watcher:
         for folder in folders:
             folder.taken()
         self._tell_report(report)
-
-    def _builder(self, job: Job) -> Builder:
-        settings = self._settings
-        return Builder(
-            settings.index_dir, self._embedder, settings.passage_tokens,
-            settings.max_file_mb * 2**20, job.tell, settings.limits, settings.chroma_url,
-        )  # fmt: skip
 
     def _fail(self, why: str) -> None:
         if why != self._problem:

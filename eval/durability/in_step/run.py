@@ -10,12 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assistant.common.settings import Settings
-from assistant.open import open_embedder
+from assistant.open import open_builder, open_embedder
 from eval.durability.in_step.alike import differences
 from eval.durability.in_step.papers import content_of, path_of, question_of, write
 from eval.durability.in_step.people import asking
 from eval.durability.in_step.service import LOOK_SECONDS, LateError, Service, served
-from index.publish.build import Builder
 
 HALF_SECONDS = 12.0
 """A half-copied file is left so long: three times what a file is left alone before it is read."""
@@ -162,11 +161,8 @@ class Run:
         return renamed | _names([*self._start, 50, *storm[2 * fifth :]])
 
     def _build(self, index_dir: Path) -> None:
-        settings = self._settings
-        Builder(
-            index_dir, self._embedder, settings.passage_tokens, settings.max_file_mb * 2**20,
-            limits=settings.limits,
-        ).run([self._folder])  # fmt: skip
+        own = self._settings.model_copy(update={"index_dir": index_dir})
+        open_builder(own, self._embedder).run([self._folder])
 
 
 def _names(numbers: Iterable[int]) -> set[str]:

@@ -14,13 +14,12 @@ from typing import Any
 import httpx
 
 from assistant.common.settings import Settings
-from assistant.open import open_embedder
+from assistant.open import open_builder, open_embedder
 from corpus.documents import bundled_deck
 from eval.benchmarks.load import PATIENCE_SECONDS, Tally, Visitor, crowd, development
 from eval.benchmarks.report import origin
 from eval.durability.replicated.front import free_ports, front
 from eval.durability.replicated.service import Replica
-from index.publish.build import Builder
 
 SETTINGS = """
 records_url = "{database}"
@@ -79,9 +78,7 @@ class Run:
         paper = self._place / "docs" / f"覚書{time.time_ns()}.txt"
         paper.parent.mkdir(exist_ok=True)
         paper.write_text(f"覚書\n\n{paper.stem}の費用は3億円である。\n", encoding="utf-8")
-        settings = self._settings
-        size = settings.max_file_mb * 2**20
-        builder = Builder(settings.index_dir, self._embedder, settings.passage_tokens, size)
+        builder = open_builder(self._settings, self._embedder)
         builder.run([bundled_deck(), paper.parent])
 
     @contextmanager
