@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,9 @@ def test_more_passages_than_chroma_takes_at_once(tmp_path: Path) -> None:
     index = open_index(tmp_path / "index", LetterEmbedder())
     assert any("項目4321の" in hit.passage.text for hit in index.hits("項目4321の予算", 5))
     index.close()
+    file = current_folder(tmp_path / "index") / "chroma/chroma.sqlite3"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as base:
+        assert base.execute("PRAGMA freelist_count").fetchone() == (0,)  # no space is wasted
 
 
 def test_an_index_without_any_passage_answers_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,9 @@ def build_chroma(folder: Path, passages: PassageTable) -> None:
 
     try:
         _build(folder, passages)
-    except ChromaError as error:  # what SQLite and the system said, as text: a full disk, mostly
+        _compact(folder)
+    except (ChromaError, sqlite3.Error) as error:
+        # what SQLite and the system said, as text: a full disk, mostly
         raise OSError(f"Chroma: {error}") from error
 
 
@@ -55,6 +59,12 @@ def _build(folder: Path, passages: PassageTable) -> None:
         )
     finally:
         client.close()
+
+
+def _compact(folder: Path) -> None:
+    """Give back the space of Chroma's queue of writes, which is empty now: over half of its file."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3", isolation_level=None)) as base:
+        base.execute("VACUUM")
 
 
 def _hnsw(count: int) -> dict[str, Any]:
