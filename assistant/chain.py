@@ -16,8 +16,7 @@ from assistant.answer.routes.editions import compare_editions
 from assistant.answer.routes.overview import ask_overview
 from assistant.answer.routes.page import ask_page
 from assistant.answer.routes.sums import ask_sum
-from assistant.common.errors import QuestionError
-from assistant.common.messages import message
+from assistant.answer.shelf import Shelf
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Detail, Evidence, Place, Turn
 from assistant.evidence.choose import chosen
@@ -33,24 +32,16 @@ from assistant.question.followup import read
 from assistant.question.sums import asked_sum
 from assistant.question.unclear import points_nowhere
 from corpus.normalize import normalize_query
-from corpus.pictures.painter import PaintError
-from corpus.types import Slide
-from index.pictures.originals import Original
-from index.pictures.slides import Picture, PlacesOnPicture, SlidePictures
+from index.pictures.slides import SlidePictures
 from index.search.searchable import Searchable
 from index.search.view import Allows, IndexView
-from index.store.documents import DocumentInfo
-from index.store.extraction import LeftOut
-from index.types import Embedder, Hit
 
 ALIKE_ENGLISH = 0.5
 """Cosine from which a Japanese passage speaks of an English claim: of 80 English development questions the
 passage that answers has it for 0.83, another passage of the same page for 0.21."""
-PICTURE_WIDTH = 1024
-"""Pixels of a page that a language model looks at."""
 
 
-class Assistant:
+class Assistant(Shelf):
     """Answers questions from one index, without a language model.
 
     ``reader`` looks for the answer's words in the best passages; without one, words in common and
@@ -62,12 +53,10 @@ class Assistant:
         pictures: SlidePictures | None = None, writer: Writer | None = None,
         release: Callable[[], None] | None = None,
     ) -> None:  # fmt: skip
-        self._index = index
-        self._pictures = pictures or SlidePictures(index, settings.index_dir)
+        super().__init__(index, settings, pictures)
         self._reader = reader
         self._release = release
         self._desk = Desk(index, settings, reader)
-        self._settings = settings
         self._examples: tuple[tuple[tuple[str, str], ...], tuple[str, ...]] | None = None
         self.writer = writer
 
@@ -75,11 +64,6 @@ class Assistant:
     def desk(self) -> Desk:
         """What every route works with."""
         return self._desk
-
-    @property
-    def settings(self) -> Settings:
-        """The settings this assistant was opened with."""
-        return self._settings
 
     def within(self, allows: Allows, place: Place | None = None) -> Assistant:
         """Return an assistant that knows only the documents that are allowed, by name and path.
@@ -106,6 +90,12 @@ class Assistant:
         self.check(question)
         return last(told(self, question, history, detail))
 
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
+    ) -> Iterator[str | Answer]:
+        """Yield what is being done and the growing answer (str), then the Answer itself."""
+        yield from streamed(self, question, history, self._settings.language, detail)
+
     def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
         """Answer in the slides' own words; ``whole`` is the question made whole, if it was.
 
@@ -121,63 +111,6 @@ class Assistant:
                 else self._ask(whole, (), first)
             )
         return replace(answer, question=question)
-
-    def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
-        """Answer what no model can: a page that is not there, a first question that points back."""
-        self.check(question)
-        with self._index.held():
-            page = asked_page(self._index, question, history, self._settings.language)
-            if page is not None and page.found is None:
-                return ask_page(self._desk, question, page, Watch())
-        whole = normalize_query(question)
-        if not any(turn.role == "user" for turn in history) and (word := points_nowhere(whole)):
-            return ask_back(self._desk, question, whole, word, Watch())
-        return None
-
-    def find(self, wanted: Wanted) -> Found:
-        """Return the pages that a language model is handed for a question."""
-        with self._index.held():
-            return find(self._index, wanted, self._settings.language)
-
-    def plan(self, whole: str, room: int) -> Plan | None:
-        """Return the steps that a question takes, None where its best pages will do."""
-        with self._index.held():
-            return plan(self._index, whole, room)
-
-    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
-        """Return how far the best of some passages speaks of a claim, from 0.0 on enough.
-
-        Japanese is read by the cross-encoder; for English, which it never learned, meanings are compared.
-        """
-        if not passages:
-            return -1.0
-        if is_english(claim):
-            vectors = self._index.embed_passages([text for _, text in passages])
-            return float((vectors @ self._index.embed_query(claim)).max()) - ALIKE_ENGLISH
-        if self._reader is None:
-            return 0.0
-        return max(reading.relevance for reading in self._reader.read(claim, passages))
-
-    def page_picture(self, place: Place) -> bytes | None:
-        """Return the picture of a page itself (PNG), None where there is none: no drawing of its text."""
-        try:
-            picture = self._pictures.picture(*place, (0, 0), PICTURE_WIDTH, "")
-        except (PaintError, LookupError):
-            return None
-        return picture.png if picture.kind != "drawing" else None
-
-    def places(self, question: str) -> tuple[Evidence, ...]:
-        """Return the places nearest to a question."""
-        asked = analyse(question)
-        with self._index.held():
-            return chosen(asked, self._desk.find(asked, self._desk.hits(question)).ranked)
-
-    def finished(self, answer: Answer) -> Answer:
-        """Return an answer with its credit lines, and what has to be said of the pages it cites."""
-        said = answer.citations or answer.evidence
-        notes = recognised(said, self._index.slide, self._settings.language)
-        noted = replace(answer, warnings=tuple(dict.fromkeys([*answer.warnings, *notes])))
-        return replace(noted, credit=credit(answer, self._index.documents()))
 
     def _ask(self, question: str, history: Sequence[Turn], first: bool) -> Answer:
         watch, desk = Watch(), self._desk
@@ -204,91 +137,54 @@ class Assistant:
         wanted = Asking(question, whole, asked, understood.search)
         return ask_documents(desk, wanted, editions, watch)
 
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None
-    ) -> Iterator[str | Answer]:
-        """Yield what is being done and the growing answer (str), then the Answer itself."""
-        yield from streamed(self, question, history, self._settings.language, detail)
-
-    def search(self, query: str, k: int | None = None) -> list[Hit]:
-        """Return the passages that fit a query best.
-
-        Raises:
-            QuestionError: the query is empty or too long.
-        """
-        self.check(query)
+    def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
+        """Answer what no model can: a page that is not there, a first question that points back."""
+        self.check(question)
         with self._index.held():
-            return self._search(query, k or self._settings.top_k)
+            page = asked_page(self._index, question, history, self._settings.language)
+            if page is not None and page.found is None:
+                return ask_page(self._desk, question, page, Watch())
+        whole = normalize_query(question)
+        if not any(turn.role == "user" for turn in history) and (word := points_nowhere(whole)):
+            return ask_back(self._desk, question, whole, word, Watch())
+        return None
 
-    def _search(self, query: str, most: int) -> list[Hit]:
-        page = asked_page(self._index, query, (), self._settings.language)
-        if page is None or page.found is None:
-            return self._index.hits(query, most)
-        words = page.reference.rest or query
-        first = self._index.hits(words, most, slide=(page.document.name, page.found.slide))
-        own = {hit.passage.id for hit in first}
-        others = (hit for hit in self._index.hits(words, most) if hit.passage.id not in own)
-        return [*first, *others][:most]
+    def finished(self, answer: Answer) -> Answer:
+        """Return an answer with its credit lines, and what has to be said of the pages it cites."""
+        said = answer.citations or answer.evidence
+        notes = recognised(said, self._index.slide, self._settings.language)
+        noted = replace(answer, warnings=tuple(dict.fromkeys([*answer.warnings, *notes])))
+        return replace(noted, credit=credit(answer, self._index.documents()))
 
-    def slide(self, document: str, number: int) -> Slide:
-        """Return one slide.
+    def places(self, question: str) -> tuple[Evidence, ...]:
+        """Return the places nearest to a question."""
+        asked = analyse(question)
+        with self._index.held():
+            return chosen(asked, self._desk.find(asked, self._desk.hits(question)).ranked)
 
-        Raises:
-            UnknownSlideError: the index has no such slide.
+    def find(self, wanted: Wanted) -> Found:
+        """Return the pages that a language model is handed for a question."""
+        with self._index.held():
+            return find(self._index, wanted, self._settings.language)
+
+    def plan(self, whole: str, room: int) -> Plan | None:
+        """Return the steps that a question takes, None where its best pages will do."""
+        with self._index.held():
+            return plan(self._index, whole, room)
+
+    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
+        """Return how far the best of some passages speaks of a claim, from 0.0 on enough.
+
+        Japanese is read by the cross-encoder; for English, which it never learned, meanings are compared.
         """
-        return self._index.slide(document, number)
-
-    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
-        """Return the picture of a slide with characters ``span`` of its text marked.
-
-        Raises:
-            UnknownSlideError: the index has no such slide.
-            PaintError: no picture can be made now.
-        """
-        self._index.slide(document, number)  # the pictures are of all documents
-        caption = message("picture_drawn", self._settings.language)
-        return self._pictures.picture(document, number, span, width, caption)
-
-    def boxes(
-        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int
-    ) -> PlacesOnPicture:
-        """Return where words stand on the picture of a slide; the first of them are marked there.
-
-        Raises:
-            UnknownSlideError: the index has no such slide.
-            PaintError: no picture can be made now.
-        """
-        self._index.slide(document, number)
-        caption = message("picture_drawn", self._settings.language)
-        return self._pictures.boxes(document, number, spans, width, caption)
-
-    def original(self, document: str) -> Original:
-        """Return the file that a document was read from.
-
-        Raises:
-            UnknownSlideError: there is no such document.
-            OriginalError: its file is gone, or another one now.
-        """
-        self._index.slide(document, 1)  # the files are of all documents
-        return self._pictures.original(document)
-
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return what is indexed."""
-        return self._index.documents()
-
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """Return the files that could not be read, or were passed over."""
-        return self._index.left_out()
-
-    @property
-    def generation(self) -> str:
-        """Name of the index's generation in use."""
-        return self._index.generation
-
-    @property
-    def embedder(self) -> Embedder:
-        """The embedding model of the index."""
-        return self._index.embedder
+        if not passages:
+            return -1.0
+        if is_english(claim):
+            vectors = self._index.embed_passages([text for _, text in passages])
+            return float((vectors @ self._index.embed_query(claim)).max()) - ALIKE_ENGLISH
+        if self._reader is None:
+            return 0.0
+        return max(reading.relevance for reading in self._reader.read(claim, passages))
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions to start with: the deck's own, or what was tried on the documents."""
@@ -304,18 +200,3 @@ class Assistant:
         self._pictures.close()
         if self._release:
             self._release()
-
-    def check(self, question: str) -> None:
-        """Refuse a question that is empty or too long.
-
-        Raises:
-            QuestionError: it is; the message says which.
-        """
-        limit = self._settings.max_question_chars
-        language = self._settings.language
-        if not question.strip():
-            raise QuestionError(message("question_empty", language))
-        if len(question) > limit:
-            raise QuestionError(
-                message("question_too_long", language, length=len(question), limit=limit)
-            )

@@ -10,6 +10,7 @@ __all__ = [
     "page_answer",
     "recognised",
     "routes",
+    "shelf",
     "suggest",
     "written",
 ]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 import anyio.to_thread
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.common.access.caller import Caller, caller
 from assistant.common.access.documents import DocumentGroups
 from assistant.common.errors import AssistantError
 from assistant.common.settings import Settings
-from assistant.operate.cli import hits_json
 from assistant.operate.library.documents import Library
 from assistant.operate.records import Records, open_records
 from assistant.operate.sealed.keep import keeper
@@ -38,18 +37,25 @@ from assistant.web.service.metrics import Metrics, metrics_route
 from assistant.web.service.needs import WholeAssistant
 from assistant.web.service.noted import Noted
 from assistant.web.service.observed import AnswerLog, Observed
-from assistant.web.service.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
+from assistant.web.service.openapi import ANSWERED, REFUSED
 from assistant.web.service.originals import original_routes
-from assistant.web.service.pictures import SlideNumber, picture_routes
+from assistant.web.service.pictures import picture_routes
 from assistant.web.service.questions import AskIn, check_question, events
 from assistant.web.service.shared import SharedAssistant
+from assistant.web.service.sources import source_routes
 from assistant.web.sign_in.access import Access
 from assistant.web.sign_in.sign_in import SignedCookies, sign_in_routes
 from index.store.errors import IndexingError
 
-MAX_HITS = 100
 # Requests that wait for the assistant hold a thread each: pictures and probes must still find one.
 THREADS = 160
+
+
+class Closes(Protocol):
+    """What is closed when the service stops."""
+
+    def close(self) -> None:
+        """Release what it holds."""
 
 
 def create_api(
@@ -57,38 +63,73 @@ def create_api(
     records: Records | None = None, library: Library | None = None,
 ) -> FastAPI:  # fmt: skip
     """Return the service around one assistant and the records; it closes both when it stops."""
-    limited = DocumentGroups(settings.document_groups)
-    shared = (
-        assistant
-        if isinstance(assistant, SharedAssistant)
-        else SharedAssistant(assistant, settings.language, limited)
-    )
+    shared = shared_with(assistant, settings)
     kept = records or open_records(settings)
     metrics, recent = Metrics(shared), RecentAnswers(shared.who)
     metrics.registry.register(WatchMetrics(settings.watch_file))
+    noted = Noted(kept.asked, settings, shared.who)
     for listener in (metrics.answered, AnswerLog(settings.log_questions)):
         shared.listen(listener)
-    noted = Noted(kept.asked, settings, shared.who)
     for keeping in (recent, noted):
         shared.listen(keeping, keeps=True)
     shared.record(keeper(kept, settings))
-    sessions = Sessions(settings)
+    sessions, prefix = Sessions(settings), base_path(settings)
     tools = mcp_server(shared, settings)
     mcp_app = tools.streamable_http_app(
-        streamable_http_path=f"{base_path(settings)}/mcp", json_response=True, stateless_http=True,
+        streamable_http_path=f"{prefix}/mcp", json_response=True, stateless_http=True,
         transport_security=SECURITY,
     )  # fmt: skip
+    api = _empty(prefix, tools.session_manager.run, (shared, noted, kept))
+    _add_middleware(api, settings, kept, sessions, metrics)
+    routers = (
+        _answers(shared, settings),
+        picture_routes(shared),  # before the slides, whose number would swallow ".png"
+        original_routes(shared, settings),
+        source_routes(shared, settings),
+        library_routes(shared, settings, library),
+        feedback_routes(kept.feedback, recent),
+        embed_routes(shared, settings, sessions),
+        sign_in_routes(settings, prefix),
+        invoke_routes(shared, settings),
+        openai_routes(shared, settings),
+        _health(shared, settings),
+    )
+    for router in routers:
+        api.include_router(router, prefix=prefix)
+    # never below the prefix: not for the proxy's readers
+    api.include_router(metrics_route(metrics))
+    if prefix:  # what watches the process asks it directly, not through the proxy
+        api.include_router(_health(shared, settings), include_in_schema=False)
+    api.router.routes.extend(mcp_app.routes)
+    api.add_api_route(_unknown(prefix), _nothing_here, methods=_METHODS, include_in_schema=False)
+    return api
+
+
+def shared_with(
+    assistant: WholeAssistant | SharedAssistant, settings: Settings,
+    who: Callable[[], Caller] = caller.get,
+) -> SharedAssistant:  # fmt: skip
+    """Return an assistant that all who ask share, with the documents that each may see."""
+    if isinstance(assistant, SharedAssistant):
+        return assistant
+    limited = DocumentGroups(settings.document_groups)
+    return SharedAssistant(assistant, settings.language, limited, who)
+
+
+def _empty(
+    prefix: str, sessions: Callable[[], AbstractAsyncContextManager[None]],
+    closing: Sequence[Closes],
+) -> FastAPI:  # fmt: skip
+    """Return a service without routes, which closes things in their order when it stops."""
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        async with tools.session_manager.run():
+        async with sessions():
             yield
-        shared.close()
-        noted.close()
-        kept.close()
+        for one in closing:
+            one.close()
 
-    prefix = base_path(settings)
     # FastAPI's own documentation pages load their scripts from a CDN.
     api = FastAPI(
         title="seisaku",
@@ -98,8 +139,15 @@ def create_api(
         openapi_url=f"{prefix}/api/openapi.json",
     )
     answer_errors(api)
-    unknown = f"{prefix}/api/{{rest:path}}"
-    api.add_middleware(KnownMethods, anywhere=unknown)
+    return api
+
+
+def _add_middleware(
+    api: FastAPI, settings: Settings, kept: Records, sessions: Sessions, metrics: Metrics
+) -> None:
+    """Put around the routes what judges every request; the last is the outermost."""
+    prefix = base_path(settings)
+    api.add_middleware(KnownMethods, anywhere=_unknown(prefix))
     api.add_middleware(RateLimit, rate=settings.rate_limit, database=kept.database)
     api.add_middleware(Access, settings=settings, prefix=prefix, keys=kept.keys, sessions=sessions)
     if settings.sign_in == "oidc":
@@ -116,32 +164,11 @@ def create_api(
     )
     api.add_middleware(Observed, metrics=metrics)
     names = (settings.proxy_user_header, settings.proxy_groups_header)
-    api.add_middleware(  # the outermost
-        TrustedProxies, proxies=settings.trusted_proxies, headers=names
-    )
-    routers = (
-        _answers(shared, settings),
-        picture_routes(shared),  # before the slides, whose number would swallow ".png"
-        original_routes(shared, settings),
-        _sources(shared, settings),
-        library_routes(shared, settings, library),
-        feedback_routes(kept.feedback, recent),
-        embed_routes(shared, settings, sessions),
-        sign_in_routes(settings, prefix),
-        invoke_routes(shared, settings),
-        openai_routes(shared, settings),
-        _health(shared, settings),
-    )
-    for router in routers:
-        api.include_router(router, prefix=prefix)
-    api.include_router(
-        metrics_route(metrics)
-    )  # never below the prefix: not for the proxy's readers
-    if prefix:  # what watches the process asks it directly, not through the proxy
-        api.include_router(_health(shared, settings), include_in_schema=False)
-    api.router.routes.extend(mcp_app.routes)
-    api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
-    return api
+    api.add_middleware(TrustedProxies, proxies=settings.trusted_proxies, headers=names)
+
+
+def _unknown(prefix: str) -> str:
+    return f"{prefix}/api/{{rest:path}}"
 
 
 def _upload_bytes(settings: Settings) -> int:
@@ -169,49 +196,6 @@ def _answers(assistant: SharedAssistant, settings: Settings) -> APIRouter:
             return StreamingResponse(stream, media_type="text/event-stream")
         answer = assistant.ask(asked.question, asked.turns(), detail=asked.detail)
         return JSONResponse(answer.to_json())
-
-    return router
-
-
-def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
-    router = APIRouter(prefix="/api", responses=REFUSED)
-
-    @router.get("/search", responses=FOUND, dependencies=WATCHED)
-    def search(
-        q: Annotated[str, Query(examples=["大学ファンド 規模"], json_schema_extra=ASKABLE)],
-        k: Annotated[int, Query(ge=1, le=MAX_HITS)] = settings.top_k,
-    ) -> list[dict[str, Any]]:
-        """Return the passages nearest to a query, best first."""
-        check_question(q, settings)
-        return hits_json(assistant.search(q, k))
-
-    @router.get("/documents")
-    def documents() -> list[dict[str, Any]]:
-        """Return what is indexed."""
-        names = ("name", "title", "publisher", "date", "year", "slides", "passages", "edition")
-        return [
-            {**{name: getattr(info, name) for name in names}, "extraction": asdict(info.extraction)}
-            for info in assistant.documents()
-        ]
-
-    @router.get("/left-out")
-    def left_out() -> list[dict[str, Any]]:
-        """Return the files that could not be read (``failed``) or were passed over, and why."""
-        return [
-            {"name": item.path, "reason": item.reason, "failed": item.failed}
-            for item in assistant.left_out()
-        ]
-
-    @router.get("/slides/{document:path}/{number}", responses=SLIDE)
-    def slide(document: str, number: SlideNumber) -> dict[str, Any]:
-        """Return the text of one slide; ``number`` is its physical position, 1-based."""
-        try:
-            found = assistant.slide(document, number)
-        except (AssistantError, IndexingError, LookupError):
-            raise ProblemError(404, "slide_missing", document=document, number=number) from None
-        names = ("title", "text", "printed_page", "printed_page_inferred", "notes")
-        values = {name: getattr(found, name) for name in names}
-        return {"document": document, "slide": found.number, **values}
 
     return router
 

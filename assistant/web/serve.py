@@ -10,9 +10,8 @@ from asyncio import CancelledError
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.common.access.documents import DocumentGroups
 from assistant.common.messages import message
 from assistant.common.settings import Settings
 from assistant.operate.logs import say, set_up_logging
@@ -46,28 +45,19 @@ def create_app(
     With a ``curator`` there is a page on which feedback becomes cases. ``turn`` is held while added
     documents are indexed, by all who update the index in this process.
     """
-    import gradio as gr
-
     from assistant.common.access.curators import may_administer, may_curate
     from assistant.common.access.uploads import may_upload
     from assistant.operate.library.documents import Library
-    from assistant.web.api import create_api
+    from assistant.web.api import create_api, shared_with
     from assistant.web.chat.history import histories_of
     from assistant.web.chat.masthead import Way
     from assistant.web.chat.page import create_page
     from assistant.web.http.base import base_path
-    from assistant.web.http.gradio_doors import shut_doors
-    from assistant.web.look.theme import STYLE_SHEETS, head, theme
     from assistant.web.pages.curate import curate_routes
     from assistant.web.pages.insight import insight_routes
     from assistant.web.sign_in.visitor import visitor
 
-    limited = DocumentGroups(settings.document_groups)
-    shared = (
-        assistant
-        if isinstance(assistant, SharedAssistant)
-        else SharedAssistant(assistant, settings.language, limited, visitor)
-    )
+    shared = shared_with(assistant, settings, visitor)
     records = records or open_records(settings)
     library = (
         Library(
@@ -89,6 +79,17 @@ def create_app(
         return [*offered, *([("curate", "curate_title")] if curates else [])]
 
     page = create_page(shared, settings, records.feedback, histories_of(records), ways)
+    return _mounted(api, page, settings)
+
+
+def _mounted(api: FastAPI, page: Any, settings: Settings) -> FastAPI:
+    """Return the service with the chat's page at its root, and none of Gradio's own doors."""
+    import gradio as gr
+
+    from assistant.web.http.base import base_path
+    from assistant.web.http.gradio_doors import shut_doors
+    from assistant.web.look.theme import STYLE_SHEETS, head, theme
+
     shut_doors(page)
     app: FastAPI = gr.mount_gradio_app(
         api,
