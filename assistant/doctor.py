@@ -73,7 +73,7 @@ def _verify_bundled() -> None:
 def _index(settings: Settings) -> str:
     from index.open import open_index
 
-    index = open_index(settings.index_dir, open_embedder(settings), server=settings.chroma_url)
+    index = open_index(settings.index_dir, open_embedder(settings), server=settings.server)
     try:
         documents = index.documents()
         slides = sum(document.slides for document in documents)
@@ -88,7 +88,7 @@ def _index(settings: Settings) -> str:
 def _store(settings: Settings) -> str:
     from index.check import check_store
 
-    return check_store(settings.index_dir, settings.chroma_url)
+    return check_store(settings.index_dir, settings.server)
 
 
 def _writable(settings: Settings) -> str:

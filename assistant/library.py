@@ -221,7 +221,7 @@ class Library:
         size = settings.max_file_mb * 2**20
         builder = Builder(
             settings.index_dir, self._embedder, settings.passage_tokens, size, job.tell,
-            settings.limits, settings.chroma_url, WRITER_SECONDS,
+            settings.limits, settings.server, WRITER_SECONDS,
         )  # fmt: skip
         return builder.run([self._folder])
 

@@ -127,7 +127,7 @@ def open_assistant(
         settings.index_dir,
         embedder or open_embedder(settings),
         open_reranker(settings),
-        server=settings.chroma_url,
+        server=settings.server,
         corrections=FolderEditions(
             settings.document_editions, Corrections(settings.corrections_file)
         ),

@@ -23,12 +23,13 @@ from pydantic_settings import (
 from assistant.llm_settings import LlmSettings
 from assistant.record_settings import RecordSettings
 from assistant.setting_errors import SettingsError, explained
+from assistant.store_settings import StoreSettings
 from assistant.watch_settings import WatchSettings
 from assistant.web_settings import WebSettings
 from corpus.files import Limits
 
 
-class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):
+class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings, StoreSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -64,13 +65,6 @@ class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):
         default=None,
         description="seisaku train が書いた、読み直しと読解のモデルの重み（空なら同梱の重み） / weights that "
         "seisaku train wrote; empty: the bundled ones",
-    )
-    chroma_url: str | None = Field(
-        default=None,
-        examples=["http://127.0.0.1:8000"],
-        pattern=r"^https?://[^/?#\s]+/?$",
-        description="ベクトルを置く Chroma サーバー（例 http://127.0.0.1:8000、空なら索引のフォルダの中） / "
-        "Chroma server that keeps the vectors; empty: in the folder of the index",
     )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"

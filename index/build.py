@@ -14,6 +14,7 @@ from corpus.readers.ocr import NONE, is_unread
 from corpus.types import Document
 from index.assemble import assemble, is_current, manifest_of
 from index.containers import Containers, is_inside
+from index.engine.place import EngineAt
 from index.errors import IndexBuildError
 from index.extraction import LeftOut
 from index.generations import RESUME
@@ -35,11 +36,12 @@ class Builder:
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
         progress: Progress | None = None, limits: Limits | None = None,
-        server: str | None = None, wait: float = LOCK_SECONDS,
+        server: str | EngineAt | None = None, wait: float = LOCK_SECONDS,
     ) -> None:  # fmt: skip
         """Prepare an update; nothing is written before :meth:`run`.
 
-        ``server`` is the URL of the Chroma server that keeps the vectors; None keeps them here.
+        ``server`` is the URL of the Chroma server that keeps the vectors, or the engine that keeps all
+        that is searched; None keeps everything here.
         Another writer is waited for ``wait`` seconds.
         """
         self._wait = wait
@@ -65,7 +67,7 @@ class Builder:
         Raises:
             IndexBuildError: a source or a name is missing, another process is writing, or the
                 folder cannot be written; what was indexed before is unchanged.
-            ChromaServerError: the server does not answer; likewise.
+            ChromaServerError, EngineError: the server does not answer; likewise.
         """
         return self._run(find_sources(sources), remove, rebuild)
 
@@ -77,7 +79,7 @@ class Builder:
 
         Raises:
             IndexBuildError: as :meth:`run` does.
-            ChromaServerError: as :meth:`run` does.
+            ChromaServerError, EngineError: as :meth:`run` does.
         """
         return self._run(changed_sources(changes))
 

@@ -1,10 +1,11 @@
-"""Where a generation's vectors are: in its own folder, or on the Chroma server of the settings."""
+"""Where a generation's vectors are: in its folder, on the Chroma server, or in the engine of the settings."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.engine.place import EngineAt, on_engine
 from index.errors import IndexOpenError
 from index.generations import damaged
 
@@ -53,14 +54,22 @@ def open_vectors(server: str | None, index_dir: Path, folder: Path, count: int) 
     return store
 
 
-def vectors_are_there(server: str | None, index_dir: Path, folder: Path, count: int) -> bool:
+def vectors_are_there(
+    server: str | EngineAt | None, index_dir: Path, folder: Path, count: int
+) -> bool:
     """Whether a generation's vectors are where the settings say; a server is asked.
 
     Raises:
-        ChromaServerError: the server does not answer.
+        ChromaServerError, EngineError: the server does not answer.
     """
     from index.chroma_server import on_server
 
+    if isinstance(server, EngineAt):
+        from index.engine.publish import is_asked
+
+        return is_asked(server, folder)
+    if on_engine(folder):
+        return False
     if server is None:
         return not on_server(folder)
     try:

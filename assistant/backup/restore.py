@@ -31,6 +31,7 @@ from assistant.backup.swap import exchange
 from assistant.messages import message
 from assistant.settings import Settings
 from index.chroma_server import PLACE
+from index.engine.place import PLACE as ENGINE_PLACE
 from index.generations import FORMAT, GENERATIONS
 from index.transfer import put_in
 from index.writing import writing
@@ -186,7 +187,7 @@ def _lines(
         lines.append(said("restore_kept", places="、".join(str(path) for path in kept)))
     if uploads and head.uploads != str(settings.upload_folder.resolve()):
         lines.append(said("restore_moved", before=head.uploads, now=settings.upload_folder))
-    if INDEX + PLACE in names:
+    if INDEX + PLACE in names or INDEX + ENGINE_PLACE in names:
         lines.append(said("restore_server"))
     if head.records == "postgresql" or (RECORDS in names and records_place(settings) is None):
         lines.append(said("backup_postgresql"))

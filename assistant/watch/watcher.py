@@ -143,7 +143,7 @@ class Watcher:
         settings = self._settings
         return Builder(
             settings.index_dir, self._embedder, settings.passage_tokens,
-            settings.max_file_mb * 2**20, job.tell, settings.limits, settings.chroma_url,
+            settings.max_file_mb * 2**20, job.tell, settings.limits, settings.server,
         )  # fmt: skip
 
     def _fail(self, why: str) -> None:

@@ -19,10 +19,10 @@ from assistant.open import open_embedder, open_reranker
 from assistant.settings import load_settings
 from eval.benchmarks.scale_data import Repeated, queries
 from index.assemble import assemble, manifest_of
+from index.candidates import POOL
 from index.generation import Generation
 from index.generations import GENERATIONS, current_folder, read_manifest
 from index.open import Index, open_index
-from index.search import POOL
 from index.stored import read_stored
 
 if TYPE_CHECKING:

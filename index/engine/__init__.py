@@ -1,0 +1,1 @@
+"""All of an index in one engine (Milvus): vectors, the lexical side, and the pages' texts."""

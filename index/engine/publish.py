@@ -1,0 +1,132 @@
+"""Writes a generation into the engine aside, checks it, and makes it current by one switch of the alias."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engine.client import Engine
+from index.engine.generation import EngineGeneration
+from index.engine.manifest import head_rows
+from index.engine.messages import NOT_FOUND_ITSELF
+from index.engine.place import TEXTS, EngineAt, collection_of, note_place, on_engine
+from index.engine.records import record_rows
+from index.engine.schema import create_passages, write_passages
+from index.engine.terms import term_rows
+from index.engine.texts import create_texts, write_texts
+from index.engine.weights import TermWeights
+from index.errors import EngineError, IndexBuildError, IndexOpenError
+from index.generations import read_times
+from index.lexical import TERMS, build_lexical
+from index.probe import probe
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.engine.table import EngineTable
+    from index.generations import Manifest
+    from index.passage_table import PassageTable
+    from index.record_reader import Records
+
+
+def build_on_engine(
+    at: EngineAt,
+    folder: Path,
+    manifest: Manifest,
+    stored: Records,
+    texts: Callable[[], Iterable[str]],
+) -> None:
+    """Fill a new collection for a generation, check it, and note its name in the generation's folder.
+
+    Args:
+        at: the engine and the index's name there.
+        folder: the generation, its records and abbreviations written.
+        manifest: what it is.
+        stored: its records.
+        texts: gives those of its passages, in order.
+
+    Raises:
+        EngineError: nothing answers, or it refuses something.
+        IndexBuildError: what was written does not find itself.
+    """
+    engine = Engine(at)
+    collection = f"{at.prefix}{manifest.key}_{uuid.uuid4().hex[:8]}"
+    passages = stored.passages
+    weights = _weights(folder, texts, manifest.passages)
+    create_passages(engine, collection, manifest.dimensions, manifest.passages)
+    documents = {row[2]: at for at, row in enumerate(stored.documents())}
+    write_passages(engine, collection, passages, documents, weights)
+    create_texts(engine, collection + TEXTS)
+    write_texts(engine, collection + TEXTS, _texts(folder, stored, weights))
+    write_texts(engine, collection + TEXTS, head_rows(folder, manifest))
+    for name in (collection, collection + TEXTS):
+        engine.call("flush", name, patient=True)
+        engine.call("load_collection", name, patient=True)
+    if not probe(_Probed(EngineGeneration(engine, collection).table, passages), passages):
+        raise IndexBuildError(NOT_FOUND_ITSELF)
+    note_place(folder, collection)
+
+
+def _weights(
+    folder: Path, texts: Callable[[], Iterable[str]], count: int
+) -> dict[str, TermWeights]:
+    with tempfile.TemporaryDirectory(prefix="bm25-", dir=folder) as scratch:
+        build_lexical(texts, Path(scratch))
+        return {field: TermWeights(Path(scratch), field, count) for field in TERMS}
+
+
+def _texts(
+    folder: Path, stored: Records, weights: Mapping[str, TermWeights]
+) -> Iterator[tuple[str, str]]:
+    terms = (term_rows(field, of) for field, of in weights.items())
+    yield from chain(record_rows(stored, read_times(folder)), *terms)
+
+
+class _Probed:
+    """The engine's vectors as the probe asks for them."""
+
+    def __init__(self, table: EngineTable, passages: PassageTable) -> None:
+        self.count, self._table, self._passages = table.counted(), table, passages
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
+        places = self._table.nearest(vector, k)
+        return [passage.id for passage in self._passages.at(places)]
+
+
+def point_at(at: EngineAt, folder: Path) -> None:
+    """Make a generation the one that is asked, and delete all but it and the one before.
+
+    Raises:
+        EngineError: nothing answers; the one before is still asked.
+    """
+    engine = Engine(at)
+    new, old = collection_of(folder), engine.target()
+    engine.call("create_alias" if old is None else "alter_alias", new, at.alias)
+    kept = {f"{name}{end}" for name in (new, old) for end in ("", TEXTS)}
+    with suppress(EngineError):  # the next build sweeps what is left now
+        for name in engine.collections():
+            if name not in kept:
+                engine.call("drop_collection", name)
+
+
+def is_asked(at: EngineAt, folder: Path) -> bool:
+    """Whether a generation is the one that is asked in the engine, and whole.
+
+    Raises:
+        EngineError: nothing answers.
+    """
+    engine = Engine(at)
+    if not on_engine(folder) or engine.target() != collection_of(folder):
+        return False
+    try:
+        EngineGeneration(engine, collection_of(folder))
+    except IndexOpenError:
+        return False
+    return True
