@@ -86,9 +86,16 @@ class Builder:
     def _run(self, found: Found, remove: Sequence[str] = (), rebuild: bool = False) -> BuildReport:
         start = time.perf_counter()
         with self._reader, Containers(self._reader) as containers, writing(self._dir, self._wait):
+            self._check_writer()
             stored = read_places(self._dir) if rebuild else self._stored()
             report = self._update(containers, containers.expanded(found), stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
+
+    def _check_writer(self) -> None:
+        if isinstance(self._server, EngineAt):
+            from index.engine.publish import check_writer
+
+            check_writer(self._server, self._dir)
 
     def _stored(self) -> Stored:
         return read_stored(self._dir, self._embedder.fingerprint, self._budget)

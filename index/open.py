@@ -62,15 +62,17 @@ class Index:
         self._held: ContextVar[Generation | EngineGeneration | None] = ContextVar(
             "held", default=None
         )
-        self._generation = self._open()
+        self._open()
 
-    def _open(self) -> Generation | EngineGeneration:
+    def _open(self) -> None:
         while True:
-            self._found = self._published.newest()
+            found = self._published.newest()
             try:
-                return self._published.opened(self._found)
+                self._generation = self._published.opened(found)
+                self._found = found
+                return
             except (IndexOpenError, OSError):
-                if self._published.newest() == self._found:
+                if self._published.newest() == found:
                     raise  # else two updates were published meanwhile, and cleared this one away
 
     def refresh(self) -> None:
@@ -83,7 +85,7 @@ class Index:
             return
         with self._lock:
             if found != self._found:
-                self._generation = self._open()
+                self._open()
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from index.engine.messages import NOT_INSTALLED, TOO_OLD, UNUSABLE
@@ -20,6 +20,10 @@ OLDEST = (2, 4)
 PATIENCE = 3600.0
 """Seconds that flushing and loading a new collection may take: nobody waits for an answer then."""
 REASON_CHARS = 160
+CHANNEL = {"grpc.keepalive_time_ms": 300_000, "grpc.max_reconnect_backoff_ms": 1000}
+"""A server that restarted is found again within a second (else two minutes); pings every five minutes,
+as a server left to its defaults takes more often for an attack."""
+_NOT_LOADED = 101
 _NO_SUCH_ALIAS = (1600, 100)
 """Milvus's own code, and Milvus Lite's (that of a collection)."""
 
@@ -40,12 +44,23 @@ class Engine:
     def call(self, method: str, *given: Any, patient: bool = False, **named: Any) -> Any:
         """Call a method of the client; with ``patient`` an hour is waited instead of ``seconds``.
 
+        A collection that is there and not loaded, as after a restart of Milvus Lite, is loaded.
+
         Raises:
             EngineError: it failed or took too long.
         """
         seconds = PATIENCE if patient else self.at.seconds
         with told(self.at):
-            return getattr(self.client, method)(*given, timeout=seconds, **named)
+            from pymilvus import MilvusException
+
+            asked = partial(getattr(self.client, method), *given, timeout=seconds, **named)
+            try:
+                return asked()
+            except MilvusException as error:
+                if error.code != _NOT_LOADED:
+                    raise
+            self.client.load_collection(given[0], timeout=seconds)
+            return asked()
 
     def target(self) -> str | None:
         """Return the collection of the current generation, or None where there is none.
@@ -75,7 +90,7 @@ def _connected(at: EngineAt) -> Any:
     from pymilvus import MilvusClient
 
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # told once, by the error
-    client = MilvusClient(uri=at.url, token=at.token, timeout=at.seconds)
+    client = MilvusClient(uri=at.url, token=at.token, timeout=at.seconds, grpc_options=CHANNEL)
     version = str(client.get_server_version(timeout=at.seconds))
     if too_old(version):
         oldest = ".".join(map(str, OLDEST))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.assemble import assemble
 from index.engine.current import EngineGenerations
+from index.engine.place import put_mark, written_by
 from index.writing import writing
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 def fetch(at: EngineAt, index_dir: Path, embedder: Embedder, progress: Progress) -> Manifest:
     """Make the engine's current generation that of a folder, with all it takes to answer there.
 
+    From then on this folder may write to the engine, as the one it came from may.
+
     Raises:
         EngineError: nothing answers.
         IndexOpenError: there is no index, it is not whole, or it fits not this program or model.
@@ -26,11 +29,13 @@ def fetch(at: EngineAt, index_dir: Path, embedder: Embedder, progress: Progress)
     """
     published = EngineGenerations(at, embedder)
     with writing(index_dir):
-        generation = published.opened(published.newest())
+        collection = published.newest()
+        generation = published.opened(collection)
         records = generation.records
         found = []
         for at_, name in enumerate(records.names):
             progress("fetch", at_, len(records.names))
             found.append(records.record(name))
         assemble(index_dir, found, records.left_out(), generation.manifest, progress)
+        put_mark(index_dir, written_by(at, str(collection)))
     return generation.manifest

@@ -45,6 +45,12 @@ NOT_FOUND_ITSELF = (
     "ください。以前の索引はそのままです。 / passages written there do not find themselves: run seisaku "
     "index again; the index as it was is unchanged"
 )
+FOREIGN = (
+    "設定 store_url の Milvus {url} の索引「{name}」は、別の索引のフォルダから書かれています。ここから書くには、先に "
+    "seisaku index --fetch で取り寄せるか、設定 store_name に別の名前を指定してください。あちらの索引はそのままです。"
+    " / store_url: the index of that store_name is written from another folder: run seisaku index "
+    "--fetch first, or give another store_name; the index there is unchanged"
+)
 NO_STORE = (
     "--fetch には設定 store_url が要ります（取り寄せる索引のある Milvus のアドレス）。"
     " / --fetch needs the setting store_url, the Milvus that holds the index"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from index.generations import damaged
 
 PLACE = "engine/place.json"
 """File of a generation that names its collection."""
+MARK = "engine-id"
+"""File of an index that tells its collections from those that another folder writes."""
 TEXTS = "_texts"
 """After a collection's name: the name of the one that holds the pages' texts and the terms."""
 
@@ -63,3 +66,21 @@ def collection_of(folder: Path) -> str:
         return str(json.loads((folder / PLACE).read_text(encoding="utf-8"))["collection"])
     except (OSError, ValueError, KeyError, TypeError):
         raise IndexOpenError(damaged(folder.parents[1], PLACE)) from None
+
+
+def mark_of(index_dir: Path) -> str:
+    """Return the mark of a folder, made at the first time."""
+    file = index_dir / MARK
+    if not file.is_file():
+        put_mark(index_dir, uuid.uuid4().hex[:12])
+    return file.read_text(encoding="utf-8").strip()
+
+
+def put_mark(index_dir: Path, mark: str) -> None:
+    """Let a folder go on writing what another one wrote."""
+    (index_dir / MARK).write_text(mark + "\n", encoding="utf-8")
+
+
+def written_by(at: EngineAt, collection: str) -> str:
+    """Return the mark of the folder that wrote a collection."""
+    return collection.removeprefix(at.prefix).partition("_")[0]

@@ -15,8 +15,16 @@ import numpy as np
 from index.engine.client import Engine
 from index.engine.generation import EngineGeneration
 from index.engine.manifest import head_rows
-from index.engine.messages import NOT_FOUND_ITSELF
-from index.engine.place import TEXTS, EngineAt, collection_of, note_place, on_engine
+from index.engine.messages import FOREIGN, NOT_FOUND_ITSELF
+from index.engine.place import (
+    TEXTS,
+    EngineAt,
+    collection_of,
+    mark_of,
+    note_place,
+    on_engine,
+    written_by,
+)
 from index.engine.records import record_rows
 from index.engine.schema import create_passages, write_passages
 from index.engine.terms import term_rows
@@ -34,6 +42,18 @@ if TYPE_CHECKING:
     from index.generations import Manifest
     from index.passage_table import PassageTable
     from index.record_reader import Records
+
+
+def check_writer(at: EngineAt, index_dir: Path) -> None:
+    """Refuse to write where the index is another folder's: a copy without it would replace all.
+
+    Raises:
+        EngineError: nothing answers, which is told before anything is read or embedded.
+        IndexBuildError: another folder writes there.
+    """
+    target = Engine(at).target()
+    if target is not None and written_by(at, target) != mark_of(index_dir):
+        raise IndexBuildError(FOREIGN.format(url=at.url, name=at.name))
 
 
 def build_on_engine(
@@ -57,7 +77,8 @@ def build_on_engine(
         IndexBuildError: what was written does not find itself.
     """
     engine = Engine(at)
-    collection = f"{at.prefix}{manifest.key}_{uuid.uuid4().hex[:8]}"
+    mark = mark_of(folder.parents[1])
+    collection = f"{at.prefix}{mark}_{manifest.key}_{uuid.uuid4().hex[:8]}"
     passages = stored.passages
     weights = _weights(folder, texts, manifest.passages)
     create_passages(engine, collection, manifest.dimensions, manifest.passages)
