@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev,ocr]"
-	$(BIN)/python -m index.bundled_model
+	$(BIN)/python -m index.models.bundled_model
 	touch $(STAMP)
 
 serve: setup
@@ -47,7 +47,7 @@ audit: setup
 
 # The parts of what is delivered, as a wheel and as an offline bundle (docs/procurement/parts.md).
 sbom: setup
-	$(BIN)/python -m assistant.parts.sbom var/sbom
+	$(BIN)/python -m assistant.operate.parts.sbom var/sbom
 
 eval: setup
 	$(BIN)/seisaku index

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.backup_cli import backup_command, restore_command
-from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
-from assistant.insight_cli import insight_command
-from assistant.key_cli import key_cli
-from assistant.parts.cli import licenses_command
-from assistant.read_cli import read_command
-from assistant.records_cli import records_cli
-from assistant.watch.command import watch_command
+from assistant.operate.backup.cli import backup_command, restore_command
+from assistant.operate.command_line import Config, IndexDir, plain_errors, refusal, settings_of
+from assistant.operate.insight.cli import insight_command
+from assistant.operate.parts.cli import licenses_command
+from assistant.operate.read.cli import read_command
+from assistant.operate.records.key_cli import key_cli
+from assistant.operate.sealed.cli import records_cli
+from assistant.operate.watch.command import watch_command
 from eval.commands import eval_cli
 from eval.own_model.cli import train_command
 
 if TYPE_CHECKING:
-    from assistant.curation import Curator
-    from assistant.records.feedback import Feedback
-    from assistant.settings import Settings
-    from eval.lint.indexed import Corpus
+    from assistant.common.settings import Settings
+    from assistant.operate.curation import Curator
+    from assistant.operate.records.feedback import Feedback
+    from eval.cases.lint.indexed import Corpus
 
 # Nothing is looked up, reported or downloaded unless someone asks for it.
 OFFLINE = {
@@ -120,7 +120,7 @@ def index_command(
 
 def _fetch_index(settings: Settings, quiet: bool) -> None:
     from assistant.open import open_embedder
-    from index.cli import run_fetch
+    from index.publish.cli import run_fetch
 
     run_fetch(settings.index_dir, open_embedder(settings), settings.server, quiet)
 
@@ -136,7 +136,7 @@ def _build_index(
 ) -> int:
     from assistant.open import open_embedder
     from corpus.documents import bundled_deck
-    from index.cli import run_index
+    from index.publish.cli import run_index
 
     sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
     return run_index(
@@ -166,7 +166,7 @@ def ask(
     with plain_errors():
         settings = settings_of(index, config)
         _require(question, batch, settings)
-        from assistant.cli import run_ask
+        from assistant.operate.cli import run_ask
 
         code = run_ask(settings, question, as_json=as_json, batch=batch)
     raise typer.Exit(code)
@@ -185,7 +185,7 @@ def search(
     with plain_errors():
         settings = settings_of(index, config)
         _require(query, batch, settings)
-        from assistant.cli import run_search
+        from assistant.operate.cli import run_search
 
         code = run_search(settings, query, k or settings.top_k, as_json=as_json, batch=batch)
     raise typer.Exit(code)
@@ -218,7 +218,7 @@ def serve(
 
 
 def _curator(feedback: Feedback, corpus: Corpus, settings: Settings) -> Curator:
-    from eval.curate.curator import FeedbackCurator
+    from eval.cases.curate.curator import FeedbackCurator
 
     return FeedbackCurator(feedback, corpus, settings.curated_file, settings.language)
 
@@ -237,8 +237,8 @@ def doctor(
     """モデル・辞書・索引・オフライン動作を点検します。 / Check what is needed."""
     with plain_errors():
         settings = settings_of(index, config)
-        from assistant.cli import run_doctor
-        from assistant.genai_form import run_genai
+        from assistant.operate.cli import run_doctor
+        from assistant.operate.genai_form import run_genai
 
         code = run_genai(settings, url) if genai else run_doctor(settings)
     raise typer.Exit(code)
@@ -255,7 +255,7 @@ def bundle(
     """ネットワークのない計算機に入れるための束を作ります。 / Collect an air-gapped installation."""
     with plain_errors():
         settings = settings_of(None, config)
-        from assistant.bundle.command import run_bundle
+        from assistant.operate.bundle.command import run_bundle
 
         code = run_bundle(settings, folder)
     raise typer.Exit(code)

@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.check.shape import is_english
-from assistant.credit import credit
-from assistant.desk import Desk, Watch
-from assistant.editions import Editions
-from assistant.errors import QuestionError
+from assistant.answer.credit import credit
+from assistant.answer.desk import Desk, Watch
+from assistant.answer.overview import asked_overview
+from assistant.answer.page_answer import asked_page
+from assistant.answer.recognised import recognised
+from assistant.answer.routes.back import ask_back
+from assistant.answer.routes.documents import Asking, ask_documents
+from assistant.answer.routes.editions import compare_editions
+from assistant.answer.routes.overview import ask_overview
+from assistant.answer.routes.page import ask_page
+from assistant.answer.routes.sums import ask_sum
+from assistant.common.errors import QuestionError
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Detail, Evidence, Place, Turn
 from assistant.evidence.choose import chosen
-from assistant.followup import read
-from assistant.llm.finding import Found, Wanted, find
+from assistant.evidence.reading import Reads
+from assistant.llm.check.shape import is_english
 from assistant.llm.plan import Plan, plan
+from assistant.llm.sources.finding import Found, Wanted, find
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
-from assistant.messages import message
-from assistant.overview import asked_overview
-from assistant.page_answer import asked_page
-from assistant.question import analyse
-from assistant.reading import Reads
-from assistant.recognised import recognised
-from assistant.routes.back import ask_back
-from assistant.routes.documents import Asking, ask_documents
-from assistant.routes.editions import compare_editions
-from assistant.routes.overview import ask_overview
-from assistant.routes.page import ask_page
-from assistant.routes.sums import ask_sum
-from assistant.settings import Settings
-from assistant.sums import asked_sum
-from assistant.types import Answer, Detail, Evidence, Place, Turn
-from assistant.unclear import points_nowhere
+from assistant.question.analysis import analyse
+from assistant.question.editions import Editions
+from assistant.question.followup import read
+from assistant.question.sums import asked_sum
+from assistant.question.unclear import points_nowhere
 from corpus.normalize import normalize_query
 from corpus.pictures.painter import PaintError
 from corpus.types import Slide
-from index.documents import DocumentInfo
-from index.extraction import LeftOut
-from index.originals import Original
-from index.pictures import Picture, PlacesOnPicture, SlidePictures
-from index.searchable import Searchable
+from index.pictures.originals import Original
+from index.pictures.slides import Picture, PlacesOnPicture, SlidePictures
+from index.search.searchable import Searchable
+from index.search.view import Allows, IndexView
+from index.store.documents import DocumentInfo
+from index.store.extraction import LeftOut
 from index.types import Embedder, Hit
-from index.view import Allows, IndexView
 
 ALIKE_ENGLISH = 0.5
 """Cosine from which a Japanese passage speaks of an English claim: of 80 English development questions the
@@ -292,7 +292,7 @@ class Assistant:
 
     def example_questions(self) -> tuple[str, ...]:
         """Return questions to start with: the deck's own, or what was tried on the documents."""
-        from assistant.examples import example_questions
+        from assistant.answer.examples import example_questions
 
         known = tuple((info.name, info.content_hash) for info in self.documents())
         if self._examples is None or self._examples[0] != known:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.chain import Assistant
-    from assistant.llm.local import LocalModel, LocalOptions
-    from assistant.llm.model import LanguageModel
+    from assistant.evidence.reading import Reads
+    from assistant.llm.models.local import LocalModel, LocalOptions
+    from assistant.llm.models.model import LanguageModel
     from assistant.llm.writer import Writer
-    from assistant.reading import Reads
     from index.cross_encoder.reader import CrossEncoder
     from index.types import Embedder, Reranker
 
@@ -26,10 +26,10 @@ a character (measured on the small test model), and a quarter is left for the ru
 def open_embedder(settings: Settings) -> Embedder:
     """Return the embedding model of the settings (loaded at its first use)."""
     if settings.embedding_model is None:
-        from index.bundled_embedder import BundledEmbedder
+        from index.bi_encoder.bundled_embedder import BundledEmbedder
 
         return BundledEmbedder()
-    from index.embedding import SentenceTransformerEmbedder
+    from index.models.embedding import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model)
 
@@ -39,10 +39,10 @@ def open_reranker(settings: Settings) -> Reranker | None:
     if settings.reranker == "none":
         return None
     if settings.reranker == "bundled":
-        from index.rerank import BundledReranker
+        from index.search.rerank import BundledReranker
 
         return BundledReranker(_cross_encoder(settings.cross_encoder))
-    from index.named_reranker import NamedReranker
+    from index.search.named_reranker import NamedReranker
 
     return NamedReranker(settings.reranker)
 
@@ -65,12 +65,12 @@ def open_model(settings: Settings) -> LanguageModel | None:
     A model file is held once a process, however often it is opened.
     """
     if settings.llm_url is not None:
-        from assistant.llm.endpoint import open_endpoint
+        from assistant.llm.models.endpoint import open_endpoint
 
         return open_endpoint(settings)
     if settings.llm_gguf is None:
         return None
-    from assistant.llm.local import LocalOptions
+    from assistant.llm.models.local import LocalOptions
 
     return _local_model(
         LocalOptions(
@@ -82,7 +82,7 @@ def open_model(settings: Settings) -> LanguageModel | None:
 
 @cache
 def _local_model(options: LocalOptions) -> LocalModel:
-    from assistant.llm.local import LocalModel
+    from assistant.llm.models.local import LocalModel
 
     return LocalModel(options)
 
@@ -118,10 +118,10 @@ def open_assistant(
         IndexOpenError: there is no index, it is damaged, or it was built with another model.
     """
     from assistant.chain import Assistant
-    from assistant.folder_editions import FolderEditions
-    from index.corrections import Corrections
+    from assistant.question.folder_editions import FolderEditions
     from index.open import open_index
-    from index.pictures import SlidePictures
+    from index.pictures.slides import SlidePictures
+    from index.store.corrections import Corrections
 
     index = open_index(
         settings.index_dir,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from assistant.command_line import Config, IndexDir, plain_errors, refusal, settings_of
+from assistant.operate.command_line import Config, IndexDir, plain_errors, refusal, settings_of
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.common.settings import Settings
 
 DATASET_HELP = "データセット（既定は同梱）と、--fail-under の続き / dataset, further conditions"
 Dataset = Annotated[
@@ -63,7 +63,7 @@ def eval_command(
     with plain_errors():
         settings = settings_of(index, config)
         named, conditions = _split_words(dataset or (), settings)
-        from eval.cli import parse_fail_under, run_eval
+        from eval.scoring.cli import parse_fail_under, run_eval
 
         limits = parse_fail_under([*(fail_under or ()), *conditions])
         code = run_eval(
@@ -84,7 +84,7 @@ def lint_command(
     """問題集を検査します（0 誤りなし、1 誤りあり、2 実行不能）。 / Check a dataset."""
     with plain_errors():
         settings = settings_of(index, config)
-        from eval.lint.command import run_lint
+        from eval.cases.lint.command import run_lint
 
         code = run_lint(dataset, settings, schema=schema, corpus=corpus)
     raise typer.Exit(code)
@@ -99,7 +99,7 @@ def curate_command(
     """評価（役に立たなかった、コメント）を問題にします。 / Make cases of feedback."""
     with plain_errors():
         settings = settings_of(index, config)
-        from eval.curate.command import run_curate
+        from eval.cases.curate.command import run_curate
 
         code = run_curate(settings, dataset)
     raise typer.Exit(code)

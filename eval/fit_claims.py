@@ -23,20 +23,20 @@ from tqdm import tqdm
 from assistant.answer import claim as claims
 from assistant.answer.features import NAMES
 from assistant.chain import Assistant
-from assistant.chances import logistic
+from assistant.common.types import Turn
 from assistant.evidence import told as telling
-from assistant.followup import read
-from assistant.types import Turn
+from assistant.evidence.chances import logistic
+from assistant.question.followup import read
 from eval.benchmarks.indexes import indexed
-from eval.metrics import contains
+from eval.cases.forms import contains
 
 FOLDS = 5
 RIGHT = 0.97
 """Share of the claims that must be right: 0.95 is promised, and some forty claims decide it."""
 CLAIM_PENALTY, TOLD_PENALTY, ORDER_PENALTY = 1.0, 1.0, 1.0
 """Ridge on standardised weights: some thousand questions, some twenty weights."""
-DECLINED = 0.05
-"""Share of the told questions that may be declined."""
+DECLINED, FAR = 0.05, 0.01
+"""Share of the told questions that may be declined, and of those without even the nearest places."""
 Array = NDArray[np.float64]
 
 
@@ -132,13 +132,13 @@ def _fit(rows: Sequence[Row], out: bool) -> None:
     typer.echo(f"expected calibration error {_error(np.array(chances), np.array(rights)):.3f}")
     answerable = np.array([row.answerable for row in rows])
     told = np.array(tells)
-    near = float(np.quantile(told[answerable], DECLINED))
+    near, far = (float(np.quantile(told[answerable], share)) for share in (DECLINED, FAR))
     typer.echo(
         f"told: AUC {_auc(told, answerable):.3f}; declined below {near:.3f}: "
         f"told {np.mean(told[answerable] < near):.3f}, untold {np.mean(told[~answerable] < near):.3f}"
     )
     if out:
-        _write(_weights(rows), least, near)
+        _write(_weights(rows), least, near, far)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _auc(scores: Array, wanted: NDArray[np.bool_]) -> float:
     return float((ranks[wanted].sum() - n * (n + 1) / 2) / max(1, n * m))
 
 
-def _write(found: _Fitted, least: float, near: float) -> None:
+def _write(found: _Fitted, least: float, near: float, far: float) -> None:
     for folder, values in {
         claims: {
             "order": _named(NAMES, found.order),
@@ -269,6 +269,7 @@ def _write(found: _Fitted, least: float, near: float) -> None:
             "weights": _named(telling.SIGNALS, found.told),
             "constant": round(float(found.told[-1]), 4),
             "near": round(near, 4),
+            "far": round(far, 4),
         },
     }.items():
         path = Path(str(folder.__file__)).with_name(folder.WEIGHTS)

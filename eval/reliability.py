@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 import typer
 
-from eval.metrics import interval, mean
+from eval.scoring.metrics import interval, mean
 
 SIZE, EDGE = 360, 44
 """Side of the plot and of its margin, pixels."""

@@ -13,24 +13,24 @@ import numpy as np
 
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
-from index.documents import DocumentInfo, Retelling, SlideSource
-from index.errors import IndexOpenError, UnknownSlideError
-from index.extraction import LeftOut
-from index.fusion import FusionWeights
-from index.published import published
-from index.remembered import RememberedVectors
-from index.rerank import RERANKED
-from index.search import fused_hits
-from index.stored import source_file
+from index.models.remembered import RememberedVectors
+from index.publish.published import published
+from index.publish.stored import source_file
+from index.search.fusion import FusionWeights
+from index.search.query import fused_hits
+from index.search.rerank import RERANKED
+from index.store.documents import DocumentInfo, Retelling, SlideSource
+from index.store.errors import IndexOpenError, unknown_slide
+from index.store.extraction import LeftOut
 from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.engine.generation import EngineGeneration
-    from index.engine.place import EngineAt
-    from index.generation import Generation
-    from index.generations import Manifest
+    from index.search.generation import Generation
+    from index.store.engine_place import EngineAt
+    from index.store.generations import Manifest
 
 
 class Index:
@@ -216,13 +216,6 @@ class Index:
     def close(self) -> None:
         """Release the files."""
         self._generation.close()
-
-
-def unknown_slide(document: str, number: int) -> UnknownSlideError:
-    """Return the error for a slide that is not there, or that its asker may not see."""
-    return UnknownSlideError(
-        f"資料「{document}」のスライド{number}はありません。 / no slide {number} in {document}"
-    )
 
 
 def open_index(

@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_app_chat import Chat
 
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.records import Records, open_records
-from assistant.settings import Settings
-from assistant.web.curate import OpenCurator
+from assistant.operate.records import Records, open_records
+from assistant.web.pages.curate import OpenCurator
 from assistant.web.serve import create_app, listen, open_to_all
 
 CUT_OFF = ("AbortError: signal is aborted", "Connection errored out", "/gradio_api/cancel")

@@ -13,10 +13,10 @@ from playwright.sync_api import expect
 
 from app import OFFLINE
 from assistant.chain import Assistant
+from assistant.common.settings import Settings
 from assistant.open import open_assistant, open_embedder
-from assistant.settings import Settings
 from corpus.documents import bundled_deck
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 # Two test processes share two cores: what is waited for comes, but not always within 5 seconds.

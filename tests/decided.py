@@ -22,7 +22,7 @@ HELD = 0.5
 
 def decide(patch: pytest.MonkeyPatch) -> None:
     """Decide the chances until the patch is undone."""
-    desk = importlib.import_module("assistant.desk")
+    desk = importlib.import_module("assistant.answer.desk")
 
     surely = replace(desk.bundled_model(), least=0.0)
     patch.setattr(desk, "bundled_model", lambda: surely)
@@ -31,7 +31,7 @@ def decide(patch: pytest.MonkeyPatch) -> None:
 
 def _told(whole: Callable[..., float]) -> Callable[..., float]:
     """Decide by words: told is what a page near it has half the words of, and nothing is named that is not."""
-    from assistant.match import lacking
+    from assistant.question.match import lacking
 
     def told(question: Any, ranked: Any, hits: Any, index: Any) -> float:
         whole(question, ranked, hits, index)

@@ -16,7 +16,7 @@ def forced(
     """Have everything or nothing claimed, and everything or nothing taken for told."""
     if claims is not None:
         claiming = replace(bundled_model(), least=0.0 if claims else 1.01)
-        patch.setattr("assistant.desk.bundled_model", lambda: claiming)
+        patch.setattr("assistant.answer.desk.bundled_model", lambda: claiming)
     if tells is not None:
         telling = replace(told_model(), near=0.0 if tells else 1.01)
-        patch.setattr("assistant.desk.told_model", lambda: telling)
+        patch.setattr("assistant.answer.desk.told_model", lambda: telling)

@@ -14,12 +14,12 @@ import pptx
 import uvicorn
 from hostile_texts import ALL, NAMES
 
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
-from assistant.web.patient_http import PatientProtocol
+from assistant.web.http.patient_http import PatientProtocol
 from assistant.web.serve import create_app
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 PARROT = "鸚鵡返し"

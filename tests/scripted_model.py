@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.llm.model import ModelError, Prompt, Reason
-from assistant.types import Usage
+from assistant.common.types import Usage
+from assistant.llm.models.model import ModelError, Prompt, Reason
 
 
 class Script:

@@ -16,14 +16,14 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.backup.restore import restore
-from assistant.backup.take import back_up
-from assistant.records.database import Database
-from assistant.sealed.retention import ends, kept, lapsed
-from assistant.sealed.seal import GENESIS, Head, canonical, digest, parsed, sealed
-from assistant.sealed.store import AnswerRecords, TamperedError
-from assistant.sealed.verify import Verified, verify, verify_lines
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.operate.backup.restore import restore
+from assistant.operate.backup.take import back_up
+from assistant.operate.records.database import Database
+from assistant.operate.sealed.retention import ends, kept, lapsed
+from assistant.operate.sealed.seal import GENESIS, Head, canonical, digest, parsed, sealed
+from assistant.operate.sealed.store import AnswerRecords, TamperedError
+from assistant.operate.sealed.verify import Verified, verify, verify_lines
 from eval.benchmarks.records import run
 
 COLUMNS = ("kind", "recorded_at", "term", "content", "content_sha256", "previous", "hash")

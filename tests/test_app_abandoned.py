@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, expect
 from test_app_chat import browser  # noqa: F401 - a fixture
 from vanishing import opened, post, until, vanish
 
+from assistant.common.settings import Settings
+from assistant.common.types import Answer
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.types import Answer
-from assistant.web.asker import GoneError
+from assistant.web.http.asker import GoneError
 from assistant.web.serve import create_app
-from assistant.web.shared import SharedAssistant
+from assistant.web.service.shared import SharedAssistant
 
 pytestmark = pytest.mark.usefixtures("decided")
 

@@ -12,15 +12,15 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.access.documents import DocumentGroups
 from assistant.chain import Assistant
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.settings import Settings, SettingsError
 from assistant.open import open_assistant
-from assistant.records import Records, open_records
-from assistant.settings import Settings, SettingsError
+from assistant.operate.records import Records, open_records
 from assistant.web.api import create_api
-from assistant.web.sign_in import check_sign_in
+from assistant.web.sign_in.sign_in import check_sign_in
 from corpus.documents import bundled_deck
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 HIDDEN = "人事/室長人事案.txt"

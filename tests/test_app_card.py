@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from said_server import WRITTEN, Said, said_server
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 
-from assistant.settings import Settings
-from assistant.types import Answer, Citation
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation
 from corpus.documents import bundled_deck
 
 QUESTION, FOLLOW_UP, SEVERAL, REFUSED, BACK, PLACES = (

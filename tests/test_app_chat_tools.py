@@ -14,14 +14,14 @@ from pydantic import SecretStr
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 from test_app_evidence import answer
 
+from assistant.answer.written.conversation import Exchange
 from assistant.chain import Assistant
-from assistant.records import Records
-from assistant.settings import Settings
-from assistant.web.chat import Chat as ChatEvents
-from assistant.web.conversation import Exchange
-from assistant.web.page import create_page
-from assistant.web.rating import Rating
-from assistant.web.shared import SharedAssistant
+from assistant.common.settings import Settings
+from assistant.operate.records import Records
+from assistant.web.chat.chat import Chat as ChatEvents
+from assistant.web.chat.page import create_page
+from assistant.web.chat.rating import Rating
+from assistant.web.service.shared import SharedAssistant
 
 pytestmark = pytest.mark.usefixtures("decided")
 

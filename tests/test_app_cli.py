@@ -13,7 +13,7 @@ import httpx
 import pytest
 from app_server import serving
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 from assistant.web.serve import PortError, listen, open_to_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +116,7 @@ def test_two_datasets_are_refused() -> None:
 
 
 def test_asking_does_not_load_the_chat() -> None:
-    code = "import sys, app, assistant.cli; print({'gradio', 'fastapi'} & set(sys.modules))"
+    code = "import sys, app, assistant.operate.cli; print({'gradio', 'fastapi'} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )

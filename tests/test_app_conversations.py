@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("decided")
 WIDE = {"width": 1280, "height": 800}
@@ -207,7 +207,7 @@ def _open_the_only_conversation(chat: Chat) -> None:
 
 
 def test_what_the_page_s_script_asks_for_is_read_with_care() -> None:
-    from assistant.web.history import wish_of
+    from assistant.web.chat.history import wish_of
 
     assert wish_of(json.dumps({"do": "pin", "id": "a", "pinned": True})).pinned
     assert [wish_of(text).do for text in ("", "{", "[]", '{"do": 3}')] == [""] * 4

@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from test_app_chat import browser  # noqa: F401 - a fixture
 
 from app import _curator
-from assistant.access.caller import NOBODY, Caller
-from assistant.access.curators import may_curate
-from assistant.records import Records
-from assistant.settings import Settings
-from eval.dataset import load_dataset
+from assistant.common.access.caller import NOBODY, Caller
+from assistant.common.access.curators import may_curate
+from assistant.common.settings import Settings
+from assistant.operate.records import Records
+from eval.cases.dataset import load_dataset
 
 pytestmark = pytest.mark.usefixtures("decided")
 

@@ -13,12 +13,12 @@ from playwright.sync_api import expect
 from small_pdf import PdfPage, write_pdf
 from test_app_chat import Browser, Chat, browser  # noqa: F401 - a fixture
 
-from assistant.jobs import GivenUpError
-from assistant.library import Library, safe_name
-from assistant.removed import Removed
-from assistant.settings import Settings
-from index.documents import DocumentInfo
+from assistant.common.settings import Settings
+from assistant.operate.library.documents import Library, safe_name
+from assistant.operate.library.jobs import GivenUpError
+from assistant.operate.library.removed import Removed
 from index.open import open_index
+from index.store.documents import DocumentInfo
 from index.types import Embedder
 
 SENTENCE = "花咲町は地域防災基金に42億円を拠出した。"

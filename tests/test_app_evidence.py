@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answer.written.conversation import Exchange, turns, understanding
 from assistant.chain import Assistant
-from assistant.settings import Settings
-from assistant.types import Answer, Citation, Related
-from assistant.types import Evidence as Place
-from assistant.web.conversation import Exchange, turns, understanding
-from assistant.web.evidence import Evidence, evidence_html, marked, source_label
-from assistant.web.literal import literal
-from assistant.web.panel import Panel, picture_address
-from assistant.web.replies import chat_messages
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation, Related
+from assistant.common.types import Evidence as Place
+from assistant.web.chat.evidence import Evidence, evidence_html, marked, source_label
+from assistant.web.chat.panel import Panel, picture_address
+from assistant.web.chat.replies import chat_messages
+from assistant.web.look.literal import literal
 from corpus.types import Slide
 
 TEXT = "背景\n基金は10兆円。\n再掲 基金は10兆円。"

@@ -11,15 +11,15 @@ import pytest
 from app_server import LOCAL
 from fastapi.testclient import TestClient
 
-from assistant.errors import AssistantError
-from assistant.messages import MESSAGES
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.common.errors import AssistantError
+from assistant.common.messages import MESSAGES
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
 from assistant.web.api import create_api
-from assistant.web.chat import Chat
-from assistant.web.shared import SharedAssistant
+from assistant.web.chat.chat import Chat
+from assistant.web.service.shared import SharedAssistant
 from corpus.types import Slide
-from index.errors import IndexOpenError
+from index.store.errors import IndexOpenError
 from index.types import Hit
 
 PRIVATE = "人事異動の内示について"

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from test_app_evidence import answer, citation
 
-from assistant.web.conversation import Exchange
-from assistant.web.kept import (
+from assistant.answer.written.conversation import Exchange
+from assistant.web.chat.kept import (
     MAX_BYTES,
     MAX_KEPT,
     BrowserConversations,

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 
-from assistant.settings import Settings
-from assistant.watch.status import FolderStatus, WatchStatus, write_status
-from index.build import Builder
+from assistant.common.settings import Settings
+from assistant.operate.watch.status import FolderStatus, WatchStatus, write_status
+from index.publish.build import Builder
 from index.types import Embedder
 
 pytestmark = pytest.mark.usefixtures("decided")
@@ -221,9 +221,9 @@ def test_the_report_of_a_document_is_one_click_away(chat: Chat) -> None:
 def test_corrections_are_kept_by_place_and_by_bytes(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from index.corrections import Corrections
-    from index.documents import DocumentInfo
-    from index.extraction import Extraction
+    from index.store.corrections import Corrections
+    from index.store.documents import DocumentInfo
+    from index.store.extraction import Extraction
 
     facts = Extraction("a", "", "", 1, 0, 0, (), (), 0, {}, 0, 0, ())
     info = DocumentInfo("a.txt", "古い", "", 1, 1, "/one", "a.txt", "hash", facts, year=2020)

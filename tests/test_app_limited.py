@@ -11,9 +11,9 @@ import pytest
 from app_server import served
 from gradio_events import send
 
-from assistant.records import open_records
-from assistant.settings import Settings
-from index.build import Builder
+from assistant.common.settings import Settings
+from assistant.operate.records import open_records
+from index.publish.build import Builder
 from index.types import Embedder
 
 HIDDEN = "人事/室長人事案.txt"

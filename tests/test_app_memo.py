@@ -13,10 +13,10 @@ import pytest
 from docx import Document
 from test_app_evidence import answer, citation
 
-from assistant.types import Related
-from assistant.web.conversation import Conversation, Exchange
-from assistant.web.memo import MemoEntry, entries, memo_markdown
-from assistant.web.memo_word import memo_docx
+from assistant.answer.written.conversation import Conversation, Exchange
+from assistant.answer.written.memo import MemoEntry, entries, memo_markdown
+from assistant.answer.written.memo_word import memo_docx
+from assistant.common.types import Related
 
 DAY = date(2026, 11, 24)
 CREDIT = "出典：『基金の資料』（内閣府）p.2"

@@ -19,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from slow_llm import slow_model
 
 from assistant.chain import Assistant
-from assistant.settings import Settings, SettingsError, load_settings
+from assistant.common.settings import Settings, SettingsError, load_settings
 from assistant.web.api import create_api
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"

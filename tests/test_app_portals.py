@@ -23,14 +23,14 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.genai_form import registration
-from assistant.records import open_records
-from assistant.settings import Settings
-from assistant.types import Answer, Citation
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation
+from assistant.operate.genai_form import registration
+from assistant.operate.records import open_records
 from assistant.web.api import create_api
-from assistant.web.genai import Inputs
-from assistant.web.markdown import answer_markdown, without_sources
-from assistant.web.webui_tasks import task_reply
+from assistant.web.portals.genai import Inputs
+from assistant.web.portals.markdown import answer_markdown, without_sources
+from assistant.web.portals.webui_tasks import task_reply
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 UNANSWERABLE = "大阪大学の基金の規模はいくらですか？"

@@ -13,14 +13,14 @@ from said_server import CLAIMS, UNHELD, WRITTEN
 from test_app_evidence import answer, citation
 from test_app_memo import DAY
 
-from assistant.types import Answer, Claim
-from assistant.web.conversation import Exchange
-from assistant.web.markdown import answer_markdown
-from assistant.web.memo import entries, memo_markdown
-from assistant.web.memo_word import memo_docx
-from assistant.web.prose import Node, Part, said, written
-from assistant.web.prose_html import prose_html
-from assistant.web.replies import chat_messages
+from assistant.answer.written.conversation import Exchange
+from assistant.answer.written.memo import entries, memo_markdown
+from assistant.answer.written.memo_word import memo_docx
+from assistant.answer.written.prose import Node, Part, said, written
+from assistant.common.types import Answer, Claim
+from assistant.web.chat.prose_html import prose_html
+from assistant.web.chat.replies import chat_messages
+from assistant.web.portals.markdown import answer_markdown
 
 REASON = "（原資料で確認できません：その値は、表の別の行のものです）"
 

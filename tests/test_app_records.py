@@ -20,14 +20,14 @@ from index_states import write_texts
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.records import open_records
-from assistant.sealed.content import asked_of, maker, settings_digest
-from assistant.sealed.keep import answer_records
-from assistant.sealed.seal import Sealed
-from assistant.sealed.word import records_docx
-from assistant.settings import Settings
-from assistant.types import Turn
-from index.build import Builder
+from assistant.common.settings import Settings
+from assistant.common.types import Turn
+from assistant.operate.records import open_records
+from assistant.operate.sealed.content import asked_of, maker, settings_digest
+from assistant.operate.sealed.keep import answer_records
+from assistant.operate.sealed.seal import Sealed
+from assistant.operate.sealed.word import records_docx
+from index.publish.build import Builder
 from index.types import Embedder
 
 QUESTION = "大学ファンドの規模はどれくらいですか"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.chain import Assistant
-from assistant.web.asked_place import on_slide, read_names, read_place
-from assistant.web.scope import told, year_label, year_of
-from assistant.web.shared import SharedAssistant
-from index.documents import DocumentInfo
+from assistant.web.chat.asked_place import on_slide, read_names, read_place
+from assistant.web.library.scope import told, year_label, year_of
+from assistant.web.service.shared import SharedAssistant
+from index.store.documents import DocumentInfo
 
 pytestmark = pytest.mark.usefixtures("decided")
 

@@ -9,23 +9,23 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from assistant.cli import readable
+from assistant.answer.written.conversation import Exchange
+from assistant.answer.written.memo import entries, memo_markdown
+from assistant.answer.written.memo_word import memo_docx
+from assistant.answer.written.shown import shown_parts
+from assistant.common.types import Answer, Citation, Evidence
 from assistant.evidence.marks import marks_of
 from assistant.evidence.parts import parts_of
 from assistant.evidence.units import units
-from assistant.question import analyse
-from assistant.types import Answer, Citation, Evidence
-from assistant.web.answer_schema import Answer as Schema
-from assistant.web.answer_schema import Evidence as SchemaOfPlace
-from assistant.web.conversation import Exchange
-from assistant.web.embed import widget_form
-from assistant.web.kept import dumped, loaded
-from assistant.web.markdown import answer_markdown
-from assistant.web.memo import entries, memo_markdown
-from assistant.web.memo_word import memo_docx
-from assistant.web.prose_html import prose_html
-from assistant.web.replies import chat_messages
-from assistant.web.shown import shown_parts
+from assistant.operate.cli import readable
+from assistant.question.analysis import analyse
+from assistant.web.chat.kept import dumped, loaded
+from assistant.web.chat.prose_html import prose_html
+from assistant.web.chat.replies import chat_messages
+from assistant.web.portals.embed import widget_form
+from assistant.web.portals.markdown import answer_markdown
+from assistant.web.service.answer_schema import Answer as Schema
+from assistant.web.service.answer_schema import Evidence as SchemaOfPlace
 from corpus.blocks import BlockKind
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.table_grid import GridCell

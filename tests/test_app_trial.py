@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 from test_app_library import QUESTION, towns  # noqa: F401 - a fixture
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("decided")
 

@@ -18,9 +18,9 @@ from playwright.sync_api import FrameLocator, Page, expect
 from test_app_chat import QUESTION, UNANSWERABLE, Browser, browser  # noqa: F401 - a fixture
 
 from assistant.chain import Assistant
-from assistant.settings import Settings, SettingsError, load_settings
-from assistant.web import embed
+from assistant.common.settings import Settings, SettingsError, load_settings
 from assistant.web.api import create_api
+from assistant.web.portals import embed
 
 SITE = "https://portal.example.go.jp"
 

@@ -21,10 +21,10 @@ from test_app_accessibility import SCREENS
 from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 from test_security_browser import ODDITIES, OWN, Watched, squeezed
 
-from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.common.settings import Settings
+from assistant.common.types import Answer
 from assistant.web.api import create_api
-from assistant.web.mcp import mcp_server
+from assistant.web.portals.mcp import mcp_server
 
 QUESTION, FOLLOW_UP, SHOW, HOSTILE = (
     "大学ファンドの規模は？",
@@ -131,8 +131,8 @@ def test_the_length_of_answers_is_chosen_by_key_and_kept_for_the_tab(
 
 
 def test_no_length_is_offered_where_no_model_words_the_answers(assistant: Any) -> None:
-    from assistant.web.page import create_page
-    from assistant.web.shared import SharedAssistant
+    from assistant.web.chat.page import create_page
+    from assistant.web.service.shared import SharedAssistant
 
     page = create_page(SharedAssistant(assistant), Settings())
     assert "detail" not in {block.elem_id for block in page.blocks.values()}

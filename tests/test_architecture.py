@@ -11,12 +11,15 @@ from docs.images.rooms import (
     FILES,
     PAGE,
     ROOT,
+    asked_for,
     circle,
     drawing,
     graph,
+    offered,
     rooms,
     with_drawing,
 )
+from docs.images.sizes import doors
 
 FLOORS = rooms()
 
@@ -87,6 +90,35 @@ def test_the_page_says_what_each_room_is_for(floor: str) -> None:
     row = next(line for line in page().splitlines() if line.startswith(f"| `{floor}/`"))
     told = re.findall(r"`(\w+)` ", row)
     assert sorted(told) == [r.partition("/")[2] for r in FLOORS[floor] if FILES not in r]
+
+
+FEW = 10
+"""Doors that a stranger takes in at a glance; `eval/` has one more for each command of its own."""
+
+
+@pytest.mark.parametrize("floor", ["assistant", "index"])
+def test_a_floor_shows_few_doors(floor: str) -> None:
+    assert len(doors(ROOT / floor)) < FEW
+
+
+OFFERED = {room: names for room, names in offered().items() if not room.startswith("corpus/")}
+"""The packages of `corpus/` offer functions by name, the others modules."""
+
+
+def test_others_use_what_a_room_offers_and_nothing_else_of_it() -> None:
+    used = {room: names for room, names in asked_for().items() if not room.startswith("corpus/")}
+    assert used == OFFERED, "put into the __all__ of the room what others use of it"
+
+
+def test_what_is_taken_from_inside_a_room_is_found(tmp_path: Path) -> None:
+    root = house(
+        tmp_path,
+        index__low__a="from index.low import b",
+        index__low__b="",
+        index__high__c="from index.low.b import name",
+    )
+    (root / "index/low/__init__.py").write_text('__all__ = ["a"]', encoding="utf-8")
+    assert (offered(root), asked_for(root)) == ({"index/low": {"a"}}, {"index/low": {"b"}})
 
 
 def _files(top: Path) -> list[Path]:

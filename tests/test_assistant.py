@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from forced import forced
 
+from assistant.answer.desk import SUGGESTED
 from assistant.chain import Assistant
-from assistant.errors import QuestionError
+from assistant.common.errors import QuestionError
+from assistant.common.types import Answer, Turn
 from assistant.evidence.choose import CHARACTERS, SLIDES
-from assistant.question import analyse
-from assistant.types import Answer, Turn
+from assistant.question.analysis import analyse
 from eval.benchmarks.screen_rules import on_screen
 
 UNTOLD = ("明日の東京の天気を教えてください。", "冷やし中華の作り方は？")
@@ -121,7 +122,10 @@ def test_what_the_documents_do_not_tell_is_not_claimed_even_by_a_sure_reader(
     forced(monkeypatch, claims=True, tells=False)
     answer = assistant.ask("研究ＤＸプラットフォームの補正予算額はいくらですか")
     assert answer.status == "declined"
-    assert answer.related and not answer.short_answer and not answer.evidence
+    assert answer.related and not answer.short_answer and not answer.citations
+    assert "はっきり答える箇所は" in answer.answer
+    assert {place.slide for place in answer.evidence} <= {slide.slide for slide in answer.related}
+    assert sum(len(place.text) for place in answer.evidence) <= SUGGESTED
 
 
 @pytest.mark.parametrize("question", UNTOLD)

@@ -15,14 +15,14 @@ from assistant.answer.claim import SIGNALS, Claim, bundled_model, claim, logisti
 from assistant.answer.features import NAMES, features
 from assistant.answer.proposals import NAME_CHARS, proposals
 from assistant.chain import Assistant
+from assistant.common.settings import Settings
 from assistant.evidence.choose import Weighed
 from assistant.evidence.units import units
 from assistant.open import open_assistant
-from assistant.question import analyse
-from assistant.settings import Settings
+from assistant.question.analysis import analyse
 from corpus.types import Slide
 from eval.benchmarks.screen_rules import on_screen
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 SPENDING = [

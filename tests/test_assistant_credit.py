@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from forced import forced
 
+from assistant.answer.credit import credit
 from assistant.chain import Assistant
-from assistant.cli import readable
-from assistant.credit import credit
-from assistant.types import Answer, Citation, Evidence
-from index.documents import DocumentInfo
-from index.extraction import Extraction
+from assistant.common.types import Answer, Citation, Evidence
+from assistant.operate.cli import readable
+from index.store.documents import DocumentInfo
+from index.store.extraction import Extraction
 
 
 def cited(document: str, slide: int, printed: str | None = None) -> Citation:

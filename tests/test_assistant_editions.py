@@ -8,13 +8,13 @@ import pytest
 from forced import forced
 
 from assistant.chain import Assistant
+from assistant.common.settings import Settings
 from assistant.evidence.choose import CHARACTERS
 from assistant.open import open_assistant
-from assistant.settings import Settings
 from corpus.identity.editions import edition_of
-from index.build import Builder
-from index.cli import summary
-from index.report import BuildReport
+from index.publish.build import Builder
+from index.publish.cli import summary
+from index.publish.report import BuildReport
 from index.types import Embedder
 
 R4 = """令和4年度 森林整備予算の概要

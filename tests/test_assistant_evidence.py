@@ -8,6 +8,7 @@ import pytest
 from drawn_slides import furniture, heading, items, page, paragraph, table
 
 from assistant.chain import Assistant
+from assistant.common.types import Evidence
 from assistant.evidence.choose import (
     BETWEEN,
     CHARACTERS,
@@ -19,8 +20,7 @@ from assistant.evidence.choose import (
     with_announced,
 )
 from assistant.evidence.units import LONGEST, Unit, units
-from assistant.question import analyse
-from assistant.types import Evidence
+from assistant.question.analysis import analyse
 from corpus.types import Slide
 
 SPENDING = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followup import CONTEXT_TERMS, SHOWN, Read, is_topic, read, topic_of
-from assistant.question import analyse
-from assistant.types import Turn
-from assistant.unclear import points_nowhere
+from assistant.common.types import Turn
+from assistant.question.analysis import analyse
+from assistant.question.followup import CONTEXT_TERMS, SHOWN, Read, is_topic, read, topic_of
+from assistant.question.unclear import points_nowhere
 
 FUND = "大学ファンドの政府出資金の規模はいくらですか"
 START = "大学発新産業創出プログラムの令和4年度の要求額はいくらですか"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.chain import Assistant
-from assistant.match import lacking
-from assistant.ordinals import ordinals
-from assistant.question import analyse
+from assistant.question.analysis import analyse
+from assistant.question.match import lacking
+from assistant.question.ordinals import ordinals
 from corpus.types import Slide
 
 

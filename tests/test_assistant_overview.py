@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.answer.overview import asked_overview
 from assistant.chain import Assistant
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.overview import asked_overview
-from assistant.settings import Settings
 from corpus.documents import bundled_deck
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 

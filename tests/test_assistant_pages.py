@@ -8,14 +8,14 @@ import pytest
 from forced import forced
 
 from assistant.chain import Assistant
-from assistant.cli import readable
+from assistant.common.settings import Settings
+from assistant.common.types import Turn
 from assistant.open import open_assistant
-from assistant.pages import page_reference
-from assistant.settings import Settings
-from assistant.types import Turn
+from assistant.operate.cli import readable
+from assistant.question.pages import page_reference
 from corpus.documents import bundled_deck
 from eval.benchmarks.screen_rules import on_screen
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 FISHERY = (

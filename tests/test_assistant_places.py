@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from small_workbook import rows, workbook
 
-from assistant.pages import page_reference
-from assistant.places import Unit, place, unit_of
-from assistant.unit_messages import UNIT_MESSAGES
-from assistant.web.lengths import holdings, length
+from assistant.common.messages.unit import UNIT_MESSAGES
+from assistant.common.places import Unit, place, unit_of
+from assistant.question.pages import page_reference
+from assistant.web.library.lengths import holdings, length
 from corpus.readers.base import read_document
-from index.documents import DocumentInfo
-from index.extraction import Extraction, extraction_of, shown_pages
+from index.store.documents import DocumentInfo
+from index.store.extraction import Extraction, extraction_of, shown_pages
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from forced import forced
 from small_workbook import lined, rows, workbook
 
 from assistant.chain import Assistant
-from assistant.cli import readable
+from assistant.common.settings import Settings
+from assistant.common.types import Citation
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.types import Citation
-from assistant.web.markdown import answer_markdown
-from index.build import Builder
+from assistant.operate.cli import readable
+from assistant.web.portals.markdown import answer_markdown
+from index.publish.build import Builder
 from index.types import Embedder
 
 

@@ -6,7 +6,7 @@ import pytest
 from forced import forced
 
 from assistant.chain import Assistant
-from assistant.sums import Operation, asked_sum, computed, plain_figure
+from assistant.question.sums import Operation, asked_sum, computed, plain_figure
 from corpus.expressions import Quantity
 from eval.benchmarks.screen_rules import on_screen
 

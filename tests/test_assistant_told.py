@@ -6,8 +6,8 @@ from statistics import mean
 
 from assistant.chain import Assistant
 from assistant.evidence.told import SIGNALS, bundled_model, signals, told
-from assistant.question import analyse
-from eval.dataset import bundled_dataset, load_dataset
+from assistant.question.analysis import analyse
+from eval.cases.dataset import bundled_dataset, load_dataset
 
 EACH = 25
 """Questions of either kind that are asked: a tenth of a second each."""

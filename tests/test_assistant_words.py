@@ -11,7 +11,7 @@ from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.words import LONG, claimed_text, one_line, quoted
 from assistant.evidence.choose import Weighed
 from assistant.evidence.units import units
-from assistant.question import analyse
+from assistant.question.analysis import analyse
 from corpus.expressions import find_expressions
 from corpus.types import Slide
 

@@ -19,21 +19,21 @@ from index_states import LetterEmbedder, build, content, write_texts
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.backup import restore as restore_module
-from assistant.backup.archive import Writer
-from assistant.backup.errors import BackupError
-from assistant.backup.layout import FORMAT, HEAD, SUMS, Head
-from assistant.backup.restore import restore
-from assistant.backup.take import back_up
 from assistant.chain import Assistant
-from assistant.curation import drafts_folder
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.records import open_records
-from assistant.settings import Settings
-from eval.curate.whole import write_whole
-from index.errors import IndexBuildError, IndexOpenError
-from index.generations import LOCK, current_folder
+from assistant.operate.backup import restore as restore_module
+from assistant.operate.backup.archive import Writer
+from assistant.operate.backup.errors import BackupError
+from assistant.operate.backup.layout import FORMAT, HEAD, SUMS, Head
+from assistant.operate.backup.restore import restore
+from assistant.operate.backup.take import back_up
+from assistant.operate.curation import drafts_folder
+from assistant.operate.records import open_records
+from eval.cases.curate.whole import write_whole
 from index.open import open_index
+from index.store.errors import IndexBuildError, IndexOpenError
+from index.store.generations import LOCK, current_folder
 
 QUESTION = "大学ファンドの規模はどれくらいですか"
 
@@ -365,7 +365,7 @@ def test_an_error_undoes_what_was_put_in_place(
 def test_restore_waits_for_no_update_and_backup_for_none(
     kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.writing.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("index.store.writing.LOCK_SECONDS", 0.01)
     with FileLock(kept.index_dir / LOCK):
         file = backed_up(kept, tmp_path)
         with pytest.raises(IndexBuildError, match="更新中"):

@@ -13,9 +13,9 @@ from corpus.types import Passage
 from index.bi_encoder import encoder_weights
 from index.bi_encoder.pairs import Pair, mined, read_pairs, write_pairs
 from index.bi_encoder.train import BiEncoderModel, batches, loss
-from index.bundled_model import bundled_model_path
 from index.cross_encoder.asked import Asked
-from index.int8_file import read_int8, write_int8
+from index.models.bundled_model import bundled_model_path
+from index.models.int8_file import read_int8, write_int8
 from index.types import Hit
 
 FUND = Pair("大学ファンドの規模は", "10兆円規模の大学ファンドを創設する。", (), "a 1")
@@ -25,7 +25,7 @@ LUNCH = Pair(
 
 
 def test_the_learned_weights_replace_all_but_the_embeddings() -> None:
-    from index.bert import read_weights
+    from index.models.bert import read_weights
 
     folder = bundled_model_path()
     published, learned = read_weights(folder / "model.safetensors"), encoder_weights(folder)

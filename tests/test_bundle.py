@@ -18,11 +18,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.bundle.closure import closure
-from assistant.bundle.errors import BundleError
-from assistant.bundle.own_wheel import needs
-from assistant.bundle.repack import repack
-from assistant.bundle.write import Bundle, write_bundle
+from assistant.operate.bundle.write import Bundle, write_bundle
+from assistant.operate.parts.closure import closure
+from assistant.operate.parts.own_wheel import needs
+from assistant.operate.parts.repack import repack
+from assistant.operate.parts.wheel_errors import BundleError
 
 COMPILED, WITH_SCRIPT = "fugashi", "jsonpointer"
 WITHOUT_NETWORK = ("unshare", "--map-root-user", "--net")

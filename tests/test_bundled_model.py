@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from index import bundled_model
-from index.bundled_model import (
+from index.models import bundled_model
+from index.models.bundled_model import (
     MIN_COSINE,
     SOURCE_SHA256,
     BundledModelError,
@@ -22,7 +22,7 @@ from index.bundled_model import (
     engine_vectors,
     verify_bundled_model,
 )
-from index.embedding import SentenceTransformerEmbedder
+from index.models.embedding import SentenceTransformerEmbedder
 
 SENTENCES = [
     "10兆円規模の大学ファンドを創設し、世界レベルの研究基盤を構築する。",
@@ -40,7 +40,7 @@ SENTENCES = [
     "7",
     "カーボンニュートラル、2050年までに温室効果ガス排出量を実質ゼロ。" * 6,
 ]
-PROJECT = Path(bundled_model.__file__).parents[1]
+PROJECT = Path(bundled_model.__file__).parents[2]
 
 
 def as_engine_reads_it(text: str) -> str:
@@ -63,7 +63,7 @@ def unpacked_twice_at_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     cache = tmp_path_factory.mktemp("cache")
     script = (
         "import logging; logging.basicConfig(level=logging.INFO)\n"
-        "from index.bundled_model import bundled_model_path; print(bundled_model_path())"
+        "from index.models.bundled_model import bundled_model_path; print(bundled_model_path())"
     )
     env = {**environment(), "SEISAKU_CACHE": str(cache)}
     runs = [

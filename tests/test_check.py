@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.check import Checker, check_claim
-from assistant.llm.source import Source, whole_source
+from assistant.llm.check import Checker, check_claim
+from assistant.llm.sources.source import Source, whole_source
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.table_grid import GridCell
 from corpus.readers.tabletext import table_block

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.records.keys import KEY_BYTES, PREFIX
+from assistant.operate.records.keys import KEY_BYTES, PREFIX
 
 ROOT = Path(__file__).resolve().parent.parent
 # Made of two halves: neither is a secret, nor is this file.

@@ -13,15 +13,15 @@ from PIL import Image
 from small_pdf import PdfPage, write_pdf
 from test_app_cli import seisaku
 
-from assistant.library import Library
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.operate.library.documents import Library
 from corpus.files import Limits, ReadError
 from corpus.readers.containers import MAX_MEMBERS, Member, unpack
 from corpus.readers.guard import GuardedReader
 from eval.benchmarks.format_samples import archive, eml
-from index.generations import current_folder
 from index.open import Index, open_index
-from index.pictures import SlidePictures
+from index.pictures.slides import SlidePictures
+from index.store.generations import current_folder
 
 LIMITS = Limits()
 
@@ -209,9 +209,9 @@ def test_the_page_of_a_pdf_inside_an_archive_is_shown(docs: Path, tmp_path: Path
 def test_the_page_of_a_picture_is_the_picture(docs: Path, tmp_path: Path) -> None:
     from corpus.files import content_hash
     from corpus.types import Slide
-    from index.documents import SlideSource
-    from index.originals import Originals
-    from index.picture_cache import PictureCache
+    from index.pictures.originals import Originals
+    from index.store.documents import SlideSource
+    from index.store.picture_cache import PictureCache
 
     Image.new("RGB", (300, 200), "red").save(docs / "a.png")
     data = (docs / "a.png").read_bytes()

@@ -126,12 +126,35 @@ def test_a_worker_that_dies_takes_no_other_file_with_it(
     os.mkfifo(tmp_path / "落ちる.txt")
     path = good(tmp_path)
     with GuardedReader() as reader:
-        reader.read(path, "good.pdf")
-        assert reader.pid is not None
-        threading.Timer(0.3, os.kill, (reader.pid, how)).start()
+        threading.Thread(target=kill_worker, args=(reader, how)).start()
         with pytest.raises(ReadError, match=says):
             reader.read(tmp_path / "落ちる.txt", "落ちる.txt")
         assert len(reader.read(path, "good.pdf").slides) == 2
+
+
+def test_what_earlier_files_left_in_a_worker_condemns_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "次.txt"
+    os.mkfifo(path)
+
+    def mend() -> None:
+        path.unlink()
+        path.write_text("大学を支援する。", encoding="utf-8")
+
+    with GuardedReader() as reader:
+        reader.read(good(tmp_path), "good.pdf")
+        threading.Thread(target=kill_worker, args=(reader, signal.SIGKILL, mend)).start()
+        assert reader.read(path, "次.txt").slides[0].text == "大学を支援する。"
+
+
+def kill_worker(
+    reader: GuardedReader, how: signal.Signals, before: Callable[[], None] = lambda: None
+) -> None:
+    """Kill the worker that waits for a file, as soon as there is one."""
+    while (pid := reader.pid) is None:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    before()
+    os.kill(pid, how)
 
 
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:

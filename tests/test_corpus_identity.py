@@ -180,7 +180,7 @@ def test_without_a_title_the_file_name_stands_and_a_default_does_not(
         "参考資料2", "別添", "別紙3", "別表第三", "本文", "目次", "(案)", "概要", "検索",
         "〒100-8916 東京都千代田区霞が関1-2-2", "https://www.example.go.jp/a", "TEL 03-1234-5678",
         "水発0315第2号", "厚生労働省告示第七十五号", "スライド 1", "PowerPoint プレゼンテーション", "Word Document",
-        "各都道府県知事 殿", "これは文である。", "12,345", "第2.1版",
+        "各都道府県知事 殿", "これは文である。", "12,345", "第2.1版", "改正案", "現行",
     ],
 )  # fmt: skip
 def test_what_only_stands_where_titles_do_is_none(text: str) -> None:
@@ -212,6 +212,8 @@ def test_titles_are_not_taken_for_labels(text: str) -> None:
         ("PowerPoint プレゼンテーション", "", ""),
         (f"<{'Microsoft Word - 水道計画.doc'.encode('cp932').hex()}>", "", "水道計画"),
         ("SKM_C55820050716290_5", "", ""),
+        ("Taro9-安全基準.PDF", "", "安全基準"),
+        ("Taro-別紙.jtd", "", ""),
         ("Services", "", ""),
         ("dp2021_05_att", "", ""),
         ("Water Supply Plan of Japan", "Water Supply Plan of Japan", ""),
@@ -523,6 +525,25 @@ def test_a_short_title_gives_way_to_the_longer_name_that_holds_it() -> None:
     assert completed("調査票", "回答のお願い.docx") == "調査票"
     long = "水道施設の維持管理に関する指針"
     assert completed(long, f"最終案_{long}_修正.docx") == long
+
+
+def test_a_book_of_several_sheets_is_named_by_its_file_and_a_single_sheet_by_its_head(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "記入する欄の説明書"
+    book.create_sheet("別表")["A1"] = "料金表"
+    book.save(tmp_path / "12_水道料金の届出様式.xlsx")
+    assert read(tmp_path / "12_水道料金の届出様式.xlsx").title == "水道料金の届出様式"
+    book.remove(book["別表"])
+    book.save(tmp_path / "12_届出.xlsx")
+    assert read(tmp_path / "12_届出.xlsx").title == "記入する欄の説明書"
+
+
+def test_a_mark_before_a_notice_s_first_line_is_no_item_of_a_list(tmp_path: Path) -> None:
+    lines = ["○水道安全対策基準", "平成7年8月29日(告示第518号)", "次のように定め、施行する。"]
+    placed = [(60, 60 + 22 * i, line, 11) for i, line in enumerate(lines)]
+    assert pdf(tmp_path / "content.pdf", placed).title == "水道安全対策基準"
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,17 @@ import torch
 from numpy.typing import NDArray
 
 from corpus.types import Passage
-from index.bundled_embedder import bundled_tokenizer
-from index.bundled_model import bundled_model_path
+from index.bi_encoder.bundled_embedder import bundled_tokenizer
 from index.cross_encoder.edges import edges
 from index.cross_encoder.model import CrossEncoderModel
 from index.cross_encoder.reader import CrossEncoder
 from index.cross_encoder.scores import WEIGHTS, open_scores
 from index.cross_encoder.train import padded
 from index.cross_encoder.weights import load_weights
-from index.errors import RerankerModelError
-from index.named_reranker import NamedReranker
-from index.rerank import RERANKED, WEIGHT, BundledReranker, contenders, ordered
+from index.models.bundled_model import bundled_model_path
+from index.search.named_reranker import NamedReranker
+from index.search.rerank import RERANKED, WEIGHT, BundledReranker, contenders, ordered
+from index.store.errors import RerankerModelError
 from index.types import Hit
 
 QUESTION = "大学ファンドの規模はどのくらいですか？"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.bundle.own_wheel import own_wheel
+from assistant.operate.parts.own_wheel import own_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/deploy"
@@ -62,7 +62,7 @@ def test_the_wheel_of_the_container_holds_every_file_of_every_package(wheel: Pat
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
     assert names <= held
-    assert "assistant/bundle/deploy/seisaku.service" in held
+    assert "assistant/operate/bundle/deploy/seisaku.service" in held
     assert not [name for name in held - names if name.endswith(".py")]
 
 
@@ -116,7 +116,7 @@ def test_the_container_runs_as_a_user_of_its_own_and_serves_by_known_options() -
 
 
 def test_the_unit_waits_longer_than_the_service_does() -> None:
-    from assistant.settings import Settings
+    from assistant.common.settings import Settings
 
     unit = configparser.RawConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[assignment]

@@ -9,8 +9,8 @@ import typer
 
 from app import cli
 from assistant.chain import Assistant
-from assistant.setting_errors import toml_of, variable_of
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.common.settings.errors import toml_of, variable_of
 from eval.mutations.__main__ import listed
 from eval.mutations.catalogue import MODEL_MUTATIONS, MUTATIONS
 

@@ -37,7 +37,7 @@ def test_an_update_killed_at_some_moments_leaves_a_whole_index(tmp_path: Path) -
 @pytest.mark.skipif(not can_trace(), reason="needs strace: apt-get install strace")
 def test_a_write_that_fails_inside_chroma_leaves_the_old_index_and_is_told(tmp_path: Path) -> None:
     told = calls_failed(tmp_path, points=("fill",), calls=("pwrite64", "fsync"), most=1)
-    assert told == {"old (index.errors.IndexBuildError)": 2}
+    assert told == {"old (index.store.errors.IndexBuildError)": 2}
 
 
 @pytest.mark.skipif(not can_mount(), reason="needs unshare and mount")

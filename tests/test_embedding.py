@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from safetensors.torch import save_file
 
-import index.embedding
+import index.models.embedding
 from index.bi_encoder import encoder_weights
-from index.bundled_embedder import BundledEmbedder
-from index.bundled_model import DIMENSIONS, PROMPTS, bundled_model_path
-from index.embedding import (
+from index.bi_encoder.bundled_embedder import BundledEmbedder
+from index.models.bundled_model import DIMENSIONS, PROMPTS, bundled_model_path
+from index.models.embedding import (
     EmbeddingModelError,
     Prefixes,
     SentenceTransformerEmbedder,
@@ -133,8 +133,8 @@ def no_network(event, args):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
         raise AssertionError(f"asked the network: {event} {args}")
 sys.addaudithook(no_network)
-from index.bundled_embedder import BundledEmbedder
-from index.embedding import EmbeddingModelError, SentenceTransformerEmbedder
+from index.bi_encoder.bundled_embedder import BundledEmbedder
+from index.models.embedding import EmbeddingModelError, SentenceTransformerEmbedder
 try:
     SentenceTransformerEmbedder("no-such-owner/no-such-model")
 except EmbeddingModelError as error:
@@ -154,7 +154,7 @@ assert not heavy, f"a question needs none of {heavy}"
 def test_nothing_asks_the_network_and_the_fingerprint_loads_no_torch(
     embedder: BundledEmbedder,
 ) -> None:
-    project = Path(index.embedding.__file__).parents[1]
+    project = Path(index.models.embedding.__file__).parents[2]
     env = {**os.environ, "PYTHONPATH": str(project)}
     env.pop("HF_HUB_OFFLINE", None)
     command = [sys.executable, "-c", OFFLINE_SCRIPT]
@@ -223,7 +223,7 @@ def test_a_thread_limit_in_the_environment_spoils_no_vector(embedder: Embedder) 
     texts = ["青空基金の規模は120億円です。支援期間は最長で25年です。", "文字だけの資料です。"]
     code = (
         "import json, sys; from assistant.open import open_embedder; "
-        "from assistant.settings import Settings; "
+        "from assistant.common.settings import Settings; "
         "print(json.dumps(open_embedder(Settings()).embed_passages(json.loads(sys.argv[1])).tolist()))"
     )
     env = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(Path(__file__).parents[1])}

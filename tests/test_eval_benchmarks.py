@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.types import Answer, Turn
+from assistant.common.types import Answer, Turn
 from corpus.documents import DECK_NAME, bundled_deck
 from corpus.types import Passage
 from eval.benchmarks import speed
@@ -17,7 +17,7 @@ from eval.benchmarks.paired import Row, figures, table
 from eval.benchmarks.report import Figures, markdown, write
 from eval.benchmarks.slides import boundary_scores, measure, same_title
 from eval.benchmarks.systems import DEPTH, Retrieved, bigram_cuts, ours
-from eval.dataset import Case, bundled_dataset, load_dataset
+from eval.cases.dataset import Case, bundled_dataset, load_dataset
 from index.types import Hit
 
 GOLD = "10兆円規模の大学ファンドを創設し"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from test_eval_harness import LINES, RIGHT, Standin, case, dataset, evaluate
 
-from assistant.errors import QuestionError
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
-from eval.cli import run_eval
-from eval.gate import (
+from assistant.common.errors import QuestionError
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
+from eval.scoring.cli import run_eval
+from eval.scoring.gate import (
     DEFAULT_GATES,
     METRICS,
     TOLERANCE,
@@ -24,7 +24,7 @@ from eval.gate import (
     parse_fail_under,
     read_baseline,
 )
-from eval.run import Metric
+from eval.scoring.run import Metric
 
 __all__ = ["dataset", "evaluate"]  # fixtures
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.types import Answer
-from eval.compare import SIGNIFICANT, changes, loss_p, must_lost, paired
-from eval.dataset import bundled_dataset, load_dataset
-from eval.run import Result
+from assistant.common.types import Answer
+from eval.cases.dataset import bundled_dataset, load_dataset
+from eval.scoring.compare import SIGNIFICANT, changes, loss_p, must_lost, paired
+from eval.scoring.run import Result
 
 
 @pytest.mark.parametrize(

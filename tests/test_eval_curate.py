@@ -18,14 +18,14 @@ from typer.testing import CliRunner, Result
 
 from app import cli
 from assistant.chain import Assistant
-from assistant.curation import Entry, Place
-from assistant.records import Records, open_records
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
-from eval.curate.curator import FeedbackCurator
-from eval.curate.entries import DraftError, read, written
-from eval.dataset import Case, DatasetError, load_dataset
-from eval.lint.command import lint
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
+from assistant.operate.curation import Entry, Place
+from assistant.operate.records import Records, open_records
+from eval.cases.curate.curator import FeedbackCurator
+from eval.cases.curate.entries import DraftError, read, written
+from eval.cases.dataset import Case, DatasetError, load_dataset
+from eval.cases.lint.command import lint
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
 FOLLOW_UP = "それはいつ運用を開始しますか？"

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.chain import Assistant
 from corpus.documents import DECK_NAME
-from eval.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
+from eval.cases.dataset import Case, DatasetError, bundled_dataset, lint_gold, load_dataset
 
 GOOD: dict[str, Any] = {
     "id": "x-1",

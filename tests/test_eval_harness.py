@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from assistant.settings import Settings
-from assistant.types import Answer, Citation, Turn
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Citation, Turn
 from corpus.documents import DECK_NAME
 from corpus.types import Passage, Slide
-from eval.cli import run_eval
-from eval.dataset import Case, load_dataset
-from eval.run import run, summarise
-from index.errors import UnknownSlideError
+from eval.cases.dataset import Case, load_dataset
+from eval.scoring.cli import run_eval
+from eval.scoring.run import run, summarise
+from index.store.errors import UnknownSlideError
 from index.types import Hit
 
 SLIDES = {1: "10兆円規模の大学ファンドを創設", 2: "対象は数校程度", 3: "関係のない頁"}

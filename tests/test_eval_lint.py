@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 from corpus.documents import DECK_NAME
 from corpus.types import Slide
-from eval.dataset import Case
-from eval.lint.command import lint
-from eval.lint.corpus import contradicted, misplaced_gold
-from eval.lint.types import Line
+from eval.cases.dataset import Case
+from eval.cases.lint.command import lint
+from eval.cases.lint.corpus import contradicted, misplaced_gold
+from eval.cases.lint.types import Line
 
 SLIDES = (
     Slide(1, "大学ファンド", "10兆円規模の大学ファンドを創設"),

@@ -12,8 +12,8 @@ from sklearn.metrics import cohen_kappa_score
 from typer import Typer
 from typer.testing import CliRunner
 
-from assistant.types import Answer, Citation
-from eval.dataset import Case, DatasetError
+from assistant.common.types import Answer, Citation
+from eval.cases.dataset import Case, DatasetError
 from eval.llm_judge.__main__ import main, table
 from eval.llm_judge.marks import Agreement, Mark, agreement, read_marks
 from eval.llm_judge.rubrics import RUBRICS, judging_prompt, read_score

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eval.metrics import (
+from eval.cases.forms import contains
+from eval.scoring.metrics import (
     brevity,
-    contains,
     f1,
     f1_interval,
     fact_score,

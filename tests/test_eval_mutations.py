@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.chain import Assistant
-from eval.dataset import bundled_dataset, load_dataset
+from eval.cases.dataset import bundled_dataset, load_dataset
 from eval.mutations.catalogue import MUTATIONS
 from eval.mutations.suite import Suite
 from eval.mutations.types import Mutation, always

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from eval.benchmarks.near_topic import Told, best_cut
 from eval.benchmarks.near_topic import table as near_table
-from eval.dataset import load_dataset, near_dataset
-from eval.twins import twins
+from eval.cases.dataset import load_dataset, near_dataset
+from eval.cases.twins import twins
 
 
 def test_the_halves_share_no_document_and_each_told_case_says_what_is_right() -> None:

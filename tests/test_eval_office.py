@@ -14,8 +14,8 @@ from corpus.readers.base import read_document
 from corpus.types import Document, Slide
 from eval.benchmarks.office import of_file, table
 from eval.benchmarks.office_deck import OfficeError, read_deck, render
-from eval.dataset import Case, Gold
-from eval.run import Metric
+from eval.cases.dataset import Case, Gold
+from eval.scoring.run import Metric
 
 SLIDES = 14
 SAME = 0.97

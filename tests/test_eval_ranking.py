@@ -9,7 +9,7 @@ import ir_measures
 import pytest
 from ir_measures import RR, Success, nDCG
 
-from eval.metrics import ndcg_at, recall_at, reciprocal_rank
+from eval.scoring.metrics import ndcg_at, recall_at, reciprocal_rank
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,12 @@ import pytest
 from test_eval_harness import RIGHT, Standin, case
 from typer.testing import CliRunner
 
-from assistant.llm.model import LanguageModel, ModelError, Prompt, Reason, completed
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn, Usage
+from assistant.llm.models.model import LanguageModel, ModelError, Prompt, Reason, completed
 from assistant.llm.prompt import answer_prompt, repair_prompt, rewrite_prompt
-from assistant.llm.source import Source, whole_source
-from assistant.settings import Settings
-from assistant.types import Answer, Turn, Usage
+from assistant.llm.sources.source import Source, whole_source
 from corpus.types import Slide
-from eval.cli import run_eval
 from eval.commands import eval_cli
 from eval.replay.__main__ import cli
 from eval.replay.choice import open_replay
@@ -36,6 +35,7 @@ from eval.replay.recording import (
 )
 from eval.replay.tie import Tied, tie
 from eval.replay.tied import TiedReplay, marked
+from eval.scoring.cli import run_eval
 
 FUND, DATE, COUNT = ("白書.pdf", 12), ("白書.pdf", 30), ("要覧.pdf", 3)
 TEXTS = {

@@ -13,16 +13,16 @@ from playwright.sync_api import Page, expect, sync_playwright
 from test_eval_harness import RIGHT, Standin, case
 
 from assistant.chain import Assistant
-from assistant.settings import Settings
-from eval.cli import run_eval
-from eval.dataset import Case, bundled_dataset, load_dataset
-from eval.gate import baseline_of
-from eval.plan import Done, Plan
-from eval.report import results_json, write_report
-from eval.reports.junit import junit
-from eval.reports.markdown import markdown
-from eval.reports.pictures import WIDTH
-from eval.run import run
+from assistant.common.settings import Settings
+from eval.cases.dataset import Case, bundled_dataset, load_dataset
+from eval.scoring.cli import run_eval
+from eval.scoring.gate import baseline_of
+from eval.scoring.plan import Done, Plan
+from eval.scoring.report import results_json, write_report
+from eval.scoring.reports.junit import junit
+from eval.scoring.reports.markdown import markdown
+from eval.scoring.reports.pictures import WIDTH
+from eval.scoring.run import run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 LINES = (

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import Assistant
-from assistant.settings import Settings
-from eval.cli import run_eval
-from eval.dataset import bundled_dataset, load_dataset
-from eval.gate import parse_fail_under
-from eval.run import run, summarise
+from assistant.common.settings import Settings
+from eval.cases.dataset import bundled_dataset, load_dataset
+from eval.scoring.cli import run_eval
+from eval.scoring.gate import parse_fail_under
+from eval.scoring.run import run, summarise
 
 CASE = {
     "id": "a-1", "question": "大学ファンドはどのくらいの規模ですか", "kind": "amount", "answerable": True,

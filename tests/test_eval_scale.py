@@ -15,7 +15,7 @@ from corpus.readers.base import read_document
 from eval.benchmarks import embedding_speed, scale
 from eval.benchmarks.embedding_runs import ENGINE, EXACT, OURS
 from eval.benchmarks.scale_data import OVERWRITTEN, Repeated, queries
-from index.records import Record
+from index.store.records import Record
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from test_eval_dataset import GOOD
 
-from eval.dataset import bundled_dataset, development_dataset, numbered_lines, parsed
-from eval.schema import case_schema, published_schema, schema_text
+from eval.cases.dataset import bundled_dataset, development_dataset, numbered_lines, parsed
+from eval.cases.schema import case_schema, published_schema, schema_text
 
 CHECK = Draft202012Validator(case_schema())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.selective import aurc, aurc_interval
+from eval.scoring.selective import aurc, aurc_interval
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from assistant.types import Answer, Citation, Evidence, Turn
+from assistant.common.types import Answer, Citation, Evidence, Turn
 from corpus.types import Slide
 from eval.benchmarks.screen import figures, markdown
 from eval.benchmarks.screen_rules import ROOM, Asked, read_asked, seen, share
-from eval.dataset import Case
-from eval.judge import Observed, judged
-from eval.summary import summarise
+from eval.cases.dataset import Case
+from eval.scoring.judge import Observed, judged
+from eval.scoring.summary import summarise
 
 PAGE = "基金は3億円である。\n対象は5校である。\n期間は10年である。"
 DECK = "deck.txt"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from assistant.types import Place
+from assistant.common.types import Place
 from corpus.documents import DECK_NAME
 from corpus.expressions import Dates, Quantity, find_expressions, same_value, years
 from corpus.normalize import normalize_query
@@ -28,7 +28,7 @@ from eval.spoiled.places import other_page
 from eval.spoiled.tables import column, row
 from eval.spoiled.types import KINDS, Sentence, Spoiled, SpoiledError
 from eval.spoiled.years import rewritten, year
-from index.errors import UnknownSlideError
+from index.store.errors import UnknownSlideError
 
 FUND = """\
 大学ファンドは、2021年度に10兆円規模で創設されました。

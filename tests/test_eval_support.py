@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.support import claims_borne_out, is_clean, unsupported_figures
+from eval.scoring.support import claims_borne_out, is_clean, unsupported_figures
 
 FUND = "10兆円規模の大学ファンドを創設し"
 

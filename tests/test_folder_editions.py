@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.common.settings import Settings, SettingsError, load_settings
 from assistant.open import open_assistant
-from assistant.settings import Settings, SettingsError, load_settings
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 pytestmark = pytest.mark.usefixtures("decided")

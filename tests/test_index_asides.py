@@ -9,9 +9,9 @@ from index_states import MAX_BYTES, LetterEmbedder
 from pptx.util import Inches
 
 from corpus.files import Limits
-from index.build import Builder, BuildReport
-from index.extraction import Extraction
-from index.extraction_report import extractions
+from index.publish.build import Builder, BuildReport
+from index.publish.extraction_report import extractions
+from index.store.extraction import Extraction
 
 
 def a_deck(file: Path) -> None:

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from index_states import LetterEmbedder, build, content, write_texts
 
-from index.errors import IndexBuildError, IndexMismatchError, IndexOpenError, UnknownSlideError
-from index.generations import LOCK, current_folder
 from index.open import open_index
+from index.store.errors import (
+    IndexBuildError,
+    IndexMismatchError,
+    IndexOpenError,
+    UnknownSlideError,
+)
+from index.store.generations import LOCK, current_folder
 
 TEXTS = {
     "基金.txt": "大学ファンドの規模は10兆円である。\n\n運用益で研究大学を支援する。",
@@ -125,7 +130,7 @@ def test_an_index_of_an_older_format_is_made_anew_with_all_its_documents(tmp_pat
 def test_a_second_writer_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr("index.writing.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("index.store.writing.LOCK_SECONDS", 0.01)
     folder = write_texts(tmp_path / "docs", TEXTS)
     build(tmp_path / "index", [folder])
     with (

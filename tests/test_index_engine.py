@@ -21,23 +21,23 @@ import pytest
 from index_states import LetterEmbedder, build, content, write_texts
 
 from app import cli
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.settings import Settings
 from eval.benchmarks.lite import free_port, milvus_lite
-from eval.dataset import bundled_dataset, load_dataset
-from index.build import Builder
-from index.check import check_store
+from eval.cases.dataset import bundled_dataset, load_dataset
 from index.engine import manifest as head_module
 from index.engine import schema
 from index.engine.client import Engine, too_old
-from index.engine.fetch import fetch
-from index.engine.place import TEXTS, EngineAt
+from index.engine.current import check_engine
 from index.engine.texts import Texts, create_texts, packed
 from index.engine.texts import write_texts as write_rows
-from index.errors import EngineError, IndexBuildError, IndexMismatchError, IndexOpenError
-from index.generations import current_folder
 from index.open import Index, open_index
-from index.report import BuildReport
+from index.publish.build import Builder
+from index.publish.fetch import fetch
+from index.publish.report import BuildReport
+from index.store.engine_place import TEXTS, EngineAt
+from index.store.errors import EngineError, IndexBuildError, IndexMismatchError, IndexOpenError
+from index.store.generations import current_folder
 from index.types import Embedder
 
 PARAGRAPHS = {
@@ -114,7 +114,7 @@ def test_everything_is_found_as_in_a_folder(tmp_path: Path, at: EngineAt) -> Non
             assert (vectors == here.slide_vectors(name)[1]).all()
         for word in ("大学", "農地", "無"):
             assert there.rarity(word) == here.rarity(word)
-    assert str(here.manifest.passages) in check_store(Path("/nowhere"), at)
+    assert str(here.manifest.passages) in check_engine(at)
 
 
 def test_the_deck_is_answered_from_the_url_alone(
@@ -187,7 +187,7 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = [{tests!r}]
 import index.engine.publish as module
-from index.engine.place import EngineAt
+from index.store.engine_place import EngineAt
 from test_index_engine import publish
 
 def stop(*_, **__):

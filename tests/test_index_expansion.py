@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Builder
-from index.expansion import Expansion
 from index.open import open_index
+from index.publish.build import Builder
+from index.search.expansion import Expansion
 from index.types import Embedder
 
 HELD = {"大学ファンド": 20, "10兆円ファンド": 0, "jst": 1, "科学技術振興機構": 9, "機構": 90}

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.common.settings import load_settings
 from assistant.open import open_embedder
-from assistant.settings import load_settings
 from eval.benchmarks import scale_runs
 from eval.benchmarks.scale_data import queries
-from index.errors import IndexOpenError
-from index.flat import FLAT
-from index.generations import current_folder
 from index.open import open_index
-from index.vector_store import open_vectors
+from index.search.flat import FLAT
+from index.store.errors import IndexOpenError
+from index.store.generations import current_folder
+from index.store.vector_store import open_vectors
 
 COPIES = 40
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from index_states import LetterEmbedder, build, content, write_texts
 
-from index.check import check_store
-from index.errors import IndexBuildError, IndexMismatchError
-from index.generations import CURRENT, FORMAT, current_folder
 from index.open import open_index
+from index.store.check import check_store
+from index.store.errors import IndexBuildError, IndexMismatchError
+from index.store.generations import CURRENT, FORMAT, current_folder
 
 
 @pytest.fixture

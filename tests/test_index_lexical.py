@@ -6,7 +6,7 @@ import pytest
 
 from corpus.expressions import value_terms
 from corpus.normalize import normalize_query
-from index.lexical import LexicalField, build_lexical
+from index.search.lexical import LexicalField, build_lexical
 
 TEXTS = (
     "研究拠点の整備に令和3年度は取り組む。",

@@ -12,15 +12,15 @@ from index_states import MAX_BYTES, LetterEmbedder
 from pictured_pdf import needs_tesseract, picture_of, without_tesseract, write_pictured
 from small_pdf import PdfPage, write_pdf
 
-from assistant.doctor import run_doctor
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.settings import Settings
+from assistant.operate.doctor import run_doctor
 from corpus.files import Limits
 from corpus.readers import ocr
-from index.build import Builder
-from index.cli import summary
-from index.extraction_report import extractions, write_report
-from index.report import BuildReport
+from index.publish.build import Builder
+from index.publish.cli import summary
+from index.publish.extraction_report import extractions, write_report
+from index.publish.report import BuildReport
 from index.types import Embedder
 
 LINES = ("青空基金の規模は120億円です。", "支援期間は最長で25年です。")

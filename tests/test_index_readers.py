@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from index_states import LetterEmbedder, build, write_texts
 
-from index.errors import UnknownSlideError
 from index.open import open_index
-from index.view import IndexView
+from index.search.view import IndexView
+from index.store.errors import UnknownSlideError
 
 READERS, UPDATES, DOCUMENTS = 3, 5, 4
 _READER = """

@@ -9,12 +9,12 @@ import pytest
 from index_states import LetterEmbedder, build, content
 from small_pdf import PdfPage, blank_pages, write_pdf
 
-from assistant.web.extraction import extraction_html
+from assistant.web.library.extraction import extraction_html
 from corpus.blocks import Dropped
-from index.documents import DocumentInfo
-from index.extraction import Extraction
-from index.extraction_report import write_report
 from index.open import open_index
+from index.publish.extraction_report import write_report
+from index.store.documents import DocumentInfo
+from index.store.extraction import Extraction
 
 
 @pytest.fixture

@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 
 from corpus.normalize import normalize_query
 from corpus.types import Passage
-from eval.dataset import bundled_dataset, load_dataset
-from index.candidates import EXACT, POOL, highest
-from index.errors import IndexOpenError
-from index.expansion import Expansion, read_learned
-from index.fusion import FusionWeights, weighted_sum
-from index.generations import current_folder
-from index.lexical import TERMS, LexicalField
+from eval.cases.dataset import bundled_dataset, load_dataset
+from index.models.remembered import RememberedVectors
 from index.open import Index, open_index
-from index.record_reader import Records
-from index.remembered import RememberedVectors
+from index.search.candidates import EXACT, POOL, highest
+from index.search.expansion import Expansion, read_learned
+from index.search.fusion import FusionWeights, weighted_sum
+from index.search.lexical import TERMS, LexicalField
+from index.store.errors import IndexOpenError
+from index.store.generations import current_folder
+from index.store.record_reader import Records
 from index.types import Embedder
 
 

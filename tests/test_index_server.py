@@ -11,14 +11,14 @@ from chroma_process import chroma_server, free_port
 from index_states import LetterEmbedder, build, write_texts
 
 from app import cli
-from index import chroma_server as server_module
-from index.build import Builder
-from index.check import check_store
-from index.chroma_server import connect
-from index.errors import ChromaServerError, IndexOpenError
-from index.generations import GENERATIONS
 from index.open import open_index
-from index.report import BuildReport
+from index.publish.build import Builder
+from index.publish.report import BuildReport
+from index.store import chroma_server as server_module
+from index.store.check import check_store
+from index.store.chroma_server import connect
+from index.store.errors import ChromaServerError, IndexOpenError
+from index.store.generations import GENERATIONS
 
 TEXTS = {
     f"{i}.txt": "\n\n".join(f"第{i}期の支援{j}件目は{i * j}億円である。" for j in range(30))
@@ -82,7 +82,7 @@ def test_a_reader_follows_and_a_killed_build_leaves_the_old_generation(
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr("index.assemble.publish", killed)
+            patch.setattr("index.publish.assemble.publish", killed)
             with pytest.raises(KeyboardInterrupt):
                 build_there(index_dir, folder, url)
         assert len(collections(url) - before) == 1  # filled, and named by no generation

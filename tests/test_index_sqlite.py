@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from index.sqlite_file import SqliteFile
+from index.store.sqlite_file import SqliteFile
 
 
 def test_a_file_that_is_closed_while_another_thread_reads_ends_in_an_error_not_a_crash(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.documents import bundled_deck
-from index.build import Builder
-from index.errors import UnknownSlideError
 from index.open import Index, open_index
+from index.publish.build import Builder
+from index.search.view import IndexView
+from index.store.errors import UnknownSlideError
 from index.types import Embedder
-from index.view import IndexView
 
 HIDDEN = "人事異動案.txt"
 

@@ -18,23 +18,23 @@ from postgres import postgres
 from typer.testing import CliRunner
 
 from app import cli
-from assistant.access.caller import NOBODY, Caller
-from assistant.access.curators import may_administer
 from assistant.chain import Assistant
-from assistant.insight.groups import grouped, vectors_of
-from assistant.insight.report import Insight, Period, Source, insight_of
-from assistant.insight.sheets import Table, as_csv, as_workbook, tables
-from assistant.insight.view import View, view_of, view_of_operator
-from assistant.records import Records, open_records
-from assistant.records.asked import AskedLog, Note, Outcome
-from assistant.records.database import Database, RecordsError
-from assistant.settings import Settings
-from assistant.types import Answer, Place
-from assistant.web.noted import Noted
-from assistant.web.shared import SharedAssistant
+from assistant.common.access.caller import NOBODY, Caller
+from assistant.common.access.curators import may_administer
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Place
+from assistant.operate.insight.groups import grouped, vectors_of
+from assistant.operate.insight.report import Insight, Period, Source, insight_of
+from assistant.operate.insight.sheets import Table, as_csv, as_workbook, tables
+from assistant.operate.insight.view import View, view_of, view_of_operator
+from assistant.operate.records import Records, open_records
+from assistant.operate.records.asked import AskedLog, Note, Outcome
+from assistant.operate.records.database import Database, RecordsError
+from assistant.web.service.noted import Noted
+from assistant.web.service.shared import SharedAssistant
 from eval.benchmarks import insight as benchmark
 from eval.benchmarks.insight_traffic import topics
-from index.bundled_embedder import BundledEmbedder
+from index.bi_encoder.bundled_embedder import BundledEmbedder
 from index.types import Embedder
 
 DAY = date(2026, 10, 5)
@@ -162,7 +162,7 @@ class Gate:
 def test_a_store_that_stands_still_and_fails_delays_no_answer_and_loses_no_note(
     assistant: Assistant, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.web.noted.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.web.service.noted.RETRY_SECONDS", 0.05)
     gate = Gate(records.asked)
     noted = Noted(gate, Settings(), lambda: NOBODY)  # type: ignore[arg-type]
     shared = SharedAssistant(assistant)

@@ -19,10 +19,10 @@ from test_app_chat import browser  # noqa: F401 - a fixture
 from test_insight import DOCUMENT, TELEWORK, TRAVEL
 
 from app import _curator
-from assistant.records import Records
-from assistant.records.asked import FROM_INSIGHT, Note
-from assistant.settings import Settings
-from assistant.types import Place
+from assistant.common.settings import Settings
+from assistant.common.types import Place
+from assistant.operate.records import Records
+from assistant.operate.records.asked import FROM_INSIGHT, Note
 
 ADMIN = {"x-user": "hanako", "x-groups": "kanri, jinji"}
 OTHER_ADMIN = {"x-user": "jiro", "x-groups": "kanri"}

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.chain import Assistant
-from assistant.llm.model import Prompt
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Usage
+from assistant.llm.models.model import Prompt
 from assistant.llm.writer import Writer
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.types import Answer, Usage
 from corpus.documents import bundled_deck
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from played_llm import Body, Played, Reply, chunk, played, refused, said, usage
 
-from assistant.llm.endpoint import Endpoint, open_endpoint
-from assistant.llm.model import ModelError, Prompt, completed
-from assistant.llm.refusals import retry_after
-from assistant.llm.replies import LONGEST, told
-from assistant.llm.request import EndpointOptions
-from assistant.settings import Settings
-from assistant.types import Usage
+from assistant.common.settings import Settings
+from assistant.common.types import Usage
+from assistant.llm.models.endpoint import Endpoint, open_endpoint
+from assistant.llm.models.model import ModelError, Prompt, completed
+from assistant.llm.models.refusals import retry_after
+from assistant.llm.models.replies import LONGEST, told
+from assistant.llm.models.request import EndpointOptions
 
 PROMPT = Prompt("規則", "質問: 規模は？")
 SEARCH = Prompt("規則", "質問: 規模は？", may_search=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.llm.excerpt import excerpt
+from assistant.llm.sources.excerpt import excerpt
 from corpus.readers.draft import DraftBlock, make_slide, put_in
 from corpus.readers.table_grid import GridCell
 from corpus.readers.tabletext import table_block

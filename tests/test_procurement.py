@@ -14,8 +14,8 @@ import pytest
 import typer
 
 from app import cli
-from assistant.records import open_records
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.operate.records import open_records
 from eval.commands import RUN
 
 ROOT = Path(__file__).parent.parent

@@ -15,14 +15,14 @@ from alembic.runtime.migration import MigrationContext
 from postgres import postgres
 from sqlalchemy import text
 
-from assistant.records import Records, open_records
-from assistant.records.conversations import KEPT, Conversations
-from assistant.records.counted import Counted
-from assistant.records.database import Database, RecordsError
-from assistant.records.keys import KeyNameError
-from assistant.records.tables import Base, ConversationRow, KeyRow
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
+from assistant.operate.records import Records, open_records
+from assistant.operate.records.conversations import KEPT, Conversations
+from assistant.operate.records.counted import Counted
+from assistant.operate.records.database import Database, RecordsError
+from assistant.operate.records.keys import KeyNameError
+from assistant.operate.records.tables import Base, ConversationRow, KeyRow
 
 ANSWER = Answer("a1", "規模は？", "大学ファンドの規模は？", "10兆円です。[1]", "10兆円", False, 0.9)
 

@@ -13,14 +13,14 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from typer.testing import CliRunner
 
-import assistant.bundle.write as bundle_write
+import assistant.operate.bundle.write as bundle_write
 from app import cli
-from assistant.bundle.write import SBOM, write_bundle
-from assistant.parts import sbom
-from assistant.parts.data import DATA_PARTS, HOME, digest_of
-from assistant.parts.errors import PartsError
-from assistant.parts.licenses import all_parts
-from assistant.parts.sbom import main, write_sbom
+from assistant.operate.bundle.write import SBOM, write_bundle
+from assistant.operate.parts import sbom
+from assistant.operate.parts.data import DATA_PARTS, HOME, digest_of
+from assistant.operate.parts.errors import PartsError
+from assistant.operate.parts.licenses import all_parts
+from assistant.operate.parts.sbom import main, write_sbom
 
 Json = dict[str, Any]
 

@@ -19,12 +19,12 @@ from test_app_chat import Chat, browser  # noqa: F401 - a fixture
 from test_eval_harness import Standin, case
 
 from corpus.normalize import normalize
-from eval.dataset import Case
-from eval.plan import Done, Plan
-from eval.report import write_report as write_eval_report
-from eval.run import run
-from index.extraction_report import write_report
-from index.report import BuildReport
+from eval.cases.dataset import Case
+from eval.scoring.plan import Done, Plan
+from eval.scoring.report import write_report as write_eval_report
+from eval.scoring.run import run
+from index.publish.extraction_report import write_report
+from index.publish.report import BuildReport
 from index.types import Embedder
 
 PER_QUESTION = 15

@@ -15,8 +15,8 @@ import torch
 from test_app_api import QUESTION
 from transformers import BertConfig, BertModel
 
-from index.bundled_model import bundled_model_path
-from index.embedding import EmbeddingModelError, SentenceTransformerEmbedder
+from index.models.bundled_model import bundled_model_path
+from index.models.embedding import EmbeddingModelError, SentenceTransformerEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assistant", "corpus", "eval", "index")

@@ -17,10 +17,10 @@ from gradio_events import file_data, send
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from assistant.web.gradio_doors import is_open
-from assistant.web.guard import MAX_BODY_BYTES, Guard
-from assistant.web.patient_http import PatientProtocol
-from assistant.web.problems import ProblemError
+from assistant.web.http.gradio_doors import is_open
+from assistant.web.http.guard import MAX_BODY_BYTES, Guard
+from assistant.web.http.patient_http import PatientProtocol
+from assistant.web.http.problems import ProblemError
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.setting_errors import toml_of, variable_of
-from assistant.settings import Settings, SettingsError, load_settings
+from assistant.common.settings import Settings, SettingsError, load_settings
+from assistant.common.settings.errors import toml_of, variable_of
 
 FIELDS = Settings.model_fields
 SHOWN = sorted(name for name, field in FIELDS.items() if field.examples)

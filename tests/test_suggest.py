@@ -8,13 +8,13 @@ import pytest
 from forced import forced
 from small_pdf import PdfPage, write_pdf
 
+from assistant.answer.suggest import suggestions
 from assistant.chain import Assistant
+from assistant.common.settings import Settings
+from assistant.common.types import Turn
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.suggest import suggestions
-from assistant.types import Turn
 from eval.benchmarks.screen_rules import on_screen
-from index.build import Builder
+from index.publish.build import Builder
 from index.types import Embedder
 
 QUESTION = "書類は何年間保存しますか？"

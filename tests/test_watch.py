@@ -14,28 +14,28 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.access.documents import DocumentGroups
 from assistant.chain import Assistant
-from assistant.library import Library
-from assistant.settings import Settings, SettingsError, load_settings
-from assistant.watch import folder as folder_module
-from assistant.watch.folder import Folder
-from assistant.watch.look import Look, Sign, is_network, look
-from assistant.watch.memory import LONGEST_SECONDS, Memory
-from assistant.watch.roots import WatchError, watched_folders
-from assistant.watch.status import FolderStatus, WatchStatus, read_status, write_status
-from assistant.watch.wake import Wake
-from assistant.watch.watcher import Watcher, stop, watch
-from assistant.watch.whole import is_whole
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.settings import Settings, SettingsError, load_settings
+from assistant.operate.library.documents import Library
+from assistant.operate.watch import folder as folder_module
+from assistant.operate.watch.folder import Folder
+from assistant.operate.watch.look import Look, Sign, is_network, look
+from assistant.operate.watch.memory import LONGEST_SECONDS, Memory
+from assistant.operate.watch.roots import WatchError, watched_folders
+from assistant.operate.watch.status import FolderStatus, WatchStatus, read_status, write_status
+from assistant.operate.watch.wake import Wake
+from assistant.operate.watch.watcher import Watcher, stop, watch
+from assistant.operate.watch.whole import is_whole
 from assistant.web.api import create_api
-from assistant.web.watched import watch_line
+from assistant.web.library.watched import watch_line
 from eval.durability.in_step.alike import differences
 from eval.durability.small_index import Letters
-from index.build import Builder
-from index.documents import DocumentInfo
 from index.open import open_index
-from index.sources import Changes
-from index.writing import writing
+from index.publish.build import Builder
+from index.publish.sources import Changes
+from index.store.documents import DocumentInfo
+from index.store.writing import writing
 
 SETTLED = 4.0
 PATIENCE = 60.0
@@ -441,7 +441,7 @@ def _infos(settings: Settings) -> tuple[DocumentInfo, ...]:
 def test_a_storm_is_one_update_and_another_writer_is_waited_for(
     settings_here: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.watch.watcher.AGAIN_SECONDS", 0.5)
+    monkeypatch.setattr("assistant.operate.watch.watcher.AGAIN_SECONDS", 0.5)
     settings, told = settings_here, list[str]()
     for number in range(200):
         _paper(settings.watch[0], f"{number}.txt")
@@ -480,7 +480,7 @@ def test_what_turns_out_otherwise_between_a_look_and_the_update_is_left_for_the_
 def test_a_watch_goes_on_where_something_unforeseen_went_wrong(
     settings_here: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.watch.watcher.AGAIN_SECONDS", 0.5)
+    monkeypatch.setattr("assistant.operate.watch.watcher.AGAIN_SECONDS", 0.5)
     once, run_changed = threading.Event(), Builder.run_changed
 
     def failing(self: Builder, changes: list[Changes]) -> object:

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from chat_page import app_served
 
+from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from assistant.settings import Settings
-from assistant.watch import folder as folder_module
-from assistant.watch.running import watching
+from assistant.operate.watch import folder as folder_module
+from assistant.operate.watch.running import watching
 from assistant.web.api import create_api
 from eval.durability.in_step.run import Run
 from eval.durability.in_step.service import Service

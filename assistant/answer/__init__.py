@@ -1,5 +1,15 @@
-"""The short answer, without a model: the words of a page that could be it, and whether to claim them.
+"""Answers without a model: claimed, shown or declined, a file a kind of question; and how they are written out."""
 
-Doors: :func:`assistant.answer.claim.claim`. What is not sure enough is not claimed; then the places
-of :mod:`assistant.evidence` are shown.
-"""
+__all__ = [
+    "claim",
+    "credit",
+    "desk",
+    "examples",
+    "features",
+    "overview",
+    "page_answer",
+    "recognised",
+    "routes",
+    "suggest",
+    "written",
+]

@@ -16,12 +16,12 @@ from importlib.resources import files
 
 from assistant.answer.features import NAMES, features
 from assistant.answer.proposals import FIGURE_KINDS, Proposal, proposals
-from assistant.chances import crowd, logistic
+from assistant.common.types import Place
+from assistant.evidence.chances import crowd, logistic
 from assistant.evidence.choose import Said, Weighed
-from assistant.match import lacking
-from assistant.question import Question
-from assistant.types import Place
-from index.searchable import Searchable
+from assistant.question.analysis import Question
+from assistant.question.match import lacking
+from index.search.searchable import Searchable
 from index.types import Hit
 
 WEIGHTS = "weights.json"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer.proposals import FIGURE_KINDS, Proposal
-from assistant.chances import MOST, bounded
-from assistant.match import weigh, writings
-from assistant.question import Question, Term
+from assistant.evidence.chances import MOST, bounded
+from assistant.question.analysis import Question, Term
+from assistant.question.match import weigh, writings
 from corpus.blocks import Block, Cell
 from corpus.expressions import years
 from corpus.normalize import fold
-from index.searchable import Searchable
+from index.search.searchable import Searchable
 
 NAMES = (
     "exact", "best", "relevance", "unit", "unit_gap", "first_slide", "same_slide", "close", "clause",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.choose import Weighed
-from assistant.question import Question
-from assistant.question_kinds import Kind
+from assistant.question.analysis import Question
+from assistant.question.kinds import Kind
 from corpus.expressions import Expression, find_expressions, same_value
 from corpus.normalize import fold
 from index.types import Hit

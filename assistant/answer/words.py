@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer.proposals import Proposal
-from assistant.statements import MARK
+from assistant.evidence.statements import MARK
 from corpus.expressions import Dates, find_expressions, year_writings, years
 
 LONG = 260

@@ -1,4 +1,3 @@
-"""Which places of the documents answer a question: whole paragraphs, lists and rows of tables.
+"""Which places of the documents answer a question, whole paragraphs, lists and rows; how likely they tell it."""
 
-Doors: :func:`assistant.evidence.choose.weighed` and :func:`assistant.evidence.choose.chosen`.
-"""
+__all__ = ["chances", "choose", "reading", "statements", "told"]

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.common.types import Evidence, Place
 from assistant.evidence.marks import marks_of
 from assistant.evidence.parts import parts_of
 from assistant.evidence.units import Span, Unit, announces, units
-from assistant.match import weigh
-from assistant.question import Question, Term
-from assistant.types import Evidence, Place
+from assistant.question.analysis import Question, Term
+from assistant.question.match import weigh
 from corpus.normalize import fold
 from corpus.sheet_ranges import range_of
 from corpus.types import Slide
-from index.searchable import Searchable
+from index.search.searchable import Searchable
 from index.types import Hit
 
 SLIDES, CHARACTERS = 3, 1_500

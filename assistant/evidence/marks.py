@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence.units import Span
-from assistant.match import writings
-from assistant.question import Question
+from assistant.question.analysis import Question
+from assistant.question.match import writings
 
 NAMES_THE_MATTER = 1.0
 """Weight of a term from which it names what is asked about; words that only ask are not marked."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.chances import MOST, bounded, crowd, logistic
+from assistant.evidence.chances import MOST, bounded, crowd, logistic
 from assistant.evidence.choose import Weighed
-from assistant.match import lacking
-from assistant.question import Question
-from index.searchable import Searchable
+from assistant.question.analysis import Question
+from assistant.question.match import lacking
+from index.search.searchable import Searchable
 from index.types import Hit
 
 WEIGHTS = "weights.json"
@@ -32,18 +32,26 @@ LOOKED_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights (one a signal), a constant, and the chance from which places are shown."""
+    """Weights (one a signal) and a constant.
+
+    Attributes:
+        near: the chance from which places are shown as what may answer.
+        far: the chance below which not even the nearest places are offered.
+    """
 
     weights: tuple[float, ...]
     constant: float
     near: float
+    far: float
 
 
 @cache
 def bundled_model() -> Model:
     """Return the fitted weights."""
     values = json.loads(files("assistant.evidence").joinpath(WEIGHTS).read_text(encoding="utf-8"))
-    return Model(tuple(values["weights"].values()), values["constant"], values["near"])
+    return Model(
+        tuple(values["weights"].values()), values["constant"], values["near"], values["far"]
+    )
 
 
 def told(

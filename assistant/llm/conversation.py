@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.check.names import names
-from assistant.followup import read
-from assistant.llm.model import LanguageModel, ModelError, completed
+from assistant.common.types import Turn, Usage
+from assistant.llm.check.names import names
+from assistant.llm.models.model import LanguageModel, ModelError, completed
 from assistant.llm.prompt import rewrite_prompt
-from assistant.types import Turn, Usage
+from assistant.question.followup import read
 from corpus.normalize import fold, normalize_query
 
 TURNS = 6

@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from assistant.common.types import Usage
 from assistant.llm.pieces import Piece
 from assistant.llm.rules import NOTHING
-from assistant.types import Usage
 
 WORDS, WORD_CHARS = 6, 60
 """Most words of one search, and their length."""

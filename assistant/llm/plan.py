@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.overview import asked_overview
-from assistant.types import Place
-from index.searchable import Searchable
+from assistant.answer.overview import asked_overview
+from assistant.common.types import Place
+from index.search.searchable import Searchable
 
 HITS = 200
 """Passages looked at for a list over all documents."""

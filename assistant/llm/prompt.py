@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.llm.model import Prompt
-from assistant.llm.orders import without_orders
+from assistant.llm.models.model import Prompt
 from assistant.llm.rules import (
     LENGTHS,
     NOTHING_LAST,
@@ -19,10 +18,11 @@ from assistant.llm.rules import (
     RULES,
     SEARCHED,
 )
+from assistant.llm.sources.orders import without_orders
 
 if TYPE_CHECKING:
-    from assistant.llm.source import Source
-    from assistant.types import Detail, Turn
+    from assistant.common.types import Detail, Turn
+    from assistant.llm.sources.source import Source
 
 _TAG = re.compile(
     r"[<＜]\s*/?\s*(?:資料|質問|会話|system|user|assistant)[^>＞]*[>＞]|<\|[^|]*\|>", re.I

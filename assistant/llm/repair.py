@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.check import Checker
-from assistant.llm.model import LanguageModel, ModelError, completed
+from assistant.common.types import Usage
+from assistant.llm.check import Checker
+from assistant.llm.models.model import LanguageModel, ModelError, completed
 from assistant.llm.pieces import MARKER, Piece, numbers_of
 from assistant.llm.prompt import repair_prompt
-from assistant.llm.source import Source
+from assistant.llm.sources.source import Source
 from assistant.llm.telling import Said, Telling
-from assistant.types import Usage
 
 _LINE = re.compile(r"^\s*[-*]?\s*(\d{1,3})\s*[:：.]\s*(.+)$", re.MULTILINE)
 _DROP = re.compile(r"^「?削除」?。?$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.types import Detail
+from assistant.common.types import Detail
 
 NOTHING = "資料にありません。"
 """What the model says where the documents do not answer."""

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.common.messages import Language, message
+from assistant.common.types import Answer, Detail, Related, Turn, Usage
 from assistant.llm.conversation import Understood
-from assistant.llm.finding import Found
-from assistant.llm.source import Source
+from assistant.llm.sources.finding import Found
+from assistant.llm.sources.source import Source
 from assistant.llm.telling import Telling
-from assistant.messages import Language, message
-from assistant.types import Answer, Detail, Related, Turn, Usage
 
 MODE = "generative"
 RELATED = 3

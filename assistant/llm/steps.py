@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.check import Checker, Support
-from assistant.llm.model import LanguageModel, completed
+from assistant.common.messages import Language, message
+from assistant.common.types import Place, Usage
+from assistant.llm.check import Checker, Support
+from assistant.llm.models.model import LanguageModel, completed
 from assistant.llm.pieces import pieces
 from assistant.llm.plan import Plan
 from assistant.llm.prompt import answer_prompt
 from assistant.llm.rules import NOTING
-from assistant.llm.source import Source, Span
-from assistant.messages import Language, message
-from assistant.types import Place, Usage
+from assistant.llm.sources.source import Source, Span
 
 NOTE_CHARS = 6_000
 """Characters of notes that one answer is made of."""

@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.check import Checked, Checker, Support
+from assistant.common.messages import Language, message
+from assistant.common.types import Citation, Claim
+from assistant.llm.check import Checked, Checker, Support
 from assistant.llm.pieces import Piece, cells_of
-from assistant.messages import Language, message
-from assistant.types import Citation, Claim
 from corpus.sheet_ranges import range_of
 
 HIDDEN_FAULTS = frozenset({"markup", "order"})

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.llm.model import ModelError
+from assistant.common.messages import Language, message
+from assistant.common.types import Answer, Detail, Evidence, Turn
+from assistant.llm.models.model import ModelError
 from assistant.llm.writer import Finds, NothingHeldError, Writer
-from assistant.messages import Language, message
-from assistant.types import Answer, Detail, Evidence, Turn
 
 STEP = 12
 """Characters by which an extracted answer grows on the screen."""

@@ -7,10 +7,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.check import Checker
+from assistant.common.types import Answer, Detail, Place, Turn, Usage
+from assistant.llm.check import Checker
 from assistant.llm.conversation import Understood, understand
-from assistant.llm.finding import Found, Wanted
-from assistant.llm.model import LanguageModel, ModelError, Prompt
+from assistant.llm.models.model import LanguageModel, ModelError, Prompt
 from assistant.llm.opening import Heard, bounded, opening, wanted_words
 from assistant.llm.pieces import pieces
 from assistant.llm.plan import Plan
@@ -18,11 +18,11 @@ from assistant.llm.prompt import answer_prompt
 from assistant.llm.repair import Asked, repaired
 from assistant.llm.rules import JOINING
 from assistant.llm.run import MODE, Options, Run
-from assistant.llm.seeing import with_pictures
-from assistant.llm.source import Source
+from assistant.llm.sources.finding import Found, Wanted
+from assistant.llm.sources.seeing import with_pictures
+from assistant.llm.sources.source import Source
 from assistant.llm.steps import Notes, joined, take_notes
 from assistant.llm.telling import Telling
-from assistant.types import Answer, Detail, Place, Turn, Usage
 
 __all__ = ["MODE", "Finds", "NothingHeldError", "Options", "Writer"]
 

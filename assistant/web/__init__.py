@@ -1,1 +1,3 @@
 """HTTP and chat in front of the assistant."""
+
+__all__ = ["serve"]

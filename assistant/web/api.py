@@ -12,40 +12,40 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.access.documents import DocumentGroups
-from assistant.cli import hits_json
-from assistant.errors import AssistantError
-from assistant.library import Library
-from assistant.records import Records, open_records
-from assistant.sealed.keep import keeper
-from assistant.settings import Settings
-from assistant.web.access import Access
-from assistant.web.asker import WATCHED
-from assistant.web.attached import attached_bytes
-from assistant.web.base import base_path
-from assistant.web.embed import Sessions, embed_routes
-from assistant.web.feedback import RecentAnswers, feedback_routes
-from assistant.web.genai import invoke_routes
-from assistant.web.guard import MAX_BODY_BYTES, Guard
-from assistant.web.library import library_routes
-from assistant.web.limits import RateLimit
-from assistant.web.mcp import SECURITY, mcp_server
-from assistant.web.methods import KnownMethods
-from assistant.web.metrics import Metrics, metrics_route
-from assistant.web.needs import WholeAssistant
-from assistant.web.noted import Noted
-from assistant.web.observed import AnswerLog, Observed
-from assistant.web.openai_api import openai_routes
-from assistant.web.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
-from assistant.web.originals import original_routes
-from assistant.web.pictures import SlideNumber, picture_routes
-from assistant.web.problems import ProblemError, answer_errors
-from assistant.web.proxy import TrustedProxies
-from assistant.web.questions import AskIn, check_question, events
-from assistant.web.shared import SharedAssistant
-from assistant.web.sign_in import SignedCookies, sign_in_routes
-from assistant.web.watched import WatchMetrics, watch_summary
-from index.errors import IndexingError
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.errors import AssistantError
+from assistant.common.settings import Settings
+from assistant.operate.cli import hits_json
+from assistant.operate.library.documents import Library
+from assistant.operate.records import Records, open_records
+from assistant.operate.sealed.keep import keeper
+from assistant.web.http.asker import WATCHED
+from assistant.web.http.base import base_path
+from assistant.web.http.guard import MAX_BODY_BYTES, Guard
+from assistant.web.http.limits import RateLimit
+from assistant.web.http.methods import KnownMethods
+from assistant.web.http.problems import ProblemError, answer_errors
+from assistant.web.http.proxy import TrustedProxies
+from assistant.web.library.library import library_routes
+from assistant.web.library.watched import WatchMetrics, watch_summary
+from assistant.web.portals.embed import Sessions, embed_routes
+from assistant.web.portals.genai import invoke_routes
+from assistant.web.portals.mcp import SECURITY, mcp_server
+from assistant.web.portals.openai_api import openai_routes
+from assistant.web.service.attached import attached_bytes
+from assistant.web.service.feedback import RecentAnswers, feedback_routes
+from assistant.web.service.metrics import Metrics, metrics_route
+from assistant.web.service.needs import WholeAssistant
+from assistant.web.service.noted import Noted
+from assistant.web.service.observed import AnswerLog, Observed
+from assistant.web.service.openapi import ANSWERED, ASKABLE, FOUND, REFUSED, SLIDE
+from assistant.web.service.originals import original_routes
+from assistant.web.service.pictures import SlideNumber, picture_routes
+from assistant.web.service.questions import AskIn, check_question, events
+from assistant.web.service.shared import SharedAssistant
+from assistant.web.sign_in.access import Access
+from assistant.web.sign_in.sign_in import SignedCookies, sign_in_routes
+from index.store.errors import IndexingError
 
 MAX_HITS = 100
 # Requests that wait for the assistant hold a thread each: pictures and probes must still find one.

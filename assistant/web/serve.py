@@ -12,20 +12,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.access.documents import DocumentGroups
-from assistant.messages import message
-from assistant.records import Records, open_records
-from assistant.records.database import RecordsError
-from assistant.settings import Settings
-from assistant.watch.running import watching
-from assistant.web.logs import say, set_up_logging
-from assistant.web.needs import WholeAssistant
-from assistant.web.shared import SharedAssistant
+from assistant.common.access.documents import DocumentGroups
+from assistant.common.messages import message
+from assistant.common.settings import Settings
+from assistant.operate.logs import say, set_up_logging
+from assistant.operate.records import Records, open_records
+from assistant.operate.records.database import RecordsError
+from assistant.operate.watch.running import watching
+from assistant.web.service.needs import WholeAssistant
+from assistant.web.service.shared import SharedAssistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from assistant.web.curate import OpenCurator
+    from assistant.web.pages.curate import OpenCurator
 
 
 BACKLOG = 2048
@@ -48,19 +48,19 @@ def create_app(
     """
     import gradio as gr
 
-    from assistant.access.curators import may_administer, may_curate
-    from assistant.access.uploads import may_upload
-    from assistant.library import Library
+    from assistant.common.access.curators import may_administer, may_curate
+    from assistant.common.access.uploads import may_upload
+    from assistant.operate.library.documents import Library
     from assistant.web.api import create_api
-    from assistant.web.base import base_path
-    from assistant.web.curate import curate_routes
-    from assistant.web.gradio_doors import shut_doors
-    from assistant.web.history import histories_of
-    from assistant.web.insight import insight_routes
-    from assistant.web.masthead import Way
-    from assistant.web.page import create_page
-    from assistant.web.theme import STYLE_SHEETS, head, theme
-    from assistant.web.visitor import visitor
+    from assistant.web.chat.history import histories_of
+    from assistant.web.chat.masthead import Way
+    from assistant.web.chat.page import create_page
+    from assistant.web.http.base import base_path
+    from assistant.web.http.gradio_doors import shut_doors
+    from assistant.web.look.theme import STYLE_SHEETS, head, theme
+    from assistant.web.pages.curate import curate_routes
+    from assistant.web.pages.insight import insight_routes
+    from assistant.web.sign_in.visitor import visitor
 
     limited = DocumentGroups(settings.document_groups)
     shared = (
@@ -150,7 +150,7 @@ def _port_error(settings: Settings, error: OSError) -> PortError:
 
 def address(listener: socket.socket, settings: Settings) -> str:
     """Return the address to open in a browser."""
-    from assistant.web.base import base_path
+    from assistant.web.http.base import base_path
 
     host, port = listener.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
@@ -168,8 +168,8 @@ def serve(
     """
     import uvicorn
 
-    from assistant.web.patient_http import PatientProtocol
-    from assistant.web.stop import IDLE_SECONDS, PatientServer
+    from assistant.web.http.patient_http import PatientProtocol
+    from assistant.web.http.stop import IDLE_SECONDS, PatientServer
 
     records = open_records(settings)
     try:
@@ -219,7 +219,7 @@ def run_serve(
         SettingsError: the way to sign in is not set up.
     """
     from assistant.open import open_assistant
-    from assistant.web.sign_in import check_sign_in
+    from assistant.web.sign_in.sign_in import check_sign_in
 
     set_up_logging(settings)
     check_sign_in(settings)

@@ -16,8 +16,8 @@ from corpus.identity.dates import HEISEI, REIWA, year_of
 from corpus.identity.names import YEAR, can_be_title, file_name, tells
 from corpus.normalize import fold
 
-SAYS_LITTLE = 10
-"""A printed title of so few characters (「調査票」, 「データを扱う」) is often one of a series."""
+SAYS_LITTLE = 12
+"""A printed title of so few characters (「調査票」, 「データを活かす組織を作る」) is often one of a series."""
 _SIZE = re.compile(
     r"[\[(]?(?:(?:PDF|Excel|Word|PowerPoint|CSV)形式)?[\s:・]{0,2}\d+(?:\.\d+)?\s?[KM]B[\])]?$",
     re.IGNORECASE,

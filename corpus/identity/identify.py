@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.identity.dates import common_year, file_year, printed_date, year_of
 from corpus.identity.editions import Edition, edition_of
-from corpus.identity.file_names import completed, year_of_name
+from corpus.identity.file_names import completed, title_of_name, year_of_name
 from corpus.identity.kinds import kind_of
 from corpus.identity.lines import Line, page_lines
 from corpus.identity.names import can_be_title
@@ -126,6 +126,8 @@ def _title(
     if embedded and document.metadata.get("format") in DECLARED:
         return embedded
     sheets = document.metadata.get("format") in SHEETS
+    if sheets and len(document.slides) > 1 and (words := title_of_name(document.name)):
+        return words  # what stands on the first sheet names that sheet, not the book
     own = cover.title if cover is not None and not sheets else ""
     own = (
         re.sub(r"(?<=[ぁ-んァ-ヶ一-龠]) (?=[ぁ-んァ-ヶ一-龠])", "", own)

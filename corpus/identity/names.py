@@ -27,7 +27,7 @@ _ENGLISH_DATE = (
 )
 _LABELS = (
     r"(?:参考|補足|配[布付]|委員提出|机上|会議)?資料|別[添紙表記]|参考|様式|別記様式|付[録属]|附[録属]|添付|目次|本文|本編|概要|概要版|要旨|"
-    r"はじめに|まえがき|案|暫定版|最終版|確定版|未定稿|写|公印省略|印影印刷|機密性[\d情報]*|取扱注意|厳重注意|"
+    r"はじめに|まえがき|現行|改正(?:前|後|案)|案|暫定版|最終版|確定版|未定稿|写|公印省略|印影印刷|機密性[\d情報]*|取扱注意|厳重注意|"
     r"報道発表(?:資料)?|Press ?Release|"
     r"事務連絡|お知らせ|表紙|表|図|図表|記|以上|注意事項|凡例|奥付|議事次第|検索|サイト内検索|本文へ|メニュー|ホーム|English|お問い?合わ?せ"
 )
@@ -63,8 +63,10 @@ _DEFAULT = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(
-    r"^Microsoft (?:Office )?(?:Word|PowerPoint|Excel|Visio) - \s?", re.IGNORECASE
+    r"^(?:Microsoft (?:Office )?(?:Word|PowerPoint|Excel|Visio) - \s?|Taro\d*(?=-)-\s?)",
+    re.IGNORECASE,
 )
+"""What Word, Excel and 一太郎 put before a file's name when they print it to a PDF."""
 _HEXADECIMAL = re.compile(r"<((?:[0-9A-Fa-f]{2})+)>")
 _SUFFIX = re.compile(
     r"\.(?:docx?|docm|pptx?|pptm|xlsx?|xlsm|pdf|jtdc?|jtd|rtf|txt|html?|csv|indd|ai|md|odt)$",

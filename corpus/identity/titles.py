@@ -101,7 +101,9 @@ def _score(one: Candidate, usual: float, known: Sequence[str], repeated: set[str
         score += 0.5 if usual else 1.0  # without sizes a document's first words are its title
     score -= 0.1 * min(one.place, 10)
     score -= 1.5 if _SAYS.search(text) else 0.0
-    score -= 1.5 if first.kind in ("list", "note", "caption") or _BULLET.search(text) else 0.0
+    heads = one.place == 0 and _BULLETED.match(text)  # 「○何々基準」 heads a notice
+    item = first.kind in ("list", "note", "caption") or _BULLET.search(text)
+    score -= 1.5 if item and not heads else 0.0
     score -= 1.2 if _SECTION.search(text) else 0.0
     score -= (
         1.2 if _SERIES_CODE.search(text) or (_PAPER_LABEL.search(text) and "回" in text) else 0.0

@@ -112,15 +112,25 @@ class GuardedReader:
 
     def _ask(self, request: dict[str, Any], wanted: str, name: str) -> Any:
         worker = self._ready()
-        self._files += 1
-        try:
-            send(_pipe(worker.stdin), {**request, "name": name, "limits": asdict(self._limits)})
-            answer = self._wait(worker, name)
-        except BrokenPipeError:
-            answer = None
+        answer = self._answered(worker, request, name)
+        if self._files > 1 and (answer is None or "memory" in answer):
+            self.close()  # what earlier files left in the worker is no fault of this one
+            worker = self._ready()
+            answer = self._answered(worker, request, name)
         if answer is None:
             raise ReadError(self._death(worker, name))
         return self._wanted(answer, wanted, name)
+
+    def _answered(
+        self, worker: subprocess.Popen[bytes], request: dict[str, Any], name: str
+    ) -> dict[str, Any] | None:
+        """Return what a worker answers, None where it died."""
+        self._files += 1
+        try:
+            send(_pipe(worker.stdin), {**request, "name": name, "limits": asdict(self._limits)})
+            return self._wait(worker, name)
+        except BrokenPipeError:
+            return None
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._files >= FILES_A_WORKER:

@@ -101,7 +101,10 @@ def main() -> None:
     while (request := receive(sys.stdin.buffer.read)) is not None:
         limits = Limits(**request["limits"])
         _limit_memory(limits.memory_bytes)
-        send(answers, _answer(request, limits, answers))
+        try:
+            send(answers, _answer(request, limits, answers))
+        except MemoryError:  # the answer itself; nothing of it is written yet
+            send(answers, {"memory": True, "peak": _peak()})
 
 
 def _limit_memory(size: int) -> None:

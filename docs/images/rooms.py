@@ -103,6 +103,33 @@ def between_rooms(root: Path = ROOT) -> dict[str, set[str]]:
     return {room: others - {room} for room, others in found.items()}
 
 
+def offered(root: Path = ROOT) -> dict[str, set[str]]:
+    """Return what each room offers to others: its package's ``__all__``; a room without is left out."""
+    packages = {
+        room: root / room / "__init__.py" for names in rooms(root).values() for room in names
+    }
+    texts = {room: path.read_text("utf-8") for room, path in packages.items() if path.is_file()}
+    told = {room: list(_all(ast.parse(text))) for room, text in texts.items()}
+    return {room: set(names[0]) for room, names in told.items() if names}
+
+
+def _all(tree: ast.Module) -> Iterator[list[str]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            yield ast.literal_eval(node.value)
+
+
+def asked_for(root: Path = ROOT) -> dict[str, set[str]]:
+    """Return what others import of each room: its modules and inner rooms, by their first name."""
+    found: dict[str, set[str]] = {}
+    for module, imported in graph(root).items():
+        for other in imported:
+            room, inner = room_of(other, root), other.split(".")[2:]
+            if inner and room != room_of(module, root):
+                found.setdefault(room, set()).add(inner[0])
+    return found
+
+
 def drawing(root: Path = ROOT) -> str:
     """Return the drawing in Mermaid's words.
 

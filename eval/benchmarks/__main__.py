@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.common.settings import Settings, load_settings
 from assistant.open import open_assistant, open_embedder
-from assistant.settings import Settings, load_settings
 from eval.benchmarks import deck_scores, peers, report, slides, speed
-from eval.dataset import Case, bundled_dataset, load_dataset
+from eval.cases.dataset import Case, bundled_dataset, load_dataset
 from index.types import Embedder
 
 

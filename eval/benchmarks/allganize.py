@@ -32,7 +32,7 @@ from eval.benchmarks.progress import shown
 from eval.benchmarks.report import facts, machine, write_results
 from eval.benchmarks.systems import Searched
 from eval.benchmarks.vector_peers import BASELINE, PEERS
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 from index.types import Embedder
 
 HITS = 100

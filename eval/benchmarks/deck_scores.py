@@ -14,7 +14,7 @@ from statistics import median
 from corpus.normalize import fold
 from eval.benchmarks.paired import Row
 from eval.benchmarks.systems import Retrieved, Search
-from eval.dataset import Case
+from eval.cases.dataset import Case
 
 MIN_SHARED = 8
 """Characters a shared piece needs: 大学ファンド (6) stands on half the slides of the deck."""

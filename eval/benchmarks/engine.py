@@ -17,11 +17,11 @@ from typing import Annotated
 
 import typer
 
+from assistant.common.settings import load_settings
 from assistant.open import open_embedder
-from assistant.settings import load_settings
 from eval.benchmarks.engine_runs import deck_parity, side_by_side
 from eval.benchmarks.lite import milvus_lite
-from index.engine.place import EngineAt
+from index.store.engine_place import EngineAt
 
 
 def main(

@@ -12,16 +12,16 @@ import numpy as np
 
 from corpus.documents import bundled_deck
 from eval.benchmarks.scale_data import Repeated, queries
-from eval.dataset import bundled_dataset, load_dataset
-from index.assemble import assemble, manifest_of
-from index.build import Builder
-from index.generations import GENERATIONS
+from eval.cases.dataset import bundled_dataset, load_dataset
 from index.open import Index, open_index
-from index.stored import read_stored
+from index.publish.assemble import assemble, manifest_of
+from index.publish.build import Builder
+from index.publish.stored import read_stored
+from index.store.generations import GENERATIONS
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
-    from index.engine.place import EngineAt
+    from assistant.common.settings import Settings
+    from index.store.engine_place import EngineAt
     from index.types import Embedder, Hit
 
 HITS = 10

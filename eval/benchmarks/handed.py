@@ -15,12 +15,12 @@ import typer
 from tqdm import tqdm
 
 from assistant.chain import Assistant
-from assistant.llm.finding import Wanted
 from assistant.llm.prompt import answer_prompt
+from assistant.llm.sources.finding import Wanted
 from eval.benchmarks.allganize import load_questions
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 
 
 def main(

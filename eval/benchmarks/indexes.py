@@ -11,9 +11,9 @@ from pathlib import Path
 import typer
 
 from assistant.chain import Assistant
+from assistant.common.settings import Settings, load_settings
 from assistant.open import open_assistant, open_embedder
-from assistant.settings import Settings, load_settings
-from index.generations import current_folder
+from index.store.generations import current_folder
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def indexed(source: Path, index: Path | None, quiet: bool) -> Iterator[tuple[Ass
 def _build(settings: Settings, source: Path, quiet: bool) -> None:
     if current_folder(settings.index_dir) is not None:
         return
-    from index.cli import run_index
+    from index.publish.cli import run_index
 
     with redirect_stdout(sys.stderr):  # the results alone stand on stdout
         code = run_index(

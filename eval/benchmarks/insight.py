@@ -22,16 +22,16 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from assistant.insight.groups import FARTHEST, Grouping, grouped, labels, vectors_of
-from assistant.insight.report import TELLS
-from assistant.insight.view import FEWEST_PEOPLE, View
+from assistant.common.settings import load_settings
 from assistant.open import open_assistant, open_embedder
-from assistant.records.asked import AskedLog
-from assistant.records.database import Database
-from assistant.settings import load_settings
+from assistant.operate.insight.groups import FARTHEST, Grouping, grouped, labels, vectors_of
+from assistant.operate.insight.report import TELLS
+from assistant.operate.insight.view import FEWEST_PEOPLE, View
+from assistant.operate.records.asked import AskedLog
+from assistant.operate.records.database import Database
 from eval.benchmarks.insight_traffic import Topic, month, rows, strangers, topics
-from eval.report import git_hash
-from index.remembered import RememberedVectors
+from eval.scoring.report import git_hash
+from index.models.remembered import RememberedVectors
 
 SHARE_GOAL, STRANGERS_GOAL = 0.8, 0.2
 TRIED = tuple(round(0.02 + 0.01 * n, 2) for n in range(29))

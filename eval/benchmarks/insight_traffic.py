@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from assistant.records.asked import Note, Outcome
-from assistant.sealed.retention import JAPAN
-from assistant.types import Place
+from assistant.common.types import Place
+from assistant.operate.records.asked import Note, Outcome
+from assistant.operate.sealed.retention import JAPAN
 
 DATASETS = Path(__file__).parent.parent / "datasets"
 TOPICS = DATASETS / "insight_topics.json"

@@ -19,14 +19,14 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.types import Answer
+from assistant.common.types import Answer
 from corpus.expressions import Dates, Quantity, find_expressions, same_value, supports
 from corpus.normalize import fold, normalize_query
 from corpus.tokens import tokenize
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results
 from eval.benchmarks.screen_rules import on_screen
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 
 ANSWER, SCREEN, BASELINE = "answer", "answer and places shown", "best passage"
 

@@ -15,16 +15,16 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from assistant.common.settings import load_settings
+from assistant.common.types import Answer
 from assistant.open import open_assistant
-from assistant.settings import load_settings
-from assistant.types import Answer
 from eval.benchmarks.report import machine, write_results
-from eval.dataset import development_dataset, load_dataset
-from eval.judge import Asked
+from eval.cases.dataset import development_dataset, load_dataset
 from eval.replay.choice import chosen_model
-from eval.report import PACKAGES, git_hash, versions
-from eval.run import answer_score
-from eval.support import unmarked_figures
+from eval.scoring.judge import Asked
+from eval.scoring.report import PACKAGES, git_hash, versions
+from eval.scoring.run import answer_score
+from eval.scoring.support import unmarked_figures
 
 
 def main(

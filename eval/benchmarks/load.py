@@ -22,7 +22,7 @@ import httpx
 import typer
 
 from eval.benchmarks.report import origin
-from eval.dataset import Case, bundled_dataset, development_dataset, load_dataset
+from eval.cases.dataset import Case, bundled_dataset, development_dataset, load_dataset
 
 ALONE_SECONDS = 30.0
 """How long one user asks alone, without pauses; less where the whole run is shorter."""

@@ -1,6 +1,6 @@
 """Right topic, absent fact: ``python -m eval.benchmarks.near_topic DIR --index INDEX``.
 
-``DIR`` has the 34 ministry PDFs (not part of this project). Each question of ``eval.twins`` asks a
+``DIR`` has the 34 ministry PDFs (not part of this project). Each question of ``eval.cases.twins`` asks a
 short fact that they tell, or a like one that they do not. Printed a half: precision, recall and F1 of
 declining, and the score of the answers, each with its 95 % interval, beside a baseline that declines
 below the best passage's cosine, at the cut that is best on half ``a`` itself.
@@ -18,10 +18,10 @@ from tqdm import tqdm
 
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import machine, with_interval, write_results
-from eval.judge import answer_score
-from eval.metrics import f1, f1_interval
-from eval.report import PACKAGES, git_hash, versions
-from eval.twins import Half, twins
+from eval.cases.twins import Half, twins
+from eval.scoring.judge import answer_score
+from eval.scoring.metrics import f1, f1_interval
+from eval.scoring.report import PACKAGES, git_hash, versions
 
 HALVES: tuple[Half, ...] = ("a", "b")
 

@@ -14,14 +14,14 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.common.settings import Settings, load_settings
 from assistant.open import open_assistant, open_embedder
-from assistant.settings import Settings, load_settings
 from corpus.documents import DECK_NAME, bundled_deck
 from eval.benchmarks.office_deck import OfficeError, read_deck, render
 from eval.benchmarks.report import origin, write_results
-from eval.dataset import Case, bundled_dataset, load_dataset
-from eval.run import Metric, run, summarise
-from index.build import Builder
+from eval.cases.dataset import Case, bundled_dataset, load_dataset
+from eval.scoring.run import Metric, run, summarise
+from index.publish.build import Builder
 
 TOLERANCE = 0.03
 BYTES_PER_MB = 1024 * 1024

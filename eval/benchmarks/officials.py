@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.common.settings import load_settings
 from assistant.open import open_assistant
-from assistant.settings import load_settings
 from eval.benchmarks.allganize import markdown, ranked_pages
 from eval.benchmarks.page_baselines import Page, PageSearch, page_bigrams, vector_pages, word_cuts
 from eval.benchmarks.page_scores import PageQuestion, score
@@ -26,9 +26,9 @@ from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.shared_vectors import SharedVectors
 from eval.benchmarks.vector_peers import BASELINE, PEERS
-from eval.report import dataset_hash, git_hash
-from index.bundled_embedder import BundledEmbedder
-from index.searchable import Searchable
+from eval.scoring.report import dataset_hash, git_hash
+from index.bi_encoder.bundled_embedder import BundledEmbedder
+from index.search.searchable import Searchable
 
 SMALLEST = 10
 """A group of fewer questions is not shown."""

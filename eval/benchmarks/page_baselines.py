@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from corpus.tokens import search_bigrams, search_words
 from eval.benchmarks.vector_peers import Peer
-from index.lexical import TERMS
+from index.search.lexical import TERMS
 from index.types import Embedder
 
 CUT = 400

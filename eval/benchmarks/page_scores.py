@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eval.benchmarks.page_baselines import Page, PageSearch
 from eval.benchmarks.paired import ALL, Row
-from eval.metrics import recall_at, reciprocal_rank
+from eval.scoring.metrics import recall_at, reciprocal_rank
 
 CUTOFF = 10
 MEASURES: tuple[str, ...] = ("recall_at_1", "recall_at_5", "recall_at_10", "mrr", "ndcg_at_10")

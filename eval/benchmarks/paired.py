@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.metrics import interval, mean
+from eval.scoring.metrics import interval, mean
 
 ALL = "all"
 

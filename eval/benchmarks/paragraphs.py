@@ -19,8 +19,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.common.settings import Settings, load_settings
 from assistant.open import open_embedder, open_reranker
-from assistant.settings import Settings, load_settings
 from corpus.normalize import normalize_query
 from corpus.passages import split_document
 from corpus.types import Document, Slide
@@ -31,13 +31,13 @@ from eval.benchmarks.paired import ALL, figures
 from eval.benchmarks.progress import shown
 from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.shared_vectors import SharedVectors
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
-from index.assemble import assemble, manifest_of
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 from index.cross_encoder.squad import articles
-from index.fusion import FusionWeights
-from index.generations import GENERATIONS
 from index.open import Index, open_index
-from index.records import Record
+from index.publish.assemble import assemble, manifest_of
+from index.search.fusion import FusionWeights
+from index.store.generations import GENERATIONS
+from index.store.records import Record
 from index.types import Embedder, Reranker
 
 SEPARATOR = " [SEP] "

@@ -22,7 +22,7 @@ from eval.benchmarks.progress import shown
 from eval.benchmarks.report import facts, origin, write_results
 from eval.benchmarks.shared_vectors import SharedVectors
 from eval.benchmarks.vector_peers import BASELINE, PEERS
-from eval.dataset import Case, bundled_dataset, load_dataset
+from eval.cases.dataset import Case, bundled_dataset, load_dataset
 from index.types import Embedder
 
 PACKAGES = ("pypdfium2", "langchain-core", "langchain-text-splitters")

@@ -6,8 +6,8 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from assistant.records.database import Database
-from assistant.sealed.store import AnswerRecords
+from assistant.operate.records.database import Database
+from assistant.operate.sealed.store import AnswerRecords
 
 TEXT = "大学ファンドの規模は10兆円です。" * 40
 """About as long as an answer with its citations."""

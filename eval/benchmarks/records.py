@@ -20,9 +20,9 @@ from typing import IO, Annotated
 
 import typer
 
-from assistant.records.database import Database
-from assistant.sealed.store import AnswerRecords
-from assistant.sealed.verify import verify
+from assistant.operate.records.database import Database
+from assistant.operate.sealed.store import AnswerRecords
+from assistant.operate.sealed.verify import verify
 
 
 @dataclass(frozen=True, slots=True)

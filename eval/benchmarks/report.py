@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.benchmarks.paired import table
-from eval.dataset import bundled_dataset
-from eval.metrics import interval, mean
-from eval.report import PACKAGES, dataset_hash, git_hash, ran, versions
+from eval.cases.dataset import bundled_dataset
+from eval.scoring.metrics import interval, mean
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, ran, versions
 
 
 @dataclass(frozen=True, slots=True)

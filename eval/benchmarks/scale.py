@@ -18,15 +18,15 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from assistant.common.settings import Settings, load_settings
 from assistant.open import open_embedder
-from assistant.settings import Settings, load_settings
 from corpus.documents import bundled_deck
 from eval.benchmarks import scale_runs
 from eval.benchmarks.report import machine, write_results
 from eval.benchmarks.scale_data import NOISE, OVERWRITTEN, SEED
-from eval.report import PACKAGES, git_hash, versions
-from index.cli import run_index
-from index.generations import current_folder
+from eval.scoring.report import PACKAGES, git_hash, versions
+from index.publish.cli import run_index
+from index.store.generations import current_folder
 
 RERANKED_SIZE = 10_000
 """Reranking reads the same number of passages whatever the size: it is timed once."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from corpus.types import Document
-from index.records import Record
+from index.store.records import Record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.common.settings import load_settings
 from assistant.open import open_embedder, open_reranker
-from assistant.settings import load_settings
 from eval.benchmarks.scale_data import Repeated, queries
-from index.assemble import assemble, manifest_of
-from index.candidates import POOL
-from index.generation import Generation
-from index.generations import GENERATIONS, current_folder, read_manifest
 from index.open import Index, open_index
-from index.stored import read_stored
+from index.publish.assemble import assemble, manifest_of
+from index.publish.stored import read_stored
+from index.search.candidates import POOL
+from index.search.generation import Generation
+from index.store.generations import GENERATIONS, current_folder, read_manifest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.records import Record
+    from index.store.records import Record
     from index.types import Embedder
 
 HITS = 10

@@ -22,7 +22,7 @@ from assistant.chain import Assistant
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results
 from eval.benchmarks.screen_rules import Asked, Seen, read_asked, seen
-from eval.report import PACKAGES, dataset_hash, git_hash, versions
+from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 
 PASSAGES = 12
 """Passages that the baseline may need to fill its room."""

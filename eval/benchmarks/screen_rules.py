@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.types import Answer, Status, Turn
-from eval.metrics import contains, plain
+from assistant.common.types import Answer, Status, Turn
+from eval.cases.forms import contains
+from eval.scoring.metrics import plain
 
 ROOM = 1_500
 """Characters that the simple baseline shows: as many as the answer contract allows for places."""

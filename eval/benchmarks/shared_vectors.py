@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
-from index.remembered import RememberedVectors
+from index.models.remembered import RememberedVectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,11 +12,11 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.common.settings import Settings
+from assistant.common.types import Answer, Turn
 from corpus.documents import bundled_deck
-from eval.dataset import Case
-from index.build import Builder
+from eval.cases.dataset import Case
+from index.publish.build import Builder
 from index.types import Embedder
 
 COLD_RUNS = 3

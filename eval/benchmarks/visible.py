@@ -27,8 +27,8 @@ from eval.benchmarks.page_causes import CAUSES, Cause, causes, is_open
 from eval.benchmarks.report import write_results
 from eval.benchmarks.shown import PAGES, SHEETS, NotShownError, PdfPage, shown, shown_pdf
 from eval.benchmarks.windows import LOW, Agreement, agreement, stretches
-from eval.metrics import interval, mean
-from eval.report import git_hash
+from eval.scoring.metrics import interval, mean
+from eval.scoring.report import git_hash
 
 LIMITS = Limits(seconds=600, max_pages=5_000)
 

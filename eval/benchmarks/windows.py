@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.blocks import NOWHERE
 from corpus.normalize import fold
 from corpus.types import Slide
-from eval.metrics import mean
+from eval.scoring.metrics import mean
 
 WINDOW = 5
 LOW = 0.9

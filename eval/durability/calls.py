@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from eval.durability.ground import Ground
 from eval.durability.small_index import build_small
-from index.generations import CURRENT, GENERATIONS, RESUME, current_folder
+from index.store.generations import CURRENT, GENERATIONS, RESUME, current_folder
 
 STRACE = "strace"
 CALLS = (
@@ -33,7 +33,7 @@ _STORE = {"records": 0, "vectors": 2, "publish": 3}
 _HNSW = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
 _CODE = """
 import sys
-import index.chroma
+import index.store.chroma
 from eval.durability.calls import paused_update
 paused_update(*sys.argv[1:])
 """
@@ -121,7 +121,7 @@ def _failed(ground: Ground, trace: Path, point: str, call: str, number: int) -> 
 
 def paused_update(index_dir: str, docs: str, point: str) -> None:
     """Update an index; at a moment of it print the files to watch, and wait for a line."""
-    import index.chroma
+    import index.store.chroma
 
     def wait() -> None:
         print(*_files(Path(index_dir)), sep="\t", flush=True)  # noqa: T201
@@ -131,14 +131,14 @@ def paused_update(index_dir: str, docs: str, point: str) -> None:
         if step == "store" and done == _STORE.get(point):
             wait()
 
-    fill = index.chroma.fill
+    fill = index.store.chroma.fill
 
     def waiting_fill(*arguments: object) -> None:
         wait()
         fill(*arguments)  # type: ignore[arg-type]
 
     if point == "fill":
-        index.chroma.fill = waiting_fill  # type: ignore[assignment]
+        index.store.chroma.fill = waiting_fill  # type: ignore[assignment]
     elif point == "start":
         wait()
     build_small(index_dir, docs, tell)

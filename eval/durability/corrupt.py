@@ -12,7 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from eval.durability.small_index import OLD, build_small, said, write_old
-from index.errors import IndexOpenError
+from index.store.errors import IndexOpenError
 
 
 def _flipped(data: bytes, at: int) -> bytes:

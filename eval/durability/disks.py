@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from eval.durability.ground import Ground
 from eval.durability.small_index import build_small, said
-from index.errors import IndexBuildError
+from index.store.errors import IndexBuildError
 
 PAGE = 4096
 SIZE = 16 * 2**20

@@ -16,8 +16,8 @@ from eval.durability.small_index import (
     write_new,
     write_old,
 )
-from index.check import check_store
-from index.errors import IndexingError
+from index.store.check import check_store
+from index.store.errors import IndexingError
 
 
 class Ground:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import Builder
 from index.open import open_index
-from index.report import Progress
+from index.publish.build import Builder
+from index.publish.report import Progress
 
 OLD, NEW = "old", "new"
 ITEMS = 40

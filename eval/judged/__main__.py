@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.command_line import plain_errors
+from assistant.operate.command_line import plain_errors
 from eval.benchmarks.report import write_results
 from eval.judged.given import read_questions, read_system
 from eval.judged.marks import read_key, read_marks
@@ -16,7 +16,7 @@ from eval.judged.report import markdown
 from eval.judged.score import scores
 from eval.judged.sheet import sheet, write_sheet
 from eval.judged.types import JudgedError
-from eval.metrics import SEED
+from eval.scoring.metrics import SEED
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from eval.dataset import numbered_lines
+from eval.cases.dataset import numbered_lines
 from eval.judged.types import Given, JudgedError, Question
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from corpus.normalize import fold
-from eval.dataset import numbered_lines
+from eval.cases.dataset import numbered_lines
 from eval.judged.types import SIGNS, VALUES, JudgedError, Key, Mark, Value
 from eval.judged.workbook import MARK, MISLEADING, NUMBER, REASON, read_workbook
 

@@ -10,7 +10,7 @@ from typing import Any
 from eval.benchmarks.paired import ALL, Figures, figures
 from eval.benchmarks.paired import Row as Scored
 from eval.judged.types import VALUES, Entry, JudgedError, Key, Mark, Value
-from eval.metrics import mean
+from eval.scoring.metrics import mean
 
 Marks = Mapping[int, Mark]
 """One judge's marks by the row's number."""

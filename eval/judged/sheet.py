@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from eval.dataset import Message
+from eval.cases.dataset import Message
 from eval.judged.blind import blinded
 from eval.judged.given import System
 from eval.judged.instructions import INSTRUCTIONS

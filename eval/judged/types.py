@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from eval.dataset import Message
+from eval.cases.dataset import Message
 
 Value = Literal["right", "partly", "wrong", "declined"]
 VALUES: tuple[Value, ...] = get_args(Value)

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from assistant.command_line import Config, plain_errors, refusal, settings_of
-from assistant.llm.model import LanguageModel, completed
+from assistant.llm.models.model import LanguageModel, completed
 from assistant.open import open_model
-from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
+from assistant.operate.command_line import Config, plain_errors, refusal, settings_of
+from eval.cases.dataset import Case, DatasetError, bundled_dataset, load_dataset
 from eval.llm_judge.marks import Mark, agreement, read_marks
 from eval.llm_judge.rubrics import RUBRICS, judging_prompt, read_score
 

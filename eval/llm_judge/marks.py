@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from eval.dataset import DatasetError, numbered_lines
+from eval.cases.dataset import DatasetError, numbered_lines
 from eval.llm_judge.rubrics import Name
 
 Key = tuple[str, Name]

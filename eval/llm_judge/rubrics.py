@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.llm.model import Prompt
-from eval.dataset import Case
+from assistant.llm.models.model import Prompt
+from eval.cases.dataset import Case
 
 Name = Literal["faithfulness", "completeness"]
 SCORES = (1, 2, 3)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.command_line import plain_errors
+from assistant.operate.command_line import plain_errors
 from eval.measured.kept import RESULTS, accepted, read, write
 from eval.measured.lines import sources
 from eval.measured.page import Language, filled, table

@@ -79,7 +79,7 @@ def _answer(**changed: Callable[[Any], Any]) -> Break:
 
 
 _ASK = "assistant.chain.Assistant.ask"
-_CLAIM, _TOLD = "assistant.desk.bundled_model", "assistant.desk.told_model"
+_CLAIM, _TOLD = "assistant.answer.desk.bundled_model", "assistant.answer.desk.told_model"
 
 ANSWERING = (
     Mutation("units_dropped", "数値の単位が落ちる / figures lose their units",
@@ -89,9 +89,9 @@ ANSWERING = (
     Mutation("claims_lost", "引用だけで答えがない / a quotation without its claim",
              {_ASK: _said(_claim_lost)}),
     Mutation("places_cut", "箇所が一つしか示されない / only one place is shown",
-             {"assistant.desk.chosen": _shortened}),
+             {"assistant.answer.desk.chosen": _shortened}),
     Mutation("second_best", "2番目からの箇所で答える / the best places are left out",
-             {"assistant.desk.weighed": lambda whole: lambda *given: whole(*given)[4:]}),
+             {"assistant.answer.desk.weighed": lambda whole: lambda *given: whole(*given)[4:]}),
     Mutation("eras_unread", "元号を読まない / eras unread",
              {"corpus.expressions.dates.ERAS": _no_eras, "corpus.expressions.find.ERAS": _no_eras}),
     Mutation("claims_everything", "いつも言い切る / always claims", {_CLAIM: _limit(least=0.0)}),

@@ -16,10 +16,10 @@ from eval.mutations.writing import WRITING
 MUTATIONS: dict[str, Mutation] = {m.name: m for m in (*READING, *FINDING, *ANSWERING, *CITING)}
 """Those of the answers without a language model."""
 _EXTRACTIVE = (
-    "assistant.desk.",
+    "assistant.answer.desk.",
     "assistant.evidence.",
     "assistant.chain.read",
-    "assistant.followup.analyse",
+    "assistant.question.followup.analyse",
 )
 """What only answers without a language model go through."""
 MODEL_MUTATIONS: dict[str, Mutation] = {

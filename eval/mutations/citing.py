@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from assistant.types import Answer, Citation
-from eval.metrics import plain
+from assistant.common.types import Answer, Citation
 from eval.mutations.types import Break, Mutation
-from index.errors import UnknownSlideError
+from eval.scoring.metrics import plain
+from index.store.errors import UnknownSlideError
 
 SHORT = 3
 """Characters left of a quote that is cut."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from assistant.followup import Read
-from assistant.question import Question
-from assistant.types import Turn
+from assistant.common.types import Turn
+from assistant.question.analysis import Question
+from assistant.question.followup import Read
 from eval.mutations.types import Break, Mutation, always
-from index.fusion import FusionWeights
+from index.search.fusion import FusionWeights
 from index.types import Hit
 
 
@@ -33,8 +33,9 @@ def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _READS_QUESTIONS = (
-    "index.open", "assistant.question", "assistant.followup", "assistant.pages",
-    "assistant.page_answer", "assistant.routes.page", "assistant.overview", "assistant.sums",
+    "index.open", "assistant.question.analysis", "assistant.question.followup", "assistant.question.pages",
+    "assistant.answer.page_answer", "assistant.answer.routes.page", "assistant.answer.overview",
+    "assistant.question.sums",
 )  # fmt: skip
 """Modules that normalise a question for themselves: one left whole would mend it for the others."""
 
@@ -70,11 +71,11 @@ FINDING = (
     Mutation("words_only", "意味（ベクトル）の重みを0にする / dense weight zero",
              {"index.open.FusionWeights": _weights(dense=0.0)}),
     Mutation("hits_backwards", "検索の点数の符号が逆 / fused scores negated",
-             {"index.search.weighted_sum": _backwards}),
+             {"index.search.query.weighted_sum": _backwards}),
     Mutation("reranker_reversed", "再順位付けが逆向き / the reranker prefers the irrelevant",
-             {"index.rerank.ordered": _least_relevant}),
+             {"index.search.rerank.ordered": _least_relevant}),
     Mutation("reranker_overrules", "再順位付けの重みが100倍 / the reranker's weight a hundredfold",
-             {"index.rerank.WEIGHT": always(15.0)}),
+             {"index.search.rerank.WEIGHT": always(15.0)}),
     Mutation("queries_misembedded", "問いのベクトルが1次元ずれる / query vectors rolled by one",
              {"eval.mutations.models.RememberingEmbedder.embed_query": _rolled}),
     Mutation("queries_unrepaired", "問いの全角・半角を直さない / queries are not normalised",
@@ -86,5 +87,5 @@ FINDING = (
     Mutation("history_of_others", "ほかの人の問いを履歴に混ぜる / another's question in the history",
              {"assistant.chain.read": _overheard}),
     Mutation("kinds_unread", "問いの種類を見ない / the kind of question ignored",
-             {"assistant.followup.analyse": _one_kind}),
+             {"assistant.question.followup.analyse": _one_kind}),
 )  # fmt: skip

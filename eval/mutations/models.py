@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.bundled_embedder import BundledEmbedder
+from index.bi_encoder.bundled_embedder import BundledEmbedder
 from index.cross_encoder.reader import CrossEncoder
-from index.remembered import RememberedVectors
+from index.models.remembered import RememberedVectors
 
 if TYPE_CHECKING:
     import numpy as np

@@ -59,7 +59,7 @@ READING = (
     Mutation("radicals_unrepaired", "部首を直さない / radicals stay",
              {"corpus.normalize.radical_table": always(dict)}, rebuild=True),
     Mutation("words_by_white_space", "形態素でなく空白で語を切る / tokens by white space",
-             {"index.lexical.search_words": _whitespace}, rebuild=True),
+             {"index.search.lexical.search_words": _whitespace}, rebuild=True),
     Mutation("slides_one_further", "スライド番号が1つずれる / slide numbers off by one",
              {"corpus.readers.text._slide": _one_further}, rebuild=True),
     Mutation("pages_lost", "ページの区切りを失う / page breaks lost",
@@ -71,7 +71,7 @@ READING = (
     Mutation("titles_lost", "題名を失う / titles lost",
              {"corpus.readers.text.find_title": always(lambda text: "")}, rebuild=True),
     Mutation("passages_lost", "節の3つに1つが索引にない / every third passage is not indexed",
-             {"index.plan.split_document": _thinned}, rebuild=True),
+             {"index.publish.plan.split_document": _thinned}, rebuild=True),
     Mutation("passages_tiny", "節が15語しかない / passages of fifteen tokens",
-             {"index.plan.split_document": _tiny}, rebuild=True),
+             {"index.publish.plan.split_document": _tiny}, rebuild=True),
 )  # fmt: skip

@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from assistant.settings import Settings
+from assistant.common.settings import Settings
 from corpus.documents import bundled_deck
 from corpus.files import Limits
 from corpus.readers.base import read_document
 from corpus.types import Document
-from eval.cli import check_gold
-from eval.dataset import Case, DatasetError, bundled_dataset, load_dataset
-from eval.gate import DEFAULT_GATES, MODEL_GATES, Baseline, Verdict, baseline_of
-from eval.judge import Observed, judged, observe
+from eval.cases.dataset import Case, DatasetError, bundled_dataset, load_dataset
 from eval.mutations.models import RememberingEmbedder, RememberingReader
 from eval.mutations.types import Mutation
-from eval.plan import Done, Plan, failed
 from eval.replay.choice import open_replay
 from eval.replay.recording import ReplayMissError
-from eval.report import results_json
+from eval.scoring.cli import check_gold
+from eval.scoring.gate import DEFAULT_GATES, MODEL_GATES, Baseline, Verdict, baseline_of
+from eval.scoring.judge import Observed, judged, observe
+from eval.scoring.plan import Done, Plan, failed
+from eval.scoring.report import results_json
 
 GOLD = "gold"
 """Rule that gold passages stand on their slides: without it the evaluation does not even run."""
@@ -146,14 +146,14 @@ class Suite:
 
     def built(self, name: str) -> Path:
         """Build an index of the bundled deck and return its folder."""
-        from index.build import Builder
+        from index.publish.build import Builder
 
         settings = Settings()
         folder = self._folder / name
         with self._our_models():
             from assistant.open import open_embedder
 
-            with mock.patch("index.build.GuardedReader", DirectReader):
+            with mock.patch("index.publish.build.GuardedReader", DirectReader):
                 builder = Builder(
                     folder, open_embedder(settings), settings.passage_tokens,
                     settings.max_file_mb * 2**20,

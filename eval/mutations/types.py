@@ -61,5 +61,8 @@ def _whole(target: str) -> Any:
 
 def _forget() -> None:
     """Empty the caches of what the product has worked out, whole or broken."""
-    for name in ("assistant.statements.take_apart", "corpus.expressions.find.find_expressions"):
+    for name in (
+        "assistant.evidence.statements.take_apart",
+        "corpus.expressions.find.find_expressions",
+    ):
         _whole(name).cache_clear()

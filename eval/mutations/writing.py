@@ -8,7 +8,7 @@ from typing import Any
 
 from eval.mutations.types import Mutation, always
 
-_CHECK = "assistant.check.checker.Checker.check"
+_CHECK = "assistant.llm.check.checker.Checker.check"
 
 
 def _doubting(whole: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,7 +26,7 @@ def _doubting(whole: Callable[..., Any]) -> Callable[..., Any]:
 
 WRITING = (
     Mutation("one_page_handed", "モデルに1ページしか渡さない / the model is handed one page",
-             {"assistant.llm.context.MOST": always(1), "assistant.llm.context.SURE": always(1)}),
+             {"assistant.llm.sources.context.MOST": always(1), "assistant.llm.sources.context.SURE": always(1)}),
     Mutation("claims_doubted", "正しい文の半分に印が付く / every second claim is doubted",
              {_CHECK: _doubting}),
     Mutation("follow_ups_alone", "続きの質問を補わない / follow-ups are not made whole",

@@ -3,3 +3,5 @@
 Doors: :func:`eval.own_model.learning.learn`. Weights that do not help on questions held out are
 not written.
 """
+
+__all__ = ["cli"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.command_line import Config, IndexDir, plain_errors, settings_of
+from assistant.operate.command_line import Config, IndexDir, plain_errors, settings_of
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.common.settings import Settings
     from eval.own_model.learning import Learned
     from index.cross_encoder.asked import Asked
 
@@ -37,7 +37,7 @@ def train_command(
 ) -> None:
     """省内の質問で、読み直しのモデルを学び直します（役立たなければ書きません）。 / Train on own questions."""
     with plain_errors():
-        from eval.dataset import bundled_dataset
+        from eval.cases.dataset import bundled_dataset
         from eval.own_model.questions import parted, read_questions
 
         settings = settings_of(index, config)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.metrics import interval, mean, reciprocal_rank
+from eval.scoring.metrics import interval, mean, reciprocal_rank
 from index.cross_encoder.asked import Asked, groups
 from index.cross_encoder.fine_tuning import fine_tuned
 from index.cross_encoder.reader import CrossEncoder
 from index.open import Index
-from index.rerank import BundledReranker
+from index.search.rerank import BundledReranker
 from index.types import Hit
 
 SEED = 20261128

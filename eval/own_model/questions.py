@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.dataset import Case, DatasetError, numbered_lines, parsed
-from eval.metrics import contains
+from eval.cases.dataset import Case, DatasetError, numbered_lines, parsed
+from eval.cases.forms import contains
 from index.cross_encoder.asked import Asked, read_asked
 
 DOCUMENTS = 5

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.command_line import plain_errors
+from assistant.operate.command_line import plain_errors
 
 cli = typer.Typer(add_completion=False)
 GATHERED_BY = "python -m eval.replay gather"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.llm.model import LanguageModel
-from assistant.settings import Settings
+from assistant.common.settings import Settings
+from assistant.llm.models.model import LanguageModel
 from eval.replay.exact import ExactReplay, Recorder
 from eval.replay.lines import Header
 from eval.replay.recording import RecordingError, read_header

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.llm.model import LanguageModel, ModelError, Prompt
-from assistant.types import Usage
+from assistant.common.types import Usage
+from assistant.llm.models.model import LanguageModel, ModelError, Prompt
 from eval.replay.lines import Failure, Header, Record, RecordedPrompt
 from eval.replay.prompts import question_of
 from eval.replay.recording import (

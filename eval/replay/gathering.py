@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.llm.model import ModelError, Prompt
-from assistant.types import Usage
+from assistant.common.types import Usage
+from assistant.llm.models.model import ModelError, Prompt
 from eval.replay.exact import ExactReplay, RecordFile
 from eval.replay.lines import Header
 from eval.replay.recording import RecordingError

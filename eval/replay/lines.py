@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.types import Place
+from assistant.common.types import Place
 
 FORMAT: Final = "seisaku-llm-recording"
 Kind = Literal["exact", "tied"]

@@ -7,12 +7,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
+from assistant.common.types import Detail, Place
 from assistant.llm.prompt import answer_prompt
 from assistant.llm.rules import REPAIR
-from assistant.types import Detail, Place
 
 if TYPE_CHECKING:
-    from assistant.llm.model import Prompt
+    from assistant.llm.models.model import Prompt
 
 ASKED, ASKED_LAST, SAID = "質問: ", "最後の質問: ", "利用者: "
 REWORK, REPAIRING = "rework", "repair"

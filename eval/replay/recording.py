@@ -14,7 +14,7 @@ from eval.replay.lines import FORMAT, Header, Kind
 from eval.replay.prompts import question_of
 
 if TYPE_CHECKING:
-    from assistant.llm.model import Prompt
+    from assistant.llm.models.model import Prompt
 
 Line = TypeVar("Line", bound=BaseModel)
 SHOWN_QUESTION, SHOWN_KEY = 120, 12

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.llm.model import Prompt
+from assistant.common.types import Place
+from assistant.llm.models.model import Prompt
 from assistant.llm.pieces import pieces
-from assistant.types import Place
 from corpus.normalize import fold
 from eval.replay.exact import read_records
 from eval.replay.lines import Header, TiedAnswer, TiedRewrite, TiedSentence

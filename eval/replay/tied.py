@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from assistant.llm.model import Prompt
+from assistant.common.types import Place, Usage
+from assistant.llm.models.model import Prompt
 from assistant.llm.pieces import MARKER
 from assistant.llm.prompt import one_line
 from assistant.llm.rules import NOTHING
-from assistant.types import Place, Usage
 from corpus.normalize import fold
 from corpus.tokens import tokenize
 from eval.replay.lines import TiedAnswer, TiedRewrite, TiedSentence

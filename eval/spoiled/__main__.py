@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.command_line import plain_errors
+from assistant.operate.command_line import plain_errors
 from eval.benchmarks.report import write_results
-from eval.metrics import SEED
-from eval.report import git_hash
+from eval.scoring.metrics import SEED
+from eval.scoring.report import git_hash
 from eval.spoiled.check import figures, listed, markdown, outcomes
 from eval.spoiled.lines import read_grounds, read_spoiled, write_spoiled
 from eval.spoiled.make import spoil
@@ -40,8 +40,8 @@ def make(
 
 @contextmanager
 def _opened(index: Path) -> Iterator[Slides]:
+    from assistant.common.settings import load_settings
     from assistant.open import open_assistant
-    from assistant.settings import load_settings
 
     with closing(open_assistant(load_settings(None, {"index_dir": index}))) as assistant:
         yield assistant

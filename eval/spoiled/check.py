@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.benchmarks.report import with_interval
-from eval.metrics import interval, mean
+from eval.scoring.metrics import interval, mean
 from eval.spoiled.ground import Ground
 from eval.spoiled.types import KINDS, Spoiled
 
@@ -33,8 +33,8 @@ Check = Callable[[Ground], Verdict]
 
 def checked(ground: Ground) -> Verdict:
     """Check a sentence as if it cited its slides: the one place that knows the checker."""
-    from assistant.check import check_claim
-    from assistant.llm.source import whole_source
+    from assistant.llm.check import check_claim
+    from assistant.llm.sources.source import whole_source
 
     cited = zip(ground.sentence.places, ground.slides, strict=True)
     sources = [

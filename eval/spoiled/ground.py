@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.statements import BETWEEN, take_apart
+from assistant.evidence.statements import BETWEEN, take_apart
 from corpus.expressions import Dates, Expression, Quantity, find_expressions, supports
 from corpus.expressions.numbers import ARABIC
 from corpus.normalize import fold, normalize_query

@@ -9,11 +9,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from assistant.types import Place
-from eval.dataset import numbered_lines
+from assistant.common.types import Place
+from eval.cases.dataset import numbered_lines
 from eval.spoiled.ground import Ground, ground
 from eval.spoiled.types import Kind, Sentence, Slides, Spoiled, SpoiledError
-from index.errors import UnknownSlideError
+from index.store.errors import UnknownSlideError
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Number = Annotated[int, Field(ge=1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from assistant.types import Place
+from assistant.common.types import Place
 from eval.spoiled.ground import HALF, Ground, content
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from random import Random
 
-from assistant.statements import BETWEEN, row_label
+from assistant.evidence.statements import BETWEEN, row_label
 from corpus.expressions import Expression
 from corpus.normalize import fold
 from corpus.types import Slide

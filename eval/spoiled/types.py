@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol, get_args
 
-from assistant.types import Place
+from assistant.common.types import Place
 from corpus.types import Slide
 
 Kind = Literal["figure", "unit", "year", "name", "row", "column", "denial", "other_page"]

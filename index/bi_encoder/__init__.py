@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
+__all__ = ["bundled_embedder"]
+
 VERSION = 1
 """Changes with the weights: vectors of another version are made again."""
 WEIGHTS = "weights.safetensors"
@@ -24,8 +26,8 @@ def encoder_weights(folder: Path) -> dict[str, Tensor]:
     Args:
         folder: the unpacked model.
     """
-    from index.bert import read_weights
-    from index.int8_file import read_int8
+    from index.models.bert import read_weights
+    from index.models.int8_file import read_int8
 
     published = read_weights(folder / "model.safetensors")
     return published | read_int8(Path(__file__).with_name(WEIGHTS))

@@ -20,13 +20,13 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 from tqdm import tqdm
 
+from index.bi_encoder.bundled_embedder import BundledEmbedder, bundled_tokenizer
 from index.bi_encoder.pairs import Pair, general, mined, read_pairs, write_pairs
-from index.bundled_embedder import BundledEmbedder, bundled_tokenizer
-from index.bundled_model import PROMPTS, bundled_model_path
 from index.cross_encoder.asked import read_asked
 from index.cross_encoder.model import encoder_in_training
 from index.cross_encoder.train import padded
-from index.int8_file import write_int8
+from index.models.bundled_model import PROMPTS, bundled_model_path
+from index.models.int8_file import write_int8
 from index.open import open_index
 
 SEED, RATE, DECAY, CLIP, WARMUP = 20261128, 5e-5, 0.01, 1.0, 0.08

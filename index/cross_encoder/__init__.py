@@ -1,5 +1,7 @@
 """One pass over a question and a passage: does the passage answer it, and with which words."""
 
+__all__ = ["asked", "fine_tuning", "mining", "model", "reader", "scores", "squad", "train"]
+
 QUESTION_TOKENS = 64
 """Tokens of a question that are read."""
 MAX_TOKENS = 384

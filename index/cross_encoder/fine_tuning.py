@@ -8,12 +8,12 @@ from pathlib import Path
 
 import torch
 
-from index.bundled_embedder import bundled_tokenizer
-from index.bundled_model import bundled_model_path
+from index.bi_encoder.bundled_embedder import bundled_tokenizer
 from index.cross_encoder.mining import Group
 from index.cross_encoder.model import CrossEncoderModel
 from index.cross_encoder.train import SEED, make_example, train
 from index.cross_encoder.weights import load_weights
+from index.models.bundled_model import bundled_model_path
 
 RATE = 3e-5
 """Highest learning rate: the weights are good already, and some hundred questions are few."""

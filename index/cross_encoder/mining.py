@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from tqdm import tqdm
 
-from index.bundled_embedder import BundledEmbedder
+from index.bi_encoder.bundled_embedder import BundledEmbedder
 from index.cross_encoder.squad import read_rows
-from index.fusion import FusionWeights, weighted_sum
-from index.lexical import TERMS
+from index.search.fusion import FusionWeights, weighted_sum
+from index.search.lexical import TERMS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.bundled_embedder import bundled_tokenizer
-from index.bundled_model import bundled_model_path
+from index.bi_encoder.bundled_embedder import bundled_tokenizer
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
 from index.cross_encoder.edges import edges
 from index.cross_encoder.reading import Reading
+from index.models.bundled_model import bundled_model_path
 
 if TYPE_CHECKING:
     from index.cross_encoder.scores import CrossScores

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 from safetensors import SafetensorError
 
-from index.bert import BertEncoder, fast_dtype, read_weights
-from index.bundled_model import bundled_model_path
-from index.int8_file import read_int8
+from index.models.bert import BertEncoder, fast_dtype, read_weights
+from index.models.bundled_model import bundled_model_path
+from index.models.int8_file import read_int8
 
 if TYPE_CHECKING:
     import numpy as np

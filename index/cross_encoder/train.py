@@ -21,13 +21,13 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
 
-from index.bert import PADDING_STEP, PADDING_TOKEN
-from index.bundled_embedder import bundled_tokenizer
-from index.bundled_model import bundled_model_path
+from index.bi_encoder.bundled_embedder import bundled_tokenizer
 from index.cross_encoder import CONTEXT_TOKENS, MAX_TOKENS, QUESTION_TOKENS
 from index.cross_encoder.mining import Group, mine, read_groups, write_groups
 from index.cross_encoder.model import CrossEncoderModel
 from index.cross_encoder.weights import load_weights, save_weights
+from index.models.bert import PADDING_STEP, PADDING_TOKEN
+from index.models.bundled_model import bundled_model_path
 
 GROUPS, RATE, DECAY, CLIP, WARMUP, SEED = 4, 1e-4, 0.01, 1.0, 0.06, 20261123
 SORTED = 64

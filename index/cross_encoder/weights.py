@@ -1,4 +1,4 @@
-"""The cross-encoder's trained parameters, stored as ``index.int8_file`` does."""
+"""The cross-encoder's trained parameters, stored as ``index.models.int8_file`` does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from index.int8_file import read_int8, write_int8
+from index.models.int8_file import read_int8, write_int8
 
 if TYPE_CHECKING:
     from index.cross_encoder.model import CrossEncoderModel

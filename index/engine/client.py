@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from index.engine.messages import NOT_INSTALLED, TOO_OLD, UNUSABLE
-from index.errors import EngineError
+from index.store.engine_messages import NOT_INSTALLED, TOO_OLD, UNUSABLE
+from index.store.errors import EngineError
 
 if TYPE_CHECKING:
-    from index.engine.place import EngineAt
+    from index.store.engine_place import EngineAt
 
 OLDEST = (2, 4)
 """The first Milvus with sparse vectors, hybrid search and aliases."""

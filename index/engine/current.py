@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from index.engine.client import Engine
 from index.engine.generation import EngineGeneration
-from index.engine.messages import DIMENSIONS, NO_INDEX
-from index.errors import IndexMismatchError, IndexOpenError
-from index.fitting import check_fits
+from index.store.engine_messages import DIMENSIONS, NO_INDEX
+from index.store.errors import IndexMismatchError, IndexOpenError
+from index.store.fitting import check_fits
 
 if TYPE_CHECKING:
-    from index.engine.place import EngineAt
+    from index.store.engine_place import EngineAt
     from index.types import Embedder
 
 
@@ -46,3 +46,19 @@ class EngineGenerations:
         if found != own:
             raise IndexMismatchError(DIMENSIONS.format(url=url, found=found, own=own))
         return generation
+
+
+def check_engine(at: EngineAt) -> str:
+    """Return what was checked of an index in an engine (Japanese); no folder is needed.
+
+    Raises:
+        EngineError: nothing answers.
+        IndexOpenError: there is no index, or it is not whole.
+        IndexMismatchError: another version of seisaku wrote it.
+    """
+    engine = Engine(at)
+    collection = engine.target()
+    if collection is None:
+        raise IndexOpenError(NO_INDEX.format(url=at.url, name=at.name))
+    passages = EngineGeneration(engine, collection).passages
+    return f"{at.url} の索引「{at.name}」の{passages}節に異状はありません。"

@@ -1,4 +1,4 @@
-"""One generation in the engine, opened: it answers as ``index.generation.Generation`` does of a folder."""
+"""One generation in the engine, opened: it answers as ``index.search.generation.Generation`` does of a folder."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.candidates import NONE, Candidates
-from index.documents import DocumentInfo, document_infos
 from index.engine.manifest import read_head
-from index.engine.place import TEXTS
 from index.engine.records import EngineRecords
 from index.engine.schema import page_of, passage_of
 from index.engine.scores import best_rows, scored
 from index.engine.table import EngineTable, Row
 from index.engine.terms import EngineField
 from index.engine.texts import Texts
-from index.expansion import Expansion
-from index.lexical import TERMS
+from index.search.candidates import NONE, Candidates
+from index.search.expansion import Expansion
+from index.search.lexical import TERMS
+from index.store.documents import DocumentInfo, document_infos
+from index.store.engine_place import TEXTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ class EngineGeneration:
         self, text: str, vector: NDArray[np.float32], cover: bool,
         documents: Collection[str] | None, slide: tuple[str, int] | None,
     ) -> Candidates:  # fmt: skip
-        """Return the candidates for a query; see :func:`index.search.fused_hits`."""
+        """Return the candidates for a query; see :func:`index.search.query.fused_hits`."""
         within = self._within(documents)
         if within is not None and not within:
             return NONE

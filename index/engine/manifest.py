@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from index.engine.messages import OTHER_FORMAT
 from index.engine.texts import packed
-from index.errors import IndexMismatchError
-from index.expansion import read_learned
-from index.generations import Manifest
+from index.search.expansion import read_learned
+from index.store.engine_messages import OTHER_FORMAT
+from index.store.errors import IndexMismatchError
+from index.store.generations import Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

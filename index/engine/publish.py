@@ -15,8 +15,14 @@ import numpy as np
 from index.engine.client import Engine
 from index.engine.generation import EngineGeneration
 from index.engine.manifest import head_rows
-from index.engine.messages import FOREIGN, NOT_FOUND_ITSELF
-from index.engine.place import (
+from index.engine.records import record_rows
+from index.engine.schema import create_passages, write_passages
+from index.engine.terms import term_rows
+from index.engine.texts import create_texts, write_texts
+from index.engine.weights import TermWeights
+from index.search.lexical import TERMS, build_lexical
+from index.store.engine_messages import FOREIGN
+from index.store.engine_place import (
     TEXTS,
     EngineAt,
     collection_of,
@@ -25,23 +31,16 @@ from index.engine.place import (
     on_engine,
     written_by,
 )
-from index.engine.records import record_rows
-from index.engine.schema import create_passages, write_passages
-from index.engine.terms import term_rows
-from index.engine.texts import create_texts, write_texts
-from index.engine.weights import TermWeights
-from index.errors import EngineError, IndexBuildError, IndexOpenError
-from index.generations import read_times
-from index.lexical import TERMS, build_lexical
-from index.probe import probe
+from index.store.errors import EngineError, IndexBuildError, IndexOpenError
+from index.store.generations import read_times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.engine.table import EngineTable
-    from index.generations import Manifest
-    from index.passage_table import PassageTable
-    from index.record_reader import Records
+    from index.store.generations import Manifest
+    from index.store.passage_table import PassageTable
+    from index.store.record_reader import Records
 
 
 def check_writer(at: EngineAt, index_dir: Path) -> None:
@@ -62,8 +61,8 @@ def build_on_engine(
     manifest: Manifest,
     stored: Records,
     texts: Callable[[], Iterable[str]],
-) -> None:
-    """Fill a new collection for a generation, check it, and note its name in the generation's folder.
+) -> Written:
+    """Fill a new collection for a generation, and note its name in the generation's folder.
 
     Args:
         at: the engine and the index's name there.
@@ -72,9 +71,11 @@ def build_on_engine(
         stored: its records.
         texts: gives those of its passages, in order.
 
+    Returns:
+        What was written, to be probed.
+
     Raises:
         EngineError: nothing answers, or it refuses something.
-        IndexBuildError: what was written does not find itself.
     """
     engine = Engine(at)
     mark = mark_of(folder.parents[1])
@@ -90,9 +91,8 @@ def build_on_engine(
     for name in (collection, collection + TEXTS):
         engine.call("flush", name, patient=True)
         engine.call("load_collection", name, patient=True)
-    if not probe(_Probed(EngineGeneration(engine, collection).table, passages), passages):
-        raise IndexBuildError(NOT_FOUND_ITSELF)
     note_place(folder, collection)
+    return Written(EngineGeneration(engine, collection).table, passages)
 
 
 def _weights(
@@ -110,13 +110,14 @@ def _texts(
     yield from chain(record_rows(stored, read_times(folder)), *terms)
 
 
-class _Probed:
-    """The engine's vectors as the probe asks for them."""
+class Written:
+    """The vectors of a new collection, as ``index.publish.probe`` asks for them."""
 
     def __init__(self, table: EngineTable, passages: PassageTable) -> None:
         self.count, self._table, self._passages = table.counted(), table, passages
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
+        """Return the ids of the nearest passages."""
         places = self._table.nearest(vector, k)
         return [passage.id for passage in self._passages.at(places)]
 

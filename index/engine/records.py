@@ -1,4 +1,4 @@
-"""Documents and slides of a generation in the engine, as ``index.record_reader`` tells them of a folder."""
+"""Documents and slides of a generation in the engine, as ``index.store.record_reader`` tells them of a folder."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from index.engine.schema import page_of, passage_of
 from index.engine.texts import packed
-from index.extraction import Extraction, LeftOut, from_json
-from index.record_reader import document_of, dropped_of, slide_of
-from index.records import Record
+from index.store.extraction import Extraction, LeftOut, from_json
+from index.store.record_reader import document_of, dropped_of, slide_of
+from index.store.records import Record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.types import Passage, Slide
     from index.engine.table import EngineTable
     from index.engine.texts import Texts
-    from index.record_reader import Records
+    from index.store.record_reader import Records
 
 DOCUMENTS, LEFT_OUT = "documents", "left-out"
 BLOCK = 1000

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Passage
-from index.lexical import TERMS
+from index.search.lexical import TERMS
 
 if TYPE_CHECKING:
     from index.engine.client import Engine
     from index.engine.weights import TermWeights
-    from index.passage_table import PassageTable
+    from index.store.passage_table import PassageTable
 
 FLAT_MOST = 1_000_000
 """Passages up to which Milvus compares every vector, which misses none; beyond, a graph."""
@@ -41,6 +41,8 @@ def create_passages(engine: Engine, collection: str, dimensions: int, count: int
     schema.add_field("rest", DataType.VARCHAR, max_length=65_535)
     schema.add_field("dense", DataType.FLOAT_VECTOR, dim=dimensions)
     index = engine.client.prepare_index_params()
+    for field in ("document", "page"):
+        index.add_index(field, index_type="INVERTED")
     index.add_index("dense", metric_type="IP", **_dense_index(count))
     for field in TERMS:
         schema.add_field(field, DataType.SPARSE_FLOAT_VECTOR)

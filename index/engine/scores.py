@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.candidates import POOL, highest
-from index.slide_cover import PREFIX, held_by_slides
+from index.search.candidates import POOL, highest
+from index.search.slide_cover import PREFIX, held_by_slides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from index.candidates import POOL
 from index.engine.schema import EF, has_graph
-from index.lexical import TERMS
+from index.search.candidates import POOL
+from index.search.lexical import TERMS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 ASKED = 2 * POOL
 """Rows asked of each retriever: among the last of them there may be ties, which are cut here."""
-PAGES = 50
-"""Pages whose passages are asked for at once."""
+PAGES = 400
+"""Pages whose passages are asked for at once: all those of a question's candidates."""
 TOLD = ("place", "document", "page", "text", "rest", "dense", *TERMS)
 
 

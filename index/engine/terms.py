@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import xxhash
 
-from index.lexical import TERMS, asked_terms, rarity
+from index.search.lexical import TERMS, asked_terms, rarity
 
 if TYPE_CHECKING:
     from index.engine.texts import Texts

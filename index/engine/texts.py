@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.engine.messages import DAMAGED
-from index.errors import IndexOpenError
+from index.store.engine_messages import DAMAGED
+from index.store.errors import IndexOpenError
 
 if TYPE_CHECKING:
     from index.engine.client import Engine

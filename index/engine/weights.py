@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from index.lexical import load_field
+from index.search.lexical import load_field
 
 PADDING = {0: 1.0}
 """Stands for a passage without a term: no term has the number 0, and Milvus takes no empty vector."""

@@ -117,10 +117,10 @@
     const slides = answer.evidence.map(({ document, slide }) => `${slide} ${document}`);
     const again = (index) => slides.indexOf(slides[index]) < index;
     const places = answer.evidence.map((place, i) => placeShown(place, answer.places[i], again(i)));
-    const open = answer.status === "shown";
+    const open = !answer.citations.length;
     if (open) places.forEach((place, index) => number(place, index + 1));
     const shown = open ? places : Object.values(sources);
-    shown.push(...(answer.related || []).map((slide) => source(slide, "")));
+    if (!places.length) shown.push(...(answer.related || []).map((slide) => source(slide, "")));
     const heads = { declined: text.related, asked_back: text.related, shown: text.shown };
     listed(heads[answer.status] || text.sources, shown);
     if (!open) listed(text.around, places);

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.generations import current_folder, read_manifest
-from index.record_reader import Records
-from index.records import Record
+from index.store.generations import current_folder, read_manifest
+from index.store.record_reader import Records
+from index.store.records import Record
 
 CLOSE = 1e-5
 """Vectors of one text differ by no more, however many texts were embedded with it."""

@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from assistant.common.settings import Settings
 from assistant.open import open_embedder
-from assistant.settings import Settings
 from eval.durability.in_step.alike import differences
 from eval.durability.in_step.papers import content_of, path_of, question_of, write
 from eval.durability.in_step.people import asking
 from eval.durability.in_step.service import LOOK_SECONDS, LateError, Service, served
-from index.build import Builder
+from index.publish.build import Builder
 
 HALF_SECONDS = 12.0
 """A half-copied file is left so long: three times what a file is left alone before it is read."""

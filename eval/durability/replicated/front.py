@@ -40,7 +40,7 @@ def nginx_program() -> str | None:
 
 def handed_out() -> str:
     """Return the configuration that docs/scale.md tells of."""
-    places = (HOME / "docs" / NAME, HOME / "assistant/bundle" / NAME)
+    places = (HOME / "docs" / NAME, HOME / "assistant/operate/bundle" / NAME)
     return next(place for place in places if place.is_file()).read_text(encoding="utf-8")
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import httpx
 
+from assistant.common.settings import Settings
 from assistant.open import open_embedder
-from assistant.settings import Settings
 from corpus.documents import bundled_deck
 from eval.benchmarks.load import PATIENCE_SECONDS, Tally, Visitor, crowd, development
 from eval.benchmarks.report import origin
 from eval.durability.replicated.front import free_ports, front
 from eval.durability.replicated.service import Replica
-from index.build import Builder
+from index.publish.build import Builder
 
 SETTINGS = """
 records_url = "{database}"

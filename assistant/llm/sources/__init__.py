@@ -1,0 +1,1 @@
+"""Which pages a language model is handed, how they are found, and which characters of each."""

@@ -1,0 +1,13 @@
+"""What keeps a bundle from being made."""
+
+from __future__ import annotations
+
+from assistant.common.errors import AssistantError
+from assistant.common.messages import both
+
+
+class BundleError(AssistantError):
+    """No bundle was made; the message says why and what to do."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(both(key, **values))

@@ -1,0 +1,1 @@
+"""``seisaku read``: what is read of one file, without an index."""

@@ -1,0 +1,127 @@
+"""Follow-up questions without a language model: they keep their own words, the conversation adds a context.
+
+Nothing is pasted into the sentence of another question. What a follow-up leaves out (the topic, the
+year, what is asked) is carried beside it: for search, for reading, and shown to the user. Of 160
+development turns the best passages held 0.86 of the facts with the topic's first question in front
+and the own words twice (0.87 for the questions made whole by hand, 0.72 for questions glued by rules).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.common.types import Turn
+from assistant.question.analysis import Question, analyse
+from assistant.question.pages import page_reference
+from corpus.normalize import fold, normalize_query
+
+CONTEXT_TERMS = 0.5
+"""What a word of the context counts for beside one of the question itself."""
+NOUNS = 4
+"""A question that names so much is a topic of its own."""
+SHOWN = 40
+"""Characters of a context that are shown."""
+_LINK = re.compile(
+    r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
+)
+_CHANGED = re.compile(r"^(?:話(?:は|が|を)変[わえ][^、]*|別件ですが|別の話ですが)[、,]\s*")
+"""Says itself that a topic begins."""
+_BACK = re.compile(
+    r"^(?P<topic>[^、。]{1,30}?)(?:の(?:話|件))?に(?:話を)?戻(?:って|りますが|りまして|ると)[、,]?\s*"
+)
+"""Says itself which topic is taken up again."""
+_POINTING = re.compile(
+    r"(?:それ(?!ぞれ|以外)|その(?!他|ほか|後|際)|これ(?!まで|から)|この(?!\d|度|たび)|そこ|あれ|あの|さっき|先ほど|同じ)"
+)
+_ASKS = re.compile(
+    r"(?:は|って|とは)?(?:、)?(?:(?:総額|合計)?(?:いくら|何|どこ|いつ|誰|どの|どう|なぜ|どれ|どんな)[^、。]*"
+    r"|(?:について|を)?(?:教えて|説明して|知りたい)[^、。]*|(?:です|ます|でしょう)か)?[?？。]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as it was read within its conversation.
+
+    Attributes:
+        own: its own words.
+        context: the question that began its topic, "" where it stands on its own.
+        before: the question right before it, "" where it stands on its own.
+    """
+
+    own: str
+    context: str = ""
+    before: str = ""
+
+    @property
+    def whole(self) -> str:
+        """How the question is shown to have been understood: 「大学ファンド」について：期間は？"""
+        return f"「{topic_of(self.context)}」について：{self.own}" if self.context else self.own
+
+    @property
+    def search(self) -> str:
+        """What is searched for: the context once, the own words twice."""
+        return f"{self.context} {self.own} {self.own}" if self.context else self.own
+
+    def analysed(self) -> Question:
+        """Return the question taken apart: its own words first, the context's beside them.
+
+        A year of its own takes the place of the context's; where it does not say what is asked, the
+        question before does.
+        """
+        asked = analyse(self.own)
+        if not self.context:
+            return asked
+        context, before = analyse(self.context), analyse(self.before)
+        known = {term.lemma for term in asked.terms}
+        added = tuple(
+            replace(term, weight=CONTEXT_TERMS * term.weight)
+            for term in context.terms
+            if term.lemma not in known and not (asked.years and term.values)
+        )
+        silent = asked.kind == "statement"
+        return replace(
+            asked,
+            text=f"{self.context} {self.own}",
+            terms=(*asked.terms, *added),
+            years=asked.years or context.years,
+            kind=before.kind if silent else asked.kind,
+            counter=before.counter if silent else asked.counter,
+        )
+
+
+def read(question: str, history: Sequence[Turn]) -> Read:
+    """Return a question with what it takes from its conversation.
+
+    Args:
+        question: the user's words.
+        history: earlier turns, oldest first; only the user's are used.
+    """
+    text = normalize_query(question)
+    asked = [normalize_query(turn.content) for turn in history if turn.role == "user"]
+    if not asked or not text or is_topic(text) or page_reference(text) is not None:
+        return Read(_LINK.sub("", _CHANGED.sub("", text)) or text)
+    if back := _BACK.match(text):
+        named = [one for one in asked if fold(back["topic"]) in fold(one)]
+        context = _CHANGED.sub("", (named or [back["topic"]])[-1])
+        return Read(text[back.end() :] or text, context, context)
+    began = max((i for i, one in enumerate(asked) if is_topic(one)), default=0)
+    return Read(text, _CHANGED.sub("", asked[began]), asked[-1])
+
+
+def is_topic(text: str) -> bool:
+    """Whether a question names enough to stand on its own and does not point back."""
+    if _CHANGED.match(text):
+        return True
+    if _LINK.match(text) or _POINTING.search(text) or _BACK.match(text):
+        return False
+    terms = analyse(text).terms
+    return sum(term.weight >= 1.0 for term in terms) >= NOUNS
+
+
+def topic_of(question: str) -> str:
+    """Return what a question is about: its words without what asks, cut where they are many."""
+    words = _ASKS.sub("", question).strip(" 、。?？") or question
+    return words if len(words) <= SHOWN else words[:SHOWN] + "…"

@@ -1,0 +1,105 @@
+"""Pages named in a question: 「資料10ページ」 is the printed number, 「12枚目」 the physical one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.question.analysis import analyse
+from corpus.normalize import normalize_query
+from index.types import PageNumber
+
+_PHYSICAL = re.compile(
+    r"(?:PDF|スライド|\bslide)\s?(?:の|番号|no\.)?\s?第?(?P<a>\d{1,4})(?![\d.,年月日件人円億万%]|枚(?!目))"
+    r"\s?(?:枚目|番目|ページ目?|頁目?)?|(?:シート\s?)?(?<![\d.~-])(?P<b>\d{1,4})枚目(?:の(?:スライド|シート|ページ))?",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(
+    r"(?<![\d.,~-])(?<![全約計])(?:資料の?\s?)?第?(?P<a>\d{1,4})\s?(?:ページ|頁)目?"
+    r"(?!\s?(?:以[内上下]|程度|超|分|ずつ|くらい|ほど|もの|あり|です|から|[~-]\d|の(?:資料|冊子|報告書|文書)))"
+    r"|(?:資料の?\s?)?(?:(?<![A-Za-z])(?:[Pp]{1,2}\.\s?|p)|(?i:\bpage)\s?)(?P<b>\d{1,4})(?![\d.,~-]\d|\d)(?:ページ)?"
+)
+_EDGE = re.compile(
+    r"^(?:における|について|では|には|の|に|で|は|を|と|が|[、,/／\s])+|[、,/／\s]+$"
+)
+_FRAME = frozenset(
+    ("ページ", "頁", "枚", "要約", "概要", "要点", "ポイント", "表示", "見せる", "まとめ", "まとめる",
+     "纏める", "一言", "有る", "在る", "教える", "見る")
+)  # fmt: skip
+"""Words that ask for a page as a whole."""
+_ENGLISH_FRAME = re.compile(
+    r"(?:what|what's|is|are|on|in|the|of|say|says|does|do|show|me|tell|contents?|summary|"
+    r"summari[sz]e|about|written|which|please|deck|document|slide|page|there|it|a)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """A page that a question names.
+
+    Attributes:
+        number: the number, as asked.
+        physical: whether the position in the file is meant, and not the printed number.
+        rest: the question without the page.
+        whole: whether the page as a whole is asked for (「資料10ページの内容」).
+    """
+
+    number: int
+    physical: bool
+    rest: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """The slide a reference means.
+
+    Attributes:
+        slide: its physical number.
+        counted: True where no slide has the number printed, so that it was counted.
+        others: further slides with the same printed number.
+    """
+
+    slide: int
+    counted: bool = False
+    others: tuple[int, ...] = ()
+
+
+def page_reference(question: str, known: str = "") -> PageReference | None:
+    """Return the page a question names, or None; ``known`` are words that name the document."""
+    text = normalize_query(question)
+    physical, printed = _PHYSICAL.search(text), _PRINTED.search(text)
+    match = physical or printed
+    if match is None:
+        return None
+    rest = _PRINTED.sub("", _PHYSICAL.sub("", text))
+    rest = _EDGE.sub("", rest.replace(known, "") if known else rest)
+    number = int(match["a"] or match["b"])
+    return PageReference(number, physical is not None, rest, _asks_for_all(rest))
+
+
+def _asks_for_all(rest: str) -> bool:
+    asked = analyse(rest)
+    if asked.english:
+        words = re.findall(r"[a-z']+", rest.lower())
+        return not asked.terms and all(map(_ENGLISH_FRAME.fullmatch, words))
+    return not any(
+        term.weight >= 0.5 and term.surface not in _FRAME and term.lemma not in _FRAME
+        for term in asked.terms
+    )
+
+
+def find_page(reference: PageReference, numbers: Sequence[PageNumber]) -> FoundPage | None:
+    """Return the slide of a document that is meant, or None where it has no such page."""
+    if not reference.physical:
+        same = sorted(
+            (page for page in numbers if page.value == reference.number),
+            key=lambda page: (page.inferred, page.slide),
+        )
+        if same:
+            return FoundPage(same[0].slide, others=tuple(page.slide for page in same[1:]))
+    if not any(page.slide == reference.number for page in numbers):
+        return None
+    has_printed = any(page.value is not None for page in numbers)
+    return FoundPage(reference.number, counted=not reference.physical and has_printed)

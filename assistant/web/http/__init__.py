@@ -1,0 +1,1 @@
+"""Rules of every request: sizes, paces, origins, refusals, turns and an orderly stop."""

@@ -1,0 +1,1 @@
+"""The column of documents: the list, what was read of each, and every change."""

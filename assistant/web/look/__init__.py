@@ -1,0 +1,1 @@
+"""What every page shares: the theme, templates, and words that stay words."""

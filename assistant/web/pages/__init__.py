@@ -1,0 +1,1 @@
+"""The pages beside the chat: for curators, and of use."""

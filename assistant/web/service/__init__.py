@@ -1,0 +1,1 @@
+"""The HTTP service behind the addresses: questions, answers, pictures, originals, metrics."""

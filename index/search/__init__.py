@@ -1,0 +1,16 @@
+"""A query over one generation: candidates of words and vectors, fused, then read again in order."""
+
+__all__ = [
+    "candidates",
+    "expansion",
+    "flat",
+    "fusion",
+    "generation",
+    "lexical",
+    "named_reranker",
+    "query",
+    "rerank",
+    "searchable",
+    "slide_cover",
+    "view",
+]
