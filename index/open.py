@@ -27,7 +27,7 @@ from index.types import Embedder, Hit, PageNumber, Reranker
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.engine.generation import EngineGeneration
+    from index.search.engine.generation import EngineGeneration
     from index.search.generation import Generation
     from index.store.engine_place import EngineAt
     from index.store.generations import Manifest

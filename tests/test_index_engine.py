@@ -25,16 +25,16 @@ from assistant.common.settings import Settings
 from assistant.open import open_assistant
 from eval.benchmarks.lite import free_port, milvus_lite
 from eval.cases.dataset import bundled_dataset, load_dataset
-from index.engine import manifest as head_module
-from index.engine import schema
-from index.engine.client import Engine, too_old
-from index.engine.current import check_engine
-from index.engine.texts import Texts, create_texts, packed
-from index.engine.texts import write_texts as write_rows
 from index.open import Index, open_index
 from index.publish.build import Builder
 from index.publish.fetch import fetch
 from index.publish.report import BuildReport
+from index.search.engine import manifest as head_module
+from index.search.engine import schema
+from index.search.engine.client import Engine, too_old
+from index.search.engine.current import check_engine
+from index.search.engine.texts import Texts, create_texts, packed
+from index.search.engine.texts import write_texts as write_rows
 from index.store.engine_place import TEXTS, EngineAt
 from index.store.errors import EngineError, IndexBuildError, IndexMismatchError, IndexOpenError
 from index.store.generations import current_folder
@@ -186,7 +186,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 sys.path[:0] = [{tests!r}]
-import index.engine.publish as module
+import index.search.engine.publish as module
 from index.store.engine_place import EngineAt
 from test_index_engine import publish
 
@@ -202,9 +202,12 @@ publish(EngineAt({url!r}, {name!r}, seconds=60), Path({index!r}), Path({folder!r
 @pytest.mark.parametrize(
     ("where", "function"),
     [
-        ("index.engine.publish", "create_texts"),  # passages are written, texts are not
-        ("index.engine.publish", "note_place"),  # all is written
-        ("index.engine.publish", "point_at"),  # the folder is published, the alias is not switched
+        ("index.search.engine.publish", "create_texts"),  # passages are written, texts are not
+        ("index.search.engine.publish", "note_place"),  # all is written
+        (
+            "index.search.engine.publish",
+            "point_at",
+        ),  # the folder is published, the alias is not switched
     ],
 )
 def test_a_writer_killed_in_mid_build_leaves_the_old_generation_answering(
@@ -352,7 +355,7 @@ def test_an_old_milvus_is_known_by_its_version(version: str, old: bool) -> None:
 
 
 def test_an_old_milvus_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.engine.client.OLDEST", (99, 0))
+    monkeypatch.setattr("index.search.engine.client.OLDEST", (99, 0))
     with pytest.raises(EngineError, match=r"store_url.*99\.0"):
         Engine(EngineAt(url, "old"))
 

@@ -86,7 +86,7 @@ def _index(settings: Settings) -> str:
 
 
 def _store(settings: Settings) -> str:
-    from index.engine.current import check_engine
+    from index.search.engine.current import check_engine
     from index.store.check import check_store
     from index.store.engine_place import EngineAt
 

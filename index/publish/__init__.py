@@ -5,7 +5,6 @@ __all__ = [
     "build",
     "cli",
     "containers",
-    "fetch",
     "published",
     "report",
     "sources",

@@ -75,7 +75,7 @@ def is_current(index_dir: Path, manifest: Manifest, server: str | EngineAt | Non
     if current is None or current.name.partition(".")[0] != manifest.key:
         return False
     if isinstance(server, EngineAt):
-        from index.engine.publish import is_asked
+        from index.search.engine.publish import is_asked
 
         return is_asked(server, current)
     return not on_engine(current) and vectors_are_there(
@@ -102,7 +102,7 @@ def assemble(
         raise
     sweep(index_dir)
     if isinstance(server, EngineAt):
-        from index.engine.publish import point_at
+        from index.search.engine.publish import point_at
 
         point_at(server, target)
     else:
@@ -121,7 +121,7 @@ def _fill(
     with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
         write_learned(folder, _texts(stored.passages))
         if isinstance(server, EngineAt):
-            from index.engine.publish import build_on_engine
+            from index.search.engine.publish import build_on_engine
 
             passages = stored.passages
             written = build_on_engine(server, folder, manifest, stored, lambda: _texts(passages))

@@ -93,7 +93,7 @@ class Builder:
 
     def _check_writer(self) -> None:
         if isinstance(self._server, EngineAt):
-            from index.engine.publish import check_writer
+            from index.search.engine.publish import check_writer
 
             check_writer(self._server, self._dir)
 

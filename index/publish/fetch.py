@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.engine.current import EngineGenerations
 from index.publish.assemble import assemble
+from index.search.engine.current import EngineGenerations
 from index.store.engine_place import put_mark, written_by
 from index.store.writing import writing
 

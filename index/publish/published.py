@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.engine.current import EngineGenerations
+from index.search.engine.current import EngineGenerations
 from index.search.generation import Generation
 from index.store.engine_place import EngineAt
 from index.store.errors import IndexOpenError
@@ -13,7 +13,7 @@ from index.store.fitting import check_fits
 from index.store.generations import Current, check_files, current, read_manifest
 
 if TYPE_CHECKING:
-    from index.engine.generation import EngineGeneration
+    from index.search.engine.generation import EngineGeneration
     from index.types import Embedder
 
 

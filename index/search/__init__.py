@@ -2,6 +2,7 @@
 
 __all__ = [
     "candidates",
+    "engine",
     "expansion",
     "flat",
     "fusion",
@@ -11,6 +12,5 @@ __all__ = [
     "query",
     "rerank",
     "searchable",
-    "slide_cover",
     "view",
 ]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.engine.schema import page_of, passage_of
-from index.engine.texts import packed
+from index.search.engine.schema import page_of, passage_of
+from index.search.engine.texts import packed
 from index.store.extraction import Extraction, LeftOut, from_json
 from index.store.record_reader import document_of, dropped_of, slide_of
 from index.store.records import Record
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Passage, Slide
-    from index.engine.table import EngineTable
-    from index.engine.texts import Texts
+    from index.search.engine.table import EngineTable
+    from index.search.engine.texts import Texts
     from index.store.record_reader import Records
 
 DOCUMENTS, LEFT_OUT = "documents", "left-out"

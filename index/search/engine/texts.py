@@ -17,7 +17,7 @@ from index.store.engine_messages import DAMAGED
 from index.store.errors import IndexOpenError
 
 if TYPE_CHECKING:
-    from index.engine.client import Engine
+    from index.search.engine.client import Engine
 
 PART_CHARS = 60_000
 KEY_CHARS = 128

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.engine.client import Engine
-from index.engine.generation import EngineGeneration
-from index.engine.manifest import head_rows
-from index.engine.records import record_rows
-from index.engine.schema import create_passages, write_passages
-from index.engine.terms import term_rows
-from index.engine.texts import create_texts, write_texts
-from index.engine.weights import TermWeights
+from index.search.engine.client import Engine
+from index.search.engine.generation import EngineGeneration
+from index.search.engine.manifest import head_rows
+from index.search.engine.records import record_rows
+from index.search.engine.schema import create_passages, write_passages
+from index.search.engine.terms import term_rows
+from index.search.engine.texts import create_texts, write_texts
+from index.search.engine.weights import TermWeights
 from index.search.lexical import TERMS, build_lexical
 from index.store.engine_messages import FOREIGN
 from index.store.engine_place import (
@@ -37,7 +37,7 @@ from index.store.generations import read_times
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.engine.table import EngineTable
+    from index.search.engine.table import EngineTable
     from index.store.generations import Manifest
     from index.store.passage_table import PassageTable
     from index.store.record_reader import Records

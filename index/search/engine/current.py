@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.engine.client import Engine
-from index.engine.generation import EngineGeneration
+from index.search.engine.client import Engine
+from index.search.engine.generation import EngineGeneration
 from index.store.engine_messages import DIMENSIONS, NO_INDEX
 from index.store.errors import IndexMismatchError, IndexOpenError
 from index.store.fitting import check_fits

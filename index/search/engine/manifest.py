@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from index.engine.texts import packed
+from index.search.engine.texts import packed
 from index.search.expansion import read_learned
 from index.store.engine_messages import OTHER_FORMAT
 from index.store.errors import IndexMismatchError
@@ -15,8 +15,8 @@ from index.store.generations import Manifest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.engine.client import Engine
-    from index.engine.texts import Texts
+    from index.search.engine.client import Engine
+    from index.search.engine.texts import Texts
 
 HEAD = "head"
 ENGINE_FORMAT = 1

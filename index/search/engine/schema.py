@@ -10,8 +10,8 @@ from corpus.types import Passage
 from index.search.lexical import TERMS
 
 if TYPE_CHECKING:
-    from index.engine.client import Engine
-    from index.engine.weights import TermWeights
+    from index.search.engine.client import Engine
+    from index.search.engine.weights import TermWeights
     from index.store.passage_table import PassageTable
 
 FLAT_MOST = 1_000_000

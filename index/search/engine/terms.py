@@ -10,8 +10,8 @@ import xxhash
 from index.search.lexical import TERMS, asked_terms, rarity
 
 if TYPE_CHECKING:
-    from index.engine.texts import Texts
-    from index.engine.weights import TermWeights
+    from index.search.engine.texts import Texts
+    from index.search.engine.weights import TermWeights
 
 REMEMBERED = 200_000
 """Terms remembered; then all are forgotten."""

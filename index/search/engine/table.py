@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from index.engine.schema import EF, has_graph
 from index.search.candidates import POOL
+from index.search.engine.schema import EF, has_graph
 from index.search.lexical import TERMS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.engine.client import Engine
+    from index.search.engine.client import Engine
 
 Row = Mapping[str, Any]
 ASKED = 2 * POOL

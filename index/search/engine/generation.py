@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.engine.manifest import read_head
-from index.engine.records import EngineRecords
-from index.engine.schema import page_of, passage_of
-from index.engine.scores import best_rows, scored
-from index.engine.table import EngineTable, Row
-from index.engine.terms import EngineField
-from index.engine.texts import Texts
 from index.search.candidates import NONE, Candidates
+from index.search.engine.manifest import read_head
+from index.search.engine.records import EngineRecords
+from index.search.engine.schema import page_of, passage_of
+from index.search.engine.scores import best_rows, scored
+from index.search.engine.table import EngineTable, Row
+from index.search.engine.terms import EngineField
+from index.search.engine.texts import Texts
 from index.search.expansion import Expansion
 from index.search.lexical import TERMS
 from index.store.documents import DocumentInfo, document_infos
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Passage
-    from index.engine.client import Engine
+    from index.search.engine.client import Engine
 
 
 class EngineGeneration:

@@ -13,7 +13,7 @@ from index.search.slide_cover import PREFIX, held_by_slides
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.engine.table import EngineTable, Row
+    from index.search.engine.table import EngineTable, Row
 
 Terms = Mapping[str, Sequence[int]]
 """The numbers of a query's terms by field."""
