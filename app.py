@@ -68,6 +68,7 @@ Batch = Annotated[
     ),
 ]
 REBUILD_HELP = "すべて読み直して作り直す / read and make everything anew"
+FETCH_HELP = "store_url の Milvus から索引をフォルダに取り寄せる / bring the index of store_url into the folder"
 EXTRACTION_HELP = "読み取りの報告（HTML と JSON）を書くフォルダ / folder for the extraction report"
 
 
@@ -99,15 +100,29 @@ def index_command(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="進捗を表示しない / no progress")] = False,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help=EXTRACTION_HELP)] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help=FETCH_HELP)] = False,
 ) -> None:
     """索引を作成・更新します。 / Build or update the index."""
     with plain_errors():
         settings = settings_of(index, config)
+    if fetch:
+        if paths or remove or rebuild or report:
+            raise typer.BadParameter("--fetch は単独で使います。 / --fetch is used alone")
+        with plain_errors(NOT_INDEXED):
+            _fetch_index(settings, quiet)
+        return
     with plain_errors(NOT_INDEXED):
         code = _build_index(
             settings, paths, rebuild=rebuild, remove=remove, quiet=quiet, report=report
         )
     raise typer.Exit(code)
+
+
+def _fetch_index(settings: Settings, quiet: bool) -> None:
+    from assistant.open import open_embedder
+    from index.publish.cli import run_fetch
+
+    run_fetch(settings.index_dir, open_embedder(settings), settings.server, quiet)
 
 
 def _build_index(
@@ -135,7 +150,7 @@ def _build_index(
         quiet=quiet,
         limits=settings.limits,
         report_dir=report,
-        server=settings.chroma_url,
+        server=settings.server,
     )
 
 

@@ -130,7 +130,7 @@ def open_assistant(
         settings.index_dir,
         embedder or open_embedder(settings),
         open_reranker(settings),
-        server=settings.chroma_url,
+        server=settings.server,
         corrections=FolderEditions(
             settings.document_editions, Corrections(settings.corrections_file)
         ),
@@ -162,7 +162,7 @@ def open_builder(
 
     return Builder(
         settings.index_dir, embedder or open_embedder(settings), settings.passage_tokens,
-        settings.limits.max_bytes, progress, settings.limits, settings.chroma_url,
+        settings.limits.max_bytes, progress, settings.limits, settings.server,
         LOCK_SECONDS if wait is None else wait,
     )  # fmt: skip
 

@@ -11,32 +11,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus import PIPELINE_VERSION
 from corpus.normalize import normalize_query
 from corpus.types import Passage, Slide
 from index.models.remembered import RememberedVectors
+from index.publish.published import published
 from index.publish.stored import source_file
 from index.search.fusion import FusionWeights
-from index.search.generation import Generation
 from index.search.query import fused_hits
 from index.search.rerank import RERANKED
 from index.store.documents import DocumentInfo, Retelling, SlideSource
-from index.store.errors import IndexMismatchError, IndexOpenError, unknown_slide
+from index.store.errors import IndexOpenError, unknown_slide
 from index.store.extraction import LeftOut
-from index.store.generations import (
-    FORMAT,
-    Current,
-    Manifest,
-    check_files,
-    current,
-    current_folder,
-    other_version,
-    read_manifest,
-)
 from index.types import Embedder, Hit, PageNumber, Reranker
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from index.search.engine.generation import EngineGeneration
+    from index.search.generation import Generation
+    from index.store.engine_place import EngineAt
+    from index.store.generations import Manifest
 
 
 class Index:
@@ -44,70 +38,54 @@ class Index:
 
     def __init__(
         self, index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-        weights: FusionWeights | None = None, server: str | None = None,
+        weights: FusionWeights | None = None, server: str | EngineAt | None = None,
         corrections: Retelling | None = None,
     ) -> None:  # fmt: skip
-        """Open the current generation; ``server`` is the Chroma server's URL, or None.
+        """Open the current generation; ``server`` is the Chroma server's URL, an engine, or None.
+
+        Of an index in an engine the folder is not read.
 
         With ``corrections`` the documents are told as people corrected them.
 
         Raises:
             IndexOpenError: there is none, or it is damaged.
             IndexMismatchError: it was built with another model or by another version.
+            EngineError: the engine does not answer.
         """
-        self._dir = index_dir
         self._embedder = embedder
         self._remembered = RememberedVectors(embedder.embed_passages)
         self._reranker = reranker
         self._weights = weights or FusionWeights()
-        self._server = server
+        self._published = published(index_dir, embedder, server)
         self._corrections = corrections
         self._lock = threading.Lock()
-        self._held: ContextVar[Generation | None] = ContextVar("held", default=None)
-        self._generation = self._open()
+        self._held: ContextVar[Generation | EngineGeneration | None] = ContextVar(
+            "held", default=None
+        )
+        self._open()
 
-    def _open(self) -> Generation:
+    def _open(self) -> None:
         while True:
-            found = current(self._dir)
+            found = self._published.newest()
             try:
-                return self._opened(found)
+                self._generation = self._published.opened(found)
+                self._found = found
+                return
             except (IndexOpenError, OSError):
-                if current(self._dir) == found:
+                if self._published.newest() == found:
                     raise  # else two updates were published meanwhile, and cleared this one away
-
-    def _opened(self, found: Current | None) -> Generation:
-        if found is None:
-            raise IndexOpenError(
-                f"索引がありません（{self._dir}）。先に seisaku index を実行してください。"
-                " / no index here: run seisaku index first"
-            )
-        manifest = read_manifest(self._dir, found.folder)
-        self._check(manifest)
-        check_files(self._dir, found)
-        return Generation(self._dir, found.folder, manifest, self._server)
-
-    def _check(self, manifest: Manifest) -> None:
-        if manifest.format != FORMAT or manifest.pipeline != PIPELINE_VERSION:
-            raise other_version(self._dir)
-        if manifest.embedding != self._embedder.fingerprint:
-            raise IndexMismatchError(
-                f"索引 {self._dir} は別の埋め込みモデル（{manifest.embedding}）で作られています。"
-                f"今の設定は {self._embedder.fingerprint} です。設定 embedding_model を戻すか、"
-                "seisaku index で作り直してください。 / built with another embedding model: restore the "
-                "setting embedding_model, or run seisaku index again"
-            )
 
     def refresh(self) -> None:
         """Move on to the current generation if another process has published a new one.
 
         A generation that cannot be opened is left alone: the one at hand still answers.
         """
-        folder = current_folder(self._dir)
-        if folder is None or folder == self._generation.folder:
+        found = self._published.newest()
+        if found is None or found == self._found:
             return
         with self._lock:
-            if folder != self._generation.folder:
-                self._generation = self._open()
+            if found != self._found:
+                self._open()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -121,12 +99,12 @@ class Index:
         finally:
             self._held.reset(token)
 
-    def _current(self) -> Generation:
+    def _current(self) -> Generation | EngineGeneration:
         if (held := self._held.get()) is not None:
             return held
         try:
             self.refresh()
-        except (IndexOpenError, OSError):
+        except (IndexOpenError, OSError):  # an engine that does not answer is told at once
             return self._generation
         return self._generation
 
@@ -175,7 +153,7 @@ class Index:
             raise unknown_slide(document, number)
         root, path, content_hash = row[0], row[1], row[5]
         file = source_file(root, path)
-        return SlideSource(slide, file, content_hash, len(records.slides(document)))
+        return SlideSource(slide, file, content_hash, len(records.page_numbers(document)))
 
     def page_numbers(self, document: str) -> tuple[PageNumber, ...]:
         """Return the physical and printed numbers of a document's slides in order."""
@@ -183,7 +161,7 @@ class Index:
 
     def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
         """Return the passages of a slide in order."""
-        return self._current().records.passages.of_slide(document, slide)
+        return self._current().passages_of(document, slide)
 
     def slide_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
         """Return the slides of a document that have text, and the mean vector of each's passages.
@@ -191,12 +169,10 @@ class Index:
         Returns:
             Slide numbers, ascending, and vectors of length one, ``[slides, dimensions]``.
         """
-        table = self._current().records.passages
-        slides = np.array([passage.slide for passage in table.of_document(document)])
-        spans = table.spans((document,))
-        if not spans:
+        told, vectors = self._current().passage_vectors(document)
+        if not told:
             return [], np.empty((0, self._embedder.dimensions), dtype=np.float32)
-        vectors = table.vectors_between(*spans[0])
+        slides = np.array(told)
         numbers = sorted(set(slides.tolist()))
         means = np.stack([vectors[slides == number].mean(axis=0) for number in numbers])
         return numbers, means / np.linalg.norm(means, axis=1, keepdims=True)
@@ -213,7 +189,7 @@ class Index:
     @property
     def generation(self) -> str:
         """Name of the generation in use: a digest of what went in."""
-        return self._current().folder.name
+        return self._current().name
 
     @property
     def embedder(self) -> Embedder:
@@ -222,7 +198,7 @@ class Index:
 
     def rarity(self, word: str) -> float:
         """Return a word's inverse document frequency scaled to 0..1 (1: in no passage)."""
-        return self._current().fields["words"].rarity(word)
+        return self._current().rarity(word)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Return the embedding of a question, shape ``[dimensions]``."""
@@ -244,7 +220,7 @@ class Index:
 
 def open_index(
     index_dir: Path, embedder: Embedder, reranker: Reranker | None = None,
-    weights: FusionWeights | None = None, server: str | None = None,
+    weights: FusionWeights | None = None, server: str | EngineAt | None = None,
     corrections: Retelling | None = None,
 ) -> Index:  # fmt: skip
     """Open an index for asking; see :class:`Index`."""

@@ -20,11 +20,10 @@ from corpus.types import Passage
 from eval.cases.dataset import bundled_dataset, load_dataset
 from index.models.remembered import RememberedVectors
 from index.open import Index, open_index
+from index.search.candidates import EXACT, POOL, highest
 from index.search.expansion import Expansion, read_learned
 from index.search.fusion import FusionWeights, weighted_sum
-from index.search.generation import EXACT
 from index.search.lexical import TERMS, LexicalField
-from index.search.query import POOL, highest
 from index.store.errors import IndexOpenError
 from index.store.generations import current_folder
 from index.store.record_reader import Records

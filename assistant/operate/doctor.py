@@ -73,7 +73,7 @@ def _verify_bundled() -> None:
 def _index(settings: Settings) -> str:
     from index.open import open_index
 
-    index = open_index(settings.index_dir, open_embedder(settings), server=settings.chroma_url)
+    index = open_index(settings.index_dir, open_embedder(settings), server=settings.server)
     try:
         documents = index.documents()
         slides = sum(document.slides for document in documents)
@@ -86,9 +86,13 @@ def _index(settings: Settings) -> str:
 
 
 def _store(settings: Settings) -> str:
+    from index.search.engine.current import check_engine
     from index.store.check import check_store
+    from index.store.engine_place import EngineAt
 
-    return check_store(settings.index_dir, settings.chroma_url)
+    if isinstance(settings.server, EngineAt):
+        return check_engine(settings.server)
+    return check_store(settings.index_dir, settings.server)
 
 
 def _writable(settings: Settings) -> str:

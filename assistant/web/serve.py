@@ -225,7 +225,7 @@ def run_serve(
     set_up_logging(settings)
     check_sign_in(settings)
     with listen(settings) as listener:
-        if not _has_index(settings.index_dir):
+        if settings.store_url is None and not _has_index(settings.index_dir):
             say(message("indexing_deck", settings.language), settings)
             if code := build_index(settings):
                 return code

@@ -32,7 +32,8 @@ def indexed(source: Path, index: Path | None, quiet: bool) -> Iterator[tuple[Ass
     """
     with tempfile.TemporaryDirectory() as scratch:
         given = load_settings(None, {"index_dir": index or Path(scratch) / "index"})
-        settings = given.model_copy(update={"chroma_url": None})  # nothing is left on a server
+        # nothing is left on a server
+        settings = given.model_copy(update={"chroma_url": None, "store_url": None})
         _build(settings, source, quiet)
         with closing(open_assistant(settings)) as assistant:
             yield assistant, settings

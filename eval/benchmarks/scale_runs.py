@@ -21,8 +21,8 @@ from eval.benchmarks.scale_data import Repeated, queries
 from index.open import Index, open_index
 from index.publish.assemble import assemble, manifest_of
 from index.publish.stored import read_stored
+from index.search.candidates import POOL
 from index.search.generation import Generation
-from index.search.query import POOL
 from index.store.generations import GENERATIONS, current_folder, read_manifest
 
 if TYPE_CHECKING:

@@ -1,3 +1,12 @@
 """Files become the next generation: found, read, cut, embedded, checked, made current."""
 
-__all__ = ["assemble", "build", "cli", "containers", "report", "sources", "stored"]
+__all__ = [
+    "assemble",
+    "build",
+    "cli",
+    "containers",
+    "published",
+    "report",
+    "sources",
+    "stored",
+]

@@ -16,6 +16,9 @@ from index.publish.probe import probe
 from index.publish.report import Progress
 from index.search.expansion import write_learned
 from index.search.flat import FLAT, build_flat
+from index.store.engine_messages import NOT_FOUND_ITSELF
+from index.store.engine_place import EngineAt, on_engine
+from index.store.errors import IndexBuildError
 from index.store.extraction import LeftOut
 from index.store.generations import (
     FORMAT,
@@ -61,62 +64,88 @@ def _digest(left_out: Sequence[LeftOut]) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
-def is_current(index_dir: Path, manifest: Manifest, server: str | None = None) -> bool:
+def is_current(index_dir: Path, manifest: Manifest, server: str | EngineAt | None = None) -> bool:
     """Whether the current generation was made of just this, and its vectors are in their place.
 
     Raises:
-        ChromaServerError: the server does not answer.
+        ChromaServerError, EngineError: the server does not answer.
         IndexOpenError: the pointer to the current generation is damaged.
     """
     current = current_folder(index_dir)
     if current is None or current.name.partition(".")[0] != manifest.key:
         return False
-    return vectors_are_there(server, index_dir, current, manifest.passages)
+    if isinstance(server, EngineAt):
+        from index.search.engine.publish import is_asked
+
+        return is_asked(server, current)
+    return not on_engine(current) and vectors_are_there(
+        server, index_dir, current, manifest.passages
+    )
 
 
 def assemble(
     index_dir: Path, records: Sequence[Record], left_out: Sequence[LeftOut], manifest: Manifest,
-    progress: Progress, server: str | None = None,
+    progress: Progress, server: str | EngineAt | None = None,
 ) -> None:  # fmt: skip
     """Write a generation aside, check it, make it the current one and clear old ones away.
 
     Raises:
         IndexBuildError: the new generation failed its check; the old one stays.
-        ChromaServerError: the server does not answer; the old generation stays.
+        ChromaServerError, EngineError: the server does not answer; the old generation stays.
     """
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir / GENERATIONS))
     try:
         _fill(index_dir, aside, records, left_out, manifest, progress, server)
-        publish(index_dir, aside, manifest.key)
+        target = publish(index_dir, aside, manifest.key)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     sweep(index_dir)
-    sweep_vectors(server, index_dir)
+    if isinstance(server, EngineAt):
+        from index.search.engine.publish import point_at
+
+        point_at(server, target)
+    else:
+        sweep_vectors(server, index_dir)
 
 
 def _fill(
     index_dir: Path, folder: Path, records: Sequence[Record], left_out: Sequence[LeftOut],
-    manifest: Manifest, progress: Progress, server: str | None,
+    manifest: Manifest, progress: Progress, server: str | EngineAt | None,
 ) -> None:  # fmt: skip
-    from index.search.lexical import build_lexical
-
     progress("store", 0, 3)
     times: dict[str, float] = {}
     write_records(folder / "passages.sqlite", _timed(records, times), left_out)
     write_times(folder, times)
     progress("store", 1, 3)
     with closing(Records(folder / "passages.sqlite", manifest.dimensions)) as stored:
-        passages = stored.passages
-        build_lexical(lambda: _texts(passages), folder / "bm25")
-        write_learned(folder, _texts(passages))
-        progress("store", 2, 3)
-        build_vectors(server, index_dir, folder, manifest.key, passages)
-        with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
-            if not probe(vectors, passages):
-                build_flat(folder / FLAT, passages, manifest.dimensions)
+        write_learned(folder, _texts(stored.passages))
+        if isinstance(server, EngineAt):
+            from index.search.engine.publish import build_on_engine
+
+            passages = stored.passages
+            written = build_on_engine(server, folder, manifest, stored, lambda: _texts(passages))
+            if not probe(written, passages):
+                raise IndexBuildError(NOT_FOUND_ITSELF)
+        else:
+            _fill_searched(index_dir, folder, stored.passages, manifest, progress, server)
     write_manifest(folder, manifest)
     progress("store", 3, 3)
+
+
+def _fill_searched(
+    index_dir: Path, folder: Path, passages: PassageTable, manifest: Manifest,
+    progress: Progress, server: str | None,
+) -> None:  # fmt: skip
+    """Write what is searched in the folder itself, but for vectors on a Chroma server."""
+    from index.search.lexical import build_lexical
+
+    build_lexical(lambda: _texts(passages), folder / "bm25")
+    progress("store", 2, 3)
+    build_vectors(server, index_dir, folder, manifest.key, passages)
+    with closing(open_vectors(server, index_dir, folder, manifest.passages)) as vectors:
+        if not probe(vectors, passages):
+            build_flat(folder / FLAT, passages, manifest.dimensions)
 
 
 def _timed(records: Iterable[Record], times: dict[str, float]) -> Iterator[Record]:

@@ -20,6 +20,7 @@ from index.publish.report import BuildReport, Progress
 from index.publish.sources import Changes, Found, SourceFile, changed_sources, find_sources
 from index.publish.stored import Stored, read_places, read_stored
 from index.publish.vectors import DocumentVectors
+from index.store.engine_place import EngineAt
 from index.store.errors import IndexBuildError
 from index.store.extraction import LeftOut
 from index.store.generations import RESUME
@@ -35,11 +36,12 @@ class Builder:
     def __init__(
         self, index_dir: Path, embedder: Embedder, budget: int, max_bytes: int,
         progress: Progress | None = None, limits: Limits | None = None,
-        server: str | None = None, wait: float = LOCK_SECONDS,
+        server: str | EngineAt | None = None, wait: float = LOCK_SECONDS,
     ) -> None:  # fmt: skip
         """Prepare an update; nothing is written before :meth:`run`.
 
-        ``server`` is the URL of the Chroma server that keeps the vectors; None keeps them here.
+        ``server`` is the URL of the Chroma server that keeps the vectors, or the engine that keeps all
+        that is searched; None keeps everything here.
         Another writer is waited for ``wait`` seconds.
         """
         self._wait = wait
@@ -65,7 +67,7 @@ class Builder:
         Raises:
             IndexBuildError: a source or a name is missing, another process is writing, or the
                 folder cannot be written; what was indexed before is unchanged.
-            ChromaServerError: the server does not answer; likewise.
+            ChromaServerError, EngineError: the server does not answer; likewise.
         """
         return self._run(find_sources(sources), remove, rebuild)
 
@@ -77,16 +79,23 @@ class Builder:
 
         Raises:
             IndexBuildError: as :meth:`run` does.
-            ChromaServerError: as :meth:`run` does.
+            ChromaServerError, EngineError: as :meth:`run` does.
         """
         return self._run(changed_sources(changes))
 
     def _run(self, found: Found, remove: Sequence[str] = (), rebuild: bool = False) -> BuildReport:
         start = time.perf_counter()
         with self._reader, Containers(self._reader) as containers, writing(self._dir, self._wait):
+            self._check_writer()
             stored = read_places(self._dir) if rebuild else self._stored()
             report = self._update(containers, containers.expanded(found), stored, remove, rebuild)
         return replace(report, seconds=time.perf_counter() - start)
+
+    def _check_writer(self) -> None:
+        if isinstance(self._server, EngineAt):
+            from index.search.engine.publish import check_writer
+
+            check_writer(self._server, self._dir)
 
     def _stored(self) -> Stored:
         return read_stored(self._dir, self._embedder.fingerprint, self._budget)

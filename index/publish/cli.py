@@ -13,7 +13,11 @@ from corpus.files import Limits
 from corpus.readers.ocr import remedy
 from index.publish.build import Builder
 from index.publish.extraction_report import write_report
+from index.publish.fetch import fetch
 from index.publish.report import BuildReport, Progress
+from index.store.engine_messages import NO_STORE
+from index.store.engine_place import EngineAt
+from index.store.errors import EngineError
 from index.types import Embedder
 
 EXIT_OK, EXIT_FAILED = 0, 1
@@ -30,7 +34,7 @@ def run_index(
     quiet: bool = False,
     limits: Limits | None = None,
     report_dir: Path | None = None,
-    server: str | None = None,
+    server: str | EngineAt | None = None,
 ) -> int:
     """Build or update an index and print what was done; return 1 if a file failed.
 
@@ -45,7 +49,7 @@ def run_index(
         quiet: show no progress.
         limits: what one file may ask for, its size apart.
         report_dir: folder for the extraction report (HTML and JSON), or None.
-        server: URL of the Chroma server that keeps the vectors, or None.
+        server: URL of the Chroma server that keeps the vectors, the engine that keeps all, or None.
 
     Raises:
         IndexBuildError: nothing could be done; the index is as it was.
@@ -57,6 +61,26 @@ def run_index(
     if report_dir is not None:
         sys.stdout.write(f"{write_report(index_dir, report, report_dir)}\n")
     return EXIT_FAILED if report.failed else EXIT_OK
+
+
+def run_fetch(
+    index_dir: Path, embedder: Embedder, server: str | EngineAt | None, quiet: bool = False
+) -> None:
+    """Bring the index of the engine into a folder and print what came.
+
+    Raises:
+        EngineError: no engine is set, or it does not answer.
+        IndexOpenError: there is no whole index that fits.
+        IndexBuildError: the folder cannot be written.
+    """
+    if not isinstance(server, EngineAt):
+        raise EngineError(NO_STORE)
+    with _Bar(quiet) as bar:
+        manifest = fetch(server, index_dir, embedder, bar.show)
+    sys.stdout.write(
+        f"{server.url} から {index_dir} へ: 文書 {len(manifest.documents)}、スライド {manifest.slides}、"
+        f"節 {manifest.passages}、新しく埋め込んだ節 0 / fetched: documents, slides, passages, none embedded\n"
+    )
 
 
 def summary(report: BuildReport) -> str:

@@ -1,15 +1,16 @@
-"""Checks a new Chroma store before it is published: do passages find themselves?"""
+"""Checks newly stored vectors before it is published: do passages find themselves?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.store.errors import IndexBuildError
 
 if TYPE_CHECKING:
-    from index.store.chroma import ChromaCollection
+    from numpy.typing import NDArray
+
     from index.store.passage_table import PassageTable
 
 PROBES = 100
@@ -19,15 +20,25 @@ SAME = 0.9999
 """Cosine from which two passages count as one: the same text on two slides."""
 
 
-def probe(store: ChromaCollection, passages: PassageTable) -> bool:
-    """Return whether passages find themselves by Chroma.
+class Probed(Protocol):
+    """Stored vectors."""
+
+    count: int
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[str]:
+        """Return the ids of the nearest passages."""
+        ...
+
+
+def probe(store: Probed, passages: PassageTable) -> bool:
+    """Return whether passages find themselves.
 
     Args:
         store: the passages' vectors as they were just stored.
         passages: the passages.
 
     Raises:
-        IndexBuildError: Chroma has not all of them.
+        IndexBuildError: the store has not all of them.
     """
     count = passages.count()
     if store.count != count:
@@ -39,7 +50,7 @@ def probe(store: ChromaCollection, passages: PassageTable) -> bool:
     return all(_finds_itself(store, passages, place) for place in places)
 
 
-def _finds_itself(store: ChromaCollection, passages: PassageTable, place: int) -> bool:
+def _finds_itself(store: Probed, passages: PassageTable, place: int) -> bool:
     """A passage is found, or ten others with the very same vector stand before it."""
     own = passages.vectors_between(place, place + 1)[0]
     found = passages.places(store.nearest(own, NEAREST))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.search.candidates import EXACT, Candidates, local_candidates
 from index.search.expansion import Expansion, read_learned
 from index.search.flat import FLAT, Flat
 from index.search.lexical import TERMS, LexicalField
 from index.store.chroma_server import on_server
-from index.store.documents import DocumentInfo
+from index.store.documents import DocumentInfo, document_infos
+from index.store.engine_messages import ELSEWHERE
+from index.store.engine_place import on_engine
 from index.store.errors import IndexOpenError
 from index.store.generations import Manifest, damaged, read_times
 from index.store.record_reader import Records
@@ -24,10 +26,8 @@ from index.store.vector_store import open_vectors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from corpus.types import Passage
     from index.store.chroma import ChromaCollection
-
-EXACT = 2000
-"""Passages up to which every vector is compared: reading so many takes 10 ms."""
 
 
 class Generation:
@@ -35,6 +35,7 @@ class Generation:
 
     Attributes:
         folder: where it lies.
+        name: its name, a digest of what went in.
         manifest: what it is.
         records: its documents, slides, passages and vectors.
         passages: number of passages.
@@ -46,9 +47,11 @@ class Generation:
         """Open a generation whose files were checked.
 
         Raises:
-            IndexOpenError: it is damaged.
+            IndexOpenError: it is damaged, or its vectors and words are in an engine.
         """
-        self.folder, self.manifest = folder, manifest
+        if on_engine(folder):
+            raise IndexOpenError(ELSEWHERE.format(index=index_dir))
+        self.folder, self.manifest, self.name = folder, manifest, folder.name
         self._dir, self._server = index_dir, server
         self.passages = manifest.passages
         try:
@@ -103,39 +106,33 @@ class Generation:
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
         """The indexed documents in order."""
-        rows = self.records.documents()
         facts = self.records.extractions(read_times(self.folder))
-        return tuple(
-            DocumentInfo(
-                name,
-                title,
-                publisher,
-                found.pages,
-                found.passages,
-                root,
-                path,
-                digest,
-                found,
-                *_edition(told := json.loads(metadata)),
-                date,
-                int(told["year"]) if told.get("year") else None,
-            )
-            for (root, path, name, title, publisher, digest, metadata, date), found in zip(
-                rows, facts, strict=True
-            )
-        )
+        return document_infos(self.records.documents(), facts)
+
+    def candidates(
+        self, text: str, vector: NDArray[np.float32], cover: bool,
+        documents: Collection[str] | None, slide: tuple[str, int] | None,
+    ) -> Candidates:  # fmt: skip
+        """Return the candidates for a query; see :func:`index.search.query.fused_hits`."""
+        return local_candidates(self, text, vector, cover, documents, slide)
+
+    def rarity(self, word: str) -> float:
+        """Return a word's inverse document frequency scaled to 0..1 (1: in no passage)."""
+        return self.fields["words"].rarity(word)
+
+    def passages_of(self, document: str, slide: int) -> tuple[Passage, ...]:
+        """Return the passages of a slide in order."""
+        return self.records.passages.of_slide(document, slide)
+
+    def passage_vectors(self, document: str) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the slide and the vector of each passage of a document, in order."""
+        table = self.records.passages
+        slides = [passage.slide for passage in table.of_document(document)]
+        spans = table.spans((document,)) or [(0, 0)]
+        return slides, table.vectors_between(*spans[0])
 
     def close(self) -> None:
         """Release the files."""
         if "_chroma" in self.__dict__:
             self._chroma.close()
         self.records.close()
-
-
-def _edition(metadata: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return series, edition and its order as the reader noted them."""
-    return (
-        metadata.get("series", ""),
-        metadata.get("edition", ""),
-        metadata.get("edition_order", ""),
-    )

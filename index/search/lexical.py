@@ -70,9 +70,8 @@ class LexicalField:
 
     def __init__(self, folder: Path, field: str, size: int) -> None:
         """Open ``folder/field``, saved for ``size`` texts."""
-        self._split, self._texts = ASKED[field], TERMS[field]
-        self._size = size
-        self._index = _load(folder / field)
+        self._field, self._size = field, size
+        self._index = load_field(folder / field)
 
     def scores(self, query: str, others: Sequence[str] = ()) -> NDArray[np.float32]:
         """Return the BM25 score of every text for a query, shape ``[size]``.
@@ -117,20 +116,16 @@ class LexicalField:
         """Return the terms of a query and of other names that any text has."""
         if self._index is None:
             return []
-        asked = self._split(query)
-        more = dict.fromkeys(term for name in others for term in self._texts(name))
-        terms = [*asked, *(term for term in more if term not in asked)]
+        terms = asked_terms(self._field, query, others)
         return [term for term in terms if term in self._index.vocab_dict]
 
     def rarity(self, term: str) -> float:
         """Return a term's inverse document frequency scaled to 0..1 (1: in no text)."""
-        if self._index is None or self._size == 0:
-            return 1.0
-        return math.log((self._size + 1) / (self._count(term) + 1)) / math.log(self._size + 1)
+        return rarity(self._count(term), self._size)
 
     def at_most(self, name: str) -> int:
         """Return how many texts can hold a name: as many as its rarest term."""
-        return min((self._count(term) for term in self._texts(name)), default=0)
+        return min((self._count(term) for term in TERMS[self._field](name)), default=0)
 
     def _count(self, term: str) -> int:
         at = self._index.vocab_dict.get(term) if self._index is not None else None
@@ -140,7 +135,20 @@ class LexicalField:
         return int(starts[at + 1] - starts[at])
 
 
-def _load(folder: Path) -> Any:
+def asked_terms(field: str, query: str, others: Sequence[str] = ()) -> list[str]:
+    """Return the terms of a query, then those that other names add, each of these once."""
+    asked = ASKED[field](query)
+    more = dict.fromkeys(term for name in others for term in TERMS[field](name))
+    return [*asked, *(term for term in more if term not in asked)]
+
+
+def rarity(count: int, size: int) -> float:
+    """Return the inverse document frequency of a term of so many texts, scaled to 0..1."""
+    return math.log((size + 1) / (count + 1)) / math.log(size + 1) if size else 1.0
+
+
+def load_field(folder: Path) -> Any:
+    """Open what :func:`build_lexical` saved of a field; None of an empty one."""
     import bm25s
 
     if not any(folder.iterdir()):

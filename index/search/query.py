@@ -1,31 +1,34 @@
-"""A query over one generation: candidates of every retriever, scored by all, fused.
-
-Only what the candidates need is read: their vectors, and the passages that are handed on.
-"""
+"""A query over one generation: its candidates' scores, fused."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.search.fusion import FusionWeights, weighted_sum
-from index.search.generation import EXACT
-from index.search.slide_cover import slide_scores
 from index.types import Hit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.search.generation import Generation
+    from index.search.candidates import Candidates
 
-POOL = 100
-"""Candidates of each retriever that are scored by all of them."""
+
+class Searched(Protocol):
+    """A generation, wherever it lies."""
+
+    def candidates(
+        self, text: str, vector: NDArray[np.float32], cover: bool,
+        documents: Collection[str] | None, slide: tuple[str, int] | None,
+    ) -> Candidates:  # fmt: skip
+        """Return the candidates for a query, with the scores over whole slides where ``cover``."""
+        ...
 
 
 def fused_hits(
-    generation: Generation,
+    generation: Searched,
     text: str,
     vector: NDArray[np.float32],
     weights: FusionWeights,
@@ -44,81 +47,17 @@ def fused_hits(
         documents: names of the documents to search in; None for all.
         slide: document and number of the only slide to search in.
     """
-    table = generation.records.passages
-    within = _within(generation, documents)
-    if within is not None and not len(within):
+    cover = bool(weights.slide_words or weights.slide_bigrams)
+    found = generation.candidates(text, vector, cover, documents, slide)
+    if not len(found.places):
         return []
-    others = generation.expansion.of(text)
-    scores = {name: field.scores(text, others) for name, field in generation.fields.items()}
-    if slide is not None:
-        pool = table.places_of_slide(*slide)
-        pool = pool if within is None else np.intersect1d(pool, within)
-    else:
-        pool = _pool(generation, scores, vector, within)
-    if not len(pool):
-        return []
-    parts = {name: values[pool] for name, values in scores.items()}
-    if slide is None and (weights.slide_words or weights.slide_bigrams):
-        parts |= slide_scores(generation.fields, table, text, others, pool)
-    parts["dense"] = (table.vectors(pool) @ vector).astype(np.float32)
-    fused = weighted_sum(parts, weights)
-    best = np.lexsort((pool, -fused))[:count]
-    passages = table.at([int(place) for place in pool[best]])
+    fused = weighted_sum(found.parts, weights)
+    best = np.lexsort((found.places, -fused))[:count]
     return [
-        Hit(passage, float(fused[i]), {name: float(values[i]) for name, values in parts.items()})
-        for passage, i in zip(passages, best, strict=True)
+        Hit(
+            passage,
+            float(fused[i]),
+            {name: float(values[i]) for name, values in found.parts.items()},
+        )
+        for passage, i in zip(found.read(found.places[best]), best, strict=True)
     ]
-
-
-def highest(values: NDArray[np.float32], count: int) -> NDArray[np.intp]:
-    """Return the places of the ``count`` highest values above zero, ascending.
-
-    Of equal values the first ones are taken.
-    """
-    floor = np.partition(values, -count)[-count] if len(values) > count else 0
-    places = np.flatnonzero(values >= floor if floor > 0 else values > 0)
-    order = np.lexsort((places, -values[places]))
-    return np.sort(places[order[:count]])
-
-
-def _within(generation: Generation, documents: Collection[str] | None) -> NDArray[np.intp] | None:
-    """Return the places of the documents' passages, ascending; None for the whole index."""
-    if documents is None:
-        return None
-    spans = [np.arange(*span) for span in generation.records.passages.spans(documents)]
-    places = np.concatenate([np.empty(0, dtype=np.intp), *spans])
-    return None if len(places) == generation.passages else places
-
-
-def _pool(
-    generation: Generation,
-    scores: Mapping[str, NDArray[np.float32]],
-    vector: NDArray[np.float32],
-    within: NDArray[np.intp] | None,
-) -> NDArray[np.intp]:
-    """Return the places of all passages that some retriever ranks high, ascending."""
-    if within is None:
-        parts = [highest(values, POOL) for values in scores.values()]
-        near = np.array(generation.nearest(vector, POOL), dtype=np.intp)
-    else:
-        parts = [within[highest(values[within], POOL)] for values in scores.values()]
-        near = _nearest_within(generation, vector, within)
-    return np.unique(np.concatenate([near, *parts]))
-
-
-def _nearest_within(
-    generation: Generation, vector: NDArray[np.float32], within: NDArray[np.intp]
-) -> NDArray[np.intp]:
-    """Return the places nearest in meaning among some: exactly where these are few.
-
-    Where they are many, Chroma is asked for more and more until enough of them are among the found.
-    """
-    if len(within) <= EXACT:
-        near = generation.records.passages.vectors(within) @ vector
-        return within[np.sort(np.lexsort((within, -near))[:POOL])]
-    wanted = 2 * POOL * generation.passages // len(within)
-    while True:
-        found = np.intersect1d(generation.nearest(vector, wanted), within)
-        if len(found) >= POOL or wanted >= generation.passages:
-            return found.astype(np.intp)
-        wanted *= 2

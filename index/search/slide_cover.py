@@ -42,7 +42,18 @@ def slide_scores(
     own = np.searchsorted(begins, np.searchsorted(places, pool), side="right") - 1
     found = {}
     for name, field in fields.items():
-        terms = field.term_scores(query, others, places)
-        held = np.maximum.reduceat(terms, begins, axis=1).sum(axis=0, dtype=np.float64)
-        found[PREFIX + name] = held[own].astype(np.float32)
+        held = held_by_slides(field.term_scores(query, others, places), begins)
+        found[PREFIX + name] = held[own]
     return found
+
+
+def held_by_slides(terms: NDArray[np.float32], begins: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return for each slide the sum over the terms of what its best passage has, ``[slides]``.
+
+    Args:
+        terms: what each term gives each passage, ``[terms, passages]``.
+        begins: where each slide's passages begin.
+    """
+    best = np.maximum.reduceat(terms, begins, axis=1)
+    held: NDArray[np.float32] = best.sum(axis=0, dtype=np.float64).astype(np.float32)
+    return held

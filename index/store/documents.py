@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -72,3 +74,37 @@ class SlideSource:
     file: Path
     content_hash: str
     slides: int
+
+
+def document_infos(
+    rows: Iterable[Sequence[str]], facts: Iterable[Extraction]
+) -> tuple[DocumentInfo, ...]:
+    """Return documents as people see them, of their rows in the records and what was read of each."""
+    return tuple(
+        DocumentInfo(
+            name,
+            title,
+            publisher,
+            found.pages,
+            found.passages,
+            root,
+            path,
+            digest,
+            found,
+            *_edition(told := json.loads(metadata)),
+            date,
+            int(told["year"]) if told.get("year") else None,
+        )
+        for (root, path, name, title, publisher, digest, metadata, date), found in zip(
+            rows, facts, strict=True
+        )
+    )
+
+
+def _edition(metadata: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return series, edition and its order as the reader noted them."""
+    return (
+        metadata.get("series", ""),
+        metadata.get("edition", ""),
+        metadata.get("edition_order", ""),
+    )

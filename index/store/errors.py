@@ -27,6 +27,10 @@ class ChromaServerError(IndexingError):
     """The Chroma server of the setting ``chroma_url`` does not answer."""
 
 
+class EngineError(IndexingError):
+    """The search engine of the setting ``store_url`` cannot be used."""
+
+
 class UnknownSlideError(IndexingError, LookupError):
     """The index has no such document or slide."""
 

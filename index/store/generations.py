@@ -107,7 +107,7 @@ def damaged(index_dir: Path, what: str) -> str:
     )
 
 
-def other_version(index_dir: Path) -> IndexMismatchError:
+def other_version(index_dir: Path | str) -> IndexMismatchError:
     """Return the error for an index that another version of the program built."""
     return IndexMismatchError(
         f"索引 {index_dir} は別の版で作られています。seisaku index --rebuild で作り直してください。"
@@ -173,8 +173,8 @@ def check_files(index_dir: Path, found: Current, thorough: bool = False) -> None
         raise IndexOpenError(damaged(index_dir, name))
 
 
-def publish(index_dir: Path, built: Path, key: str) -> None:
-    """Move a finished folder into place and point ``current`` at it, each step atomic."""
+def publish(index_dir: Path, built: Path, key: str) -> Path:
+    """Move a finished folder into place and point ``current`` at it, each step atomic; return its place."""
     sums = write_sums(built)
     target = index_dir / GENERATIONS / key
     again = 1
@@ -189,6 +189,7 @@ def publish(index_dir: Path, built: Path, key: str) -> None:
     _sync(pointer)
     pointer.replace(index_dir / CURRENT)
     _sync(index_dir)
+    return target
 
 
 def sweep(index_dir: Path) -> None:

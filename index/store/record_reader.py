@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class Records:
         """Return what was read of each document in order, with its time by document name."""
         rows = self._file.rows("SELECT name, extraction, dropped FROM documents ORDER BY position")
         return tuple(
-            from_json(facts, _dropped(dropped), times.get(name)) for name, facts, dropped in rows
+            from_json(facts, dropped_of(dropped), times.get(name)) for name, facts, dropped in rows
         )
 
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -83,12 +83,22 @@ class Records:
         return tuple(self._slides("WHERE document = ? ORDER BY number", [document]))
 
     def _slides(self, where: str, values: Iterable[object]) -> list[Slide]:
-        rows = self._file.rows(
+        return [slide_of(row) for row in self._slide_rows(where, values)]
+
+    def _slide_rows(self, where: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
+        return self._file.rows(
             "SELECT number, title, text, printed_page, printed_page_inferred, source_start, "  # noqa: S608
             f"source_offsets, notes, boxes, width, height, furniture, blocks FROM slides {where}",
             values,
         )
-        return [_slide(row) for row in rows]
+
+    def slide_rows(self, document: str) -> list[tuple[Any, ...]]:
+        """Return the slides of a document in order, as they are stored; see :func:`slide_of`."""
+        return self._slide_rows("WHERE document = ? ORDER BY number", [document])
+
+    def document_facts(self) -> list[tuple[str, str]]:
+        """Return what was read of each document and what was not, in order, as they are stored."""
+        return self._file.rows("SELECT extraction, dropped FROM documents ORDER BY position")
 
     def record(self, name: str) -> Record:
         """Return everything stored of one document.
@@ -99,23 +109,30 @@ class Records:
         row = self.document(name)
         if row is None:
             raise KeyError(name)
-        root, path, _, title, publisher, content_hash, metadata, date = row
         spans = self.passages.spans([name])
         parts = [self.passages.vectors_between(*span) for span in spans]
         vectors = np.concatenate([self.passages.vectors_between(0, 0), *parts])
         dropped = self._file.rows("SELECT dropped FROM documents WHERE name = ?", [name])[0][0]
-        document = Document(
-            name, title, publisher, content_hash, self.slides(name), json.loads(metadata),
-            date, _dropped(dropped),
-        )  # fmt: skip
-        return Record(root, path, document, self.passages.of_document(name), vectors)
+        document = document_of(row, dropped, self.slides(name))
+        return Record(row[0], row[1], document, self.passages.of_document(name), vectors)
 
 
-def _dropped(stored: str) -> tuple[Dropped, ...]:
+def document_of(row: Sequence[str], dropped: str, slides: tuple[Slide, ...]) -> Document:
+    """Return a document as a row of :meth:`Records.documents` tells it."""
+    _, _, name, title, publisher, content_hash, metadata, date = row
+    return Document(
+        name, title, publisher, content_hash, slides, json.loads(metadata), date,
+        dropped_of(dropped),
+    )  # fmt: skip
+
+
+def dropped_of(stored: str) -> tuple[Dropped, ...]:
+    """Return what a file holds and its text does not, as it is stored."""
     return tuple(Dropped(**one) for one in json.loads(stored))
 
 
-def _slide(row: tuple[Any, ...]) -> Slide:
+def slide_of(row: Sequence[Any]) -> Slide:
+    """Return a slide as a row of :meth:`Records.slide_rows` tells it."""
     (
         number,
         title,

@@ -1,4 +1,4 @@
-"""Where a generation's vectors are: in its own folder, or on the Chroma server of the settings."""
+"""Where a generation's vectors are: in its folder, or on the Chroma server of the settings."""
 
 from __future__ import annotations
 

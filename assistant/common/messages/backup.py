@@ -94,7 +94,7 @@ BACKUP_MESSAGES: dict[str, tuple[str, str]] = {
         "with the folders of the other documents too.",
     ),
     "restore_server": (
-        "ベクトルは Chroma サーバーにあり、控えには入っていません。seisaku index を実行してください。",
-        "The vectors are on a Chroma server and not in the backup: run seisaku index.",
+        "検索するもの（chroma_url か store_url のサーバー）は控えに入っていません。seisaku index を実行してください。",
+        "What is searched is on a server (chroma_url or store_url) and not in the backup: run seisaku index.",
     ),
 }

@@ -23,12 +23,13 @@ from pydantic_settings import (
 from assistant.common.settings.errors import SettingsError, explained
 from assistant.common.settings.llm import LlmSettings
 from assistant.common.settings.record import RecordSettings
+from assistant.common.settings.store import StoreSettings
 from assistant.common.settings.watch import WatchSettings
 from assistant.common.settings.web import WebSettings
 from corpus.files import Limits
 
 
-class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):
+class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings, StoreSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
@@ -64,13 +65,6 @@ class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings):
         default=None,
         description="seisaku train が書いた、読み直しと読解のモデルの重み（空なら同梱の重み） / weights that "
         "seisaku train wrote; empty: the bundled ones",
-    )
-    chroma_url: str | None = Field(
-        default=None,
-        examples=["http://127.0.0.1:8000"],
-        pattern=r"^https?://[^/?#\s]+/?$",
-        description="ベクトルを置く Chroma サーバー（例 http://127.0.0.1:8000、空なら索引のフォルダの中） / "
-        "Chroma server that keeps the vectors; empty: in the folder of the index",
     )
     language: Literal["ja", "en"] = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"

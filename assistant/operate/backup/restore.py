@@ -31,6 +31,7 @@ from assistant.operate.backup.layout import (
 from assistant.operate.backup.records_file import copy_records, records_place
 from assistant.operate.backup.swap import exchange
 from index.store.chroma_server import PLACE
+from index.store.engine_place import PLACE as ENGINE_PLACE
 from index.store.generations import FORMAT, GENERATIONS
 from index.store.transfer import put_in
 from index.store.writing import writing
@@ -186,7 +187,7 @@ def _lines(
         lines.append(said("restore_kept", places="、".join(str(path) for path in kept)))
     if uploads and head.uploads != str(settings.upload_folder.resolve()):
         lines.append(said("restore_moved", before=head.uploads, now=settings.upload_folder))
-    if INDEX + PLACE in names:
+    if INDEX + PLACE in names or INDEX + ENGINE_PLACE in names:
         lines.append(said("restore_server"))
     if head.records == "postgresql" or (RECORDS in names and records_place(settings) is None):
         lines.append(said("backup_postgresql"))

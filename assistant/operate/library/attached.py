@@ -54,7 +54,9 @@ def attached_assistant(
         report = builder.run([place])
         for _, reason in (*report.failed, *report.skipped):
             raise AttachedError(reason)
-        own = settings.model_copy(update={"index_dir": index, "chroma_url": None})
+        own = settings.model_copy(
+            update={"index_dir": index, "chroma_url": None, "store_url": None}
+        )
         assistant = open_assistant(own, embedder)
         try:
             yield assistant
