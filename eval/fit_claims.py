@@ -35,7 +35,7 @@ RIGHT = 0.97
 """Share of the claims that must be right: 0.95 is promised, and some forty claims decide it."""
 CLAIM_PENALTY, TOLD_PENALTY, ORDER_PENALTY = 1.0, 1.0, 1.0
 """Ridge on standardised weights: some thousand questions, some twenty weights."""
-DECLINED, FAR = 0.05, 0.01
+DECLINED, FAR = 0.05, 0.004
 """Share of the told questions that may be declined, and of those without even the nearest places."""
 Array = NDArray[np.float64]
 

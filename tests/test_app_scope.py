@@ -8,7 +8,7 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.web.chat.asked_place import on_slide, read_names, read_place
-from assistant.web.library.scope import told, year_label, year_of
+from assistant.web.library.scope import dated_title, told, year_label, year_of
 from assistant.web.service.shared import SharedAssistant
 from index.store.documents import DocumentInfo
 
@@ -52,6 +52,8 @@ def known(assistant: Assistant) -> list[DocumentInfo]:
 
 def test_a_year_is_that_of_the_edition_else_of_the_date(known: list[DocumentInfo]) -> None:
     assert [year_of(info) for info in known] == [2021, 2023, None]
+    assert [dated_title(info, "ja") for info in known[1:]] == ["予算案・2023年（令和5年）", "予算案"]
+    assert "令和" in known[0].title and dated_title(known[0], "ja") == known[0].title
     assert told([known[1]] * 5, "ja").endswith("「予算案」、「予算案」、「予算案」 ほか2")
 
 

@@ -23,7 +23,7 @@ from assistant.web.chat.panel import SHOWN, Panel
 from assistant.web.chat.replies import ChatMessage, chat_messages
 from assistant.web.http.base import base_path
 from assistant.web.http.problems import log_failure
-from assistant.web.library.scope import told
+from assistant.web.library.scope import dated_title, told
 from assistant.web.service.shared import SharedAssistant
 from corpus.normalize import storable
 from index.store.errors import IndexingError
@@ -186,7 +186,8 @@ class Chat:
     def _titles(self) -> dict[str, str]:
         """Return the documents' titles; none where the index fails, which the answer tells."""
         try:
-            return {info.name: info.title for info in self._assistant.documents()}
+            documents = self._assistant.documents()
+            return {info.name: dated_title(info, self._language) for info in documents}
         except Exception:
             return {}
 
