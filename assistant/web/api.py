@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from assistant.common.access.documents import DocumentGroups
 from assistant.common.errors import AssistantError
@@ -30,7 +30,7 @@ from assistant.web.library.library import library_routes
 from assistant.web.library.watched import WatchMetrics, watch_summary
 from assistant.web.portals.embed import Sessions, embed_routes
 from assistant.web.portals.genai import invoke_routes
-from assistant.web.portals.mcp import SECURITY, mcp_server
+from assistant.web.portals.mcp_door import McpDoor
 from assistant.web.portals.openai_api import openai_routes
 from assistant.web.service.attached import attached_bytes
 from assistant.web.service.feedback import RecentAnswers, feedback_routes
@@ -43,6 +43,7 @@ from assistant.web.service.originals import original_routes
 from assistant.web.service.pictures import SlideNumber, picture_routes
 from assistant.web.service.questions import AskIn, check_question, events
 from assistant.web.service.shared import SharedAssistant
+from assistant.web.service.sources import document_json, slide_json
 from assistant.web.sign_in.access import Access
 from assistant.web.sign_in.sign_in import SignedCookies, sign_in_routes
 from index.store.errors import IndexingError
@@ -73,16 +74,12 @@ def create_api(
         shared.listen(keeping, keeps=True)
     shared.record(keeper(kept, settings))
     sessions = Sessions(settings)
-    tools = mcp_server(shared, settings)
-    mcp_app = tools.streamable_http_app(
-        streamable_http_path=f"{base_path(settings)}/mcp", json_response=True, stateless_http=True,
-        transport_security=SECURITY,
-    )  # fmt: skip
+    mcp = McpDoor(shared, settings)
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        async with tools.session_manager.run():
+        async with mcp.open():
             yield
         shared.close()
         noted.close()
@@ -139,7 +136,7 @@ def create_api(
     )  # never below the prefix: not for the proxy's readers
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared, settings), include_in_schema=False)
-    api.router.routes.extend(mcp_app.routes)
+    api.router.routes.append(Route(f"{prefix}/mcp", mcp))
     api.add_api_route(unknown, _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
 
@@ -188,11 +185,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     @router.get("/documents")
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed."""
-        names = ("name", "title", "publisher", "date", "year", "slides", "passages", "edition")
-        return [
-            {**{name: getattr(info, name) for name in names}, "extraction": asdict(info.extraction)}
-            for info in assistant.documents()
-        ]
+        return [document_json(info) for info in assistant.documents()]
 
     @router.get("/left-out")
     def left_out() -> list[dict[str, Any]]:
@@ -205,13 +198,7 @@ def _sources(assistant: SharedAssistant, settings: Settings) -> APIRouter:
     @router.get("/slides/{document:path}/{number}", responses=SLIDE)
     def slide(document: str, number: SlideNumber) -> dict[str, Any]:
         """Return the text of one slide; ``number`` is its physical position, 1-based."""
-        try:
-            found = assistant.slide(document, number)
-        except (AssistantError, IndexingError, LookupError):
-            raise ProblemError(404, "slide_missing", document=document, number=number) from None
-        names = ("title", "text", "printed_page", "printed_page_inferred", "notes")
-        values = {name: getattr(found, name) for name in names}
-        return {"document": document, "slide": found.number, **values}
+        return slide_json(assistant, document, number)
 
     return router
 
