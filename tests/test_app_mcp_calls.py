@@ -17,10 +17,11 @@ from slow_llm import SlowModel, slow_model
 from vanishing import occupied, until
 
 from assistant.common.settings import Settings
-from assistant.common.types import Answer
+from assistant.common.types import Answer, Doing
 from assistant.open import open_assistant
 from assistant.web.api import create_api
 from assistant.web.http.asker import GoneError
+from assistant.web.portals.mcp_progress import Progress
 from assistant.web.service.shared import SharedAssistant
 
 pytestmark = pytest.mark.usefixtures("decided")
@@ -83,10 +84,10 @@ def test_a_cancelled_answer_is_not_written_on_and_the_next_is(
             tasks.start_soon(session.call_tool, "ask", ASKED, None, listen if progress else None)
             await anyio.to_thread.run_sync(place.model.asked.wait, 120)
             tasks.cancel_scope.cancel()
-        if mode == "legacy":  # the message is one of its own, and must be there before the rest
-            await session.list_tools()
-        place.model.go_on.set()
+        place.model.drips.set()  # as long as the answer is written on
         await anyio.to_thread.run_sync(until, lambda: place.shared.running.count == 0)
+        place.model.drips.clear()
+        place.model.go_on.set()
         return (await session.call_tool("ask", ASKED)).structured_content
 
     answer = with_mcp(place.origin, work, mode)
@@ -153,3 +154,32 @@ def test_sessions_have_names_that_nobody_guesses(place: Place) -> None:
         for _ in range(3)
     }
     assert len(names) == 3 and all(len(name) == 32 for name in names)
+
+
+class Heard:
+    """A call's context that keeps what is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, str]] = []
+
+    async def report_progress(self, count: int, total: None, words: str) -> None:
+        self.told.append((count, words))
+
+
+def test_a_growing_text_is_told_by_the_sentence_and_silence_by_the_same_again() -> None:
+    heard = Heard()
+    progress = Progress(heard, "ja")  # type: ignore[arg-type]
+    pieces = (
+        Doing(SEARCHING), Doing(SEARCHING), "あ", "あ" * 2, "あ" * 2, "あ" * 51, "あ" * 52, "あ" * 52,
+    )  # fmt: skip
+
+    async def work() -> None:
+        for piece in pieces:
+            await anyio.to_thread.run_sync(progress.tell, piece)
+
+    anyio.run(work)
+    assert [count for count, _ in heard.told] == [1, 2, 3, 4, 5, 6]
+    assert [words for _, words in heard.told] == [
+        SEARCHING, SEARCHING, f"{WRITING}（1字）…", f"{WRITING}（2字）…", f"{WRITING}（52字）…",
+        f"{WRITING}（52字）…",
+    ]  # fmt: skip
