@@ -1,4 +1,4 @@
-"""An OpenAI-compatible endpoint that begins an answer and goes on only when it is let."""
+"""An OpenAI-compatible endpoint that begins an answer and ends it only when it is let."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ BEGINNING, END = "大学ファンドは10兆円規模です[1]。\nその", "規
 
 @dataclass
 class SlowModel:
-    """Where it listens; ``asked`` is set by the first request, ``go_on`` lets answers end."""
+    """Where it listens; ``asked`` is set by the first request, ``go_on`` lets answers end.
+
+    Until then it adds a sentence every now and then while ``drips`` is set.
+    """
 
     url: str = ""
     asked: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
+    drips: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
@@ -34,7 +38,11 @@ def slow_model() -> Iterator[SlowModel]:
             self.end_headers()
             self._say(BEGINNING)
             model.asked.set()
-            model.go_on.wait(timeout=300)
+            for turn in range(3000):
+                if model.go_on.wait(timeout=0.1):
+                    break
+                if model.drips.is_set():
+                    self._say(f"規模は{turn}億円です[1]。\nその")
             self._say(END, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 from chat_page import app_served, chat_page
 from playwright.sync_api import Browser, expect
 from test_app_chat import browser  # noqa: F401 - a fixture
-from vanishing import opened, post, until, vanish
+from vanishing import occupied, opened, post, until, vanish
 
 from assistant.common.settings import Settings
 from assistant.common.types import Answer
@@ -51,25 +49,6 @@ def place(
     app = create_app(open_assistant(changed), changed)
     with app_served(app, changed) as origin:
         yield origin, app.state.assistant
-
-
-@contextmanager
-def occupied(shared: SharedAssistant) -> Iterator[None]:
-    """Take the assistant's turn for the time of a block, as a long question does."""
-    begun, over = threading.Event(), threading.Event()
-
-    def work() -> None:
-        begun.set()
-        over.wait()
-
-    other = threading.Thread(target=shared._turns.take, args=(work,))
-    other.start()
-    assert begun.wait(timeout=60)
-    try:
-        yield
-    finally:
-        over.set()
-        other.join()
 
 
 def test_those_who_hang_up_while_they_wait_are_dropped_from_the_queue(

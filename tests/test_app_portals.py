@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import json
@@ -17,8 +16,7 @@ import pytest
 from app_server import LOCAL, served
 from fastapi.testclient import TestClient
 from mcp.client.client import Client
-from mcp.client.streamable_http import streamable_http_client
-from mcp.shared._httpx_utils import create_mcp_http_client
+from mcp_client import with_mcp
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -330,14 +328,7 @@ def test_open_webui_s_small_tasks_get_the_json_they_want(client: openai.OpenAI) 
 
 
 def _with_mcp(place: Place, key: str, work: Any) -> Any:
-    async def run() -> Any:
-        headers = {"authorization": f"Bearer {key}"}
-        async with create_mcp_http_client(headers=headers) as http:
-            transport = streamable_http_client(f"{place.origin}/mcp", http_client=http)
-            async with Client(transport) as session:
-                return await work(session)
-
-    return asyncio.run(run())
+    return with_mcp(place.origin, work, authorization=f"Bearer {key}")
 
 
 def test_an_mcp_client_searches_and_asks(place: Place) -> None:

@@ -52,7 +52,10 @@ def known(assistant: Assistant) -> list[DocumentInfo]:
 
 def test_a_year_is_that_of_the_edition_else_of_the_date(known: list[DocumentInfo]) -> None:
     assert [year_of(info) for info in known] == [2021, 2023, None]
-    assert [dated_title(info, "ja") for info in known[1:]] == ["予算案・2023年（令和5年）", "予算案"]
+    assert [dated_title(info, "ja") for info in known[1:]] == [
+        "予算案・2023年（令和5年）",
+        "予算案",
+    ]
     assert "令和" in known[0].title and dated_title(known[0], "ja") == known[0].title
     assert told([known[1]] * 5, "ja").endswith("「予算案」、「予算案」、「予算案」 ほか2")
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
+
+from assistant.web.service.shared import SharedAssistant
 
 
 def post(path: str, body: dict[str, Any], accept: str = "application/json") -> bytes:
@@ -45,3 +49,22 @@ def until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < deadline, "still not so"
+
+
+@contextmanager
+def occupied(shared: SharedAssistant) -> Iterator[None]:
+    """Take the assistant's turn for the time of a block, as a long question does."""
+    begun, over = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        over.wait()
+
+    other = threading.Thread(target=shared._turns.take, args=(work,))
+    other.start()
+    assert begun.wait(timeout=60)
+    try:
+        yield
+    finally:
+        over.set()
+        other.join()

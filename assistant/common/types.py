@@ -20,6 +20,12 @@ Place = tuple[str, int]
 """Name of a document, number of a slide."""
 
 
+class Doing(str):
+    """What is being done, told in place of the text so far."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a conversation.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.common.messages import Language, message
-from assistant.common.types import Place, Usage
+from assistant.common.types import Doing, Place, Usage
 from assistant.llm.check import Checker, Support
 from assistant.llm.models.model import LanguageModel, completed
 from assistant.llm.pieces import pieces
@@ -50,7 +50,7 @@ def take_notes(
     for step, sources in enumerate(batches, start=1):
         if step > most:
             break
-        yield message("llm_step", language, step=step, steps=steps, pages=plan.total)
+        yield Doing(message("llm_step", language, step=step, steps=steps, pages=plan.total))
         reply, spent = completed(model, answer_prompt(question, sources, "brief", step=NOTING))
         usage += spent
         lines += _held(question, reply, sources)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.common.messages import Language, message
-from assistant.common.types import Answer, Detail, Evidence, Turn
+from assistant.common.types import Answer, Detail, Doing, Evidence, Turn
 from assistant.llm.models.model import ModelError
 from assistant.llm.writer import Finds, NothingHeldError, Writer
 
@@ -91,7 +91,7 @@ def streamed(
 ) -> Iterator[str | Answer]:  # fmt: skip
     """Yield what is being done and the growing text (str), then the answer."""
     assistant.check(question)
-    yield message("searching", language)
+    yield Doing(message("searching", language))
     shown = False
     for piece in told(assistant, question, history, detail):
         if isinstance(piece, Answer) and not shown:

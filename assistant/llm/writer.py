@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.common.types import Answer, Detail, Place, Turn, Usage
+from assistant.common.types import Answer, Detail, Doing, Place, Turn, Usage
 from assistant.llm.check import Checker
 from assistant.llm.conversation import Understood, understand
 from assistant.llm.models.model import LanguageModel, ModelError, Prompt
@@ -94,7 +94,7 @@ class Writer:
             if not words:
                 break
             run.searched += words
-            yield run.say("llm_searching", words="」「".join(words))
+            yield Doing(run.say("llm_searching", words="」「".join(words)))
             known = tuple((s.document, s.slide.number) for s in found.sources)
             found = finds.find(replace(self._wanted(run), words=tuple(words), known=known))
         yield run.declined(found)

@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from assistant.common.access.caller import Caller, caller
 from assistant.common.access.documents import DocumentGroups
@@ -29,7 +30,7 @@ from assistant.web.library.library import library_routes
 from assistant.web.library.watched import WatchMetrics, watch_summary
 from assistant.web.portals.embed import Sessions, embed_routes
 from assistant.web.portals.genai import invoke_routes
-from assistant.web.portals.mcp import SECURITY, mcp_server
+from assistant.web.portals.mcp_door import McpDoor
 from assistant.web.portals.openai_api import openai_routes
 from assistant.web.service.attached import attached_bytes
 from assistant.web.service.feedback import RecentAnswers, feedback_routes
@@ -74,12 +75,8 @@ def create_api(
         shared.listen(keeping, keeps=True)
     shared.record(keeper(kept, settings))
     sessions, prefix = Sessions(settings), base_path(settings)
-    tools = mcp_server(shared, settings)
-    mcp_app = tools.streamable_http_app(
-        streamable_http_path=f"{prefix}/mcp", json_response=True, stateless_http=True,
-        transport_security=SECURITY,
-    )  # fmt: skip
-    api = _empty(prefix, tools.session_manager.run, (shared, noted, kept))
+    mcp = McpDoor(shared, settings)
+    api = _empty(prefix, mcp.open, (shared, noted, kept))
     _add_middleware(api, settings, kept, sessions, metrics)
     routers = (
         _answers(shared, settings),
@@ -100,7 +97,7 @@ def create_api(
     api.include_router(metrics_route(metrics))
     if prefix:  # what watches the process asks it directly, not through the proxy
         api.include_router(_health(shared, settings), include_in_schema=False)
-    api.router.routes.extend(mcp_app.routes)
+    api.router.routes.append(Route(f"{prefix}/mcp", mcp))
     api.add_api_route(_unknown(prefix), _nothing_here, methods=_METHODS, include_in_schema=False)
     return api
 

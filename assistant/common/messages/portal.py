@@ -67,8 +67,10 @@ PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
         "(enter a key made by: seisaku key add GENAI --scope ask)",
     ),
     "mcp_instructions": (
-        "省庁の政策資料を調べます。答えには必ず資料名・スライド番号・原文の引用が付きます。資料に無いことは答えません。",
-        "Looks into a ministry's policy documents. Answers quote the slide; what is not said is not answered.",
+        "省庁の政策資料を調べます。答えには必ず資料名・スライド番号・原文の引用が付きます。資料に無いことは答えません。"
+        "検索の結果と引用の uri からスライドの本文を、その後ろに /picture を付けるとスライドの絵を読めます。",
+        "Looks into a ministry's policy documents. Answers quote the slide; what is not said is not answered. "
+        "Read the uri of a hit or citation for the slide's text, with /picture behind it for its picture.",
     ),
     "mcp_search": (
         "資料の該当箇所を検索し、資料名・スライド番号・本文を近い順に返します。",
@@ -85,4 +87,21 @@ PORTAL_MESSAGES: dict[str, tuple[str, str]] = {
         "how long a language model's answer is; left out: as set",
     ),
     "mcp_question": ("日本語の質問文", "the question, best in Japanese"),
+    "mcp_documents": (
+        "見ることのできる資料の一覧（題名、機関、日付、種類、枚数、uri）",
+        "the documents that may be seen: title, publisher, date, kind, number of slides, uri",
+    ),
+    "mcp_document": (
+        "一つの資料と、そのスライドの番号・題名・uri。資料名はパーセント符号化します（「/」も）。",
+        "one document with its slides' numbers, titles and uris; percent-encode the name, “/” too",
+    ),
+    "mcp_slide": (
+        "スライドの本文とノート。引用の start と end は、この text の位置です。",
+        "the text and notes of a slide; start and end of a citation count in this text",
+    ),
+    "mcp_picture": ("スライドの絵（PNG）", "the picture of a slide (PNG)"),
+    "mcp_writing": (
+        "答えを書いています（{count}字）…",
+        "Writing the answer ({count} characters)…",
+    ),
 }

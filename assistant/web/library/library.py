@@ -25,6 +25,7 @@ from assistant.web.library.watched import watch_line
 from assistant.web.library.working import Working
 from assistant.web.service.needs import Assistant
 from assistant.web.service.questions import Text
+from assistant.web.service.sources import document_named
 from assistant.web.sign_in.visitor import visitor
 from corpus.readers.base import SUPPORTED_SUFFIXES
 from index.store.documents import DocumentInfo
@@ -164,10 +165,7 @@ class Shelf:
         Raises:
             ProblemError: 404, there is none of this name.
         """
-        found = next((info for info in self._assistant.documents() if info.name == name), None)
-        if found is None:
-            raise ProblemError(HTTPStatus.NOT_FOUND, "document_unknown", document=name)
-        return found
+        return document_named(self._assistant, name)
 
     def changing(self) -> Library:
         """Return what changes documents.

@@ -1,25 +1,24 @@
-"""The assistant as tools of the Model Context Protocol: ``search_slides`` and ``ask`` at ``/mcp``."""
+"""The assistant for the Model Context Protocol: the tools ``search_slides`` and ``ask``, and resources."""
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import Request
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from assistant.common.access.caller import NOBODY, Caller, caller
 from assistant.common.messages import both
 from assistant.common.settings import Settings
-from assistant.common.types import Detail
+from assistant.common.types import Answer, Detail
 from assistant.operate.cli import hits_json
-from assistant.web.http.asker import watched
-from assistant.web.http.problems import ProblemError, problem_of
+from assistant.web.http.problems import problem_of
+from assistant.web.portals.mcp_calls import Calls, as_caller
+from assistant.web.portals.mcp_progress import Progress, with_progress
+from assistant.web.portals.mcp_resources import ResourceServer, offer_resources, slide_uri
 from assistant.web.service.questions import check_question
 from assistant.web.service.shared import SharedAssistant
 
@@ -27,13 +26,31 @@ READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 MOST = 50
+PLACED = ("citations", "evidence", "related")
+"""Fields of an answer that name slides."""
 
 
-def mcp_server(assistant: SharedAssistant, settings: Settings) -> MCPServer[Any]:
-    """Return the server with its two tools; it keeps nothing between two calls."""
-    server: MCPServer[Any] = MCPServer(
-        "seisaku", title=both("app_title"), instructions=both("mcp_instructions")
-    )
+def mcp_server(
+    assistant: SharedAssistant, settings: Settings, calls: Calls | None = None
+) -> MCPServer[Any]:
+    """Return the server with its tools and resources; it keeps nothing between two calls."""
+    running = calls or Calls()
+    server = ResourceServer(
+        assistant, title=both("app_title"), instructions=both("mcp_instructions"),
+        middleware=[as_caller],
+    )  # fmt: skip
+    offer_resources(server, assistant, settings)
+
+    async def answered(
+        context: Context[Any, Any], words: str, work: Callable[[], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Do the work while its client waits; what goes wrong is told in the catalogue's words."""
+        try:
+            check_question(words, settings)
+            async with running.wanted(context.request_context):
+                return await anyio.to_thread.run_sync(work)
+        except Exception as error:
+            raise ToolError(str(problem_of(error)["detail"])) from None
 
     @server.tool(description=both("mcp_search"), annotations=READS, structured_output=True)
     async def search_slides(
@@ -41,8 +58,8 @@ def mcp_server(assistant: SharedAssistant, settings: Settings) -> MCPServer[Any]
         context: Context[Any, Any],
         k: Annotated[int, Field(ge=1, le=MOST, description=both("mcp_k"))] = 10,
     ) -> dict[str, Any]:
-        return await _answered(
-            context, settings, query, lambda: {"hits": hits_json(assistant.search(query, k))}
+        return await answered(
+            context, query, lambda: {"hits": _placed(hits_json(assistant.search(query, k)))}
         )
 
     @server.tool(description=both("mcp_ask"), annotations=READS, structured_output=True)
@@ -51,40 +68,23 @@ def mcp_server(assistant: SharedAssistant, settings: Settings) -> MCPServer[Any]
         context: Context[Any, Any],
         detail: Annotated[Detail | None, Field(description=both("mcp_detail"))] = None,
     ) -> dict[str, Any]:
-        return await _answered(
-            context, settings, question, lambda: assistant.ask(question, detail=detail).to_json()
-        )
+        progress = Progress.of(context, settings.language)
+
+        def work() -> dict[str, Any]:
+            if progress is None:
+                return _told(assistant.ask(question, detail=detail))
+            return _told(with_progress(assistant, question, detail, progress))
+
+        return await answered(context, question, work)
 
     return server
 
 
-async def _answered(
-    context: Context[Any, Any], settings: Settings, words: str, work: Any
-) -> dict[str, Any]:
-    """Do the work as the caller of the request; what goes wrong is told in the catalogue's words."""
-    token = caller.set(_caller(context))
-    try:
-        check_question(words, settings)
-        async with _watched(context):
-            found: dict[str, Any] = await anyio.to_thread.run_sync(work)
-        return found
-    except Exception as error:
-        detail = error.detail if isinstance(error, ProblemError) else problem_of(error)["detail"]
-        raise ToolError(str(detail)) from None
-    finally:
-        caller.reset(token)
+def _told(answer: Answer) -> dict[str, Any]:
+    """Return an answer whose places lead to their slides."""
+    told = answer.to_json()
+    return {**told, **{name: _placed(told[name]) for name in PLACED if name in told}}
 
 
-def _watched(context: Context[Any, Any]) -> AbstractAsyncContextManager[None]:
-    request = context.request_context.request
-    return watched(request) if isinstance(request, Request) else nullcontext()
-
-
-def _caller(context: Context[Any, Any]) -> Caller:
-    request = context.request_context.request
-    found = getattr(getattr(request, "state", None), "caller", NOBODY)
-    return found if isinstance(found, Caller) else NOBODY
-
-
-# Hosts and origins are judged for the whole service, by Access and Guard.
-SECURITY = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+def _placed(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**place, "uri": slide_uri(place["document"], place["slide"])} for place in places]

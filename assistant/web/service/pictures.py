@@ -52,7 +52,7 @@ def picture_routes(assistant: Assistant) -> APIRouter:
         ``quote`` marks its first place at or after ``start``; ``start`` and ``end`` mark those
         characters of the slide's text.
         """
-        with _refusals(document, number):
+        with refusals(document, number):
             text = assistant.slide(document, number).text
             span = span_of(text, quote, start, end)
             if span is None:
@@ -75,7 +75,7 @@ def picture_routes(assistant: Assistant) -> APIRouter:
         A ``span`` is ``start-end``, characters of the slide's text. A box is left, top, right and
         bottom in fractions of the picture.
         """
-        with _refusals(document, number):
+        with refusals(document, number):
             length = len(assistant.slide(document, number).text)
             spans = [_span(one) for one in span]
             if any(end > length or start >= end for start, end in spans):
@@ -86,8 +86,12 @@ def picture_routes(assistant: Assistant) -> APIRouter:
 
 
 @contextmanager
-def _refusals(document: str, number: int) -> Iterator[None]:
-    """Tell in the service's own form why there is no picture."""
+def refusals(document: str, number: int) -> Iterator[None]:
+    """Tell in the service's own form why there is no slide, or no picture of it.
+
+    Raises:
+        ProblemError: 404, there is no such slide; 503, it cannot be painted now.
+    """
     try:
         yield
     except PaintBusyError:

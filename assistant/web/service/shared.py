@@ -13,7 +13,7 @@ from typing import TypeVar
 from assistant.common.access.caller import Caller, caller
 from assistant.common.access.documents import DocumentGroups
 from assistant.common.messages import Language, message
-from assistant.common.types import Answer, Detail, Evidence, Place, Turn
+from assistant.common.types import Answer, Detail, Doing, Evidence, Place, Turn
 from assistant.llm.plan import Plan
 from assistant.llm.sources.finding import Found, Wanted
 from assistant.llm.told import last, streamed, told
@@ -209,7 +209,7 @@ class SharedAssistant:
         self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None,
         pulse: float | None = None,
     ) -> Iterator[str | Answer]:  # fmt: skip
-        """Yield the growing text, then the answer.
+        """Yield what is being done (`Doing`) and the growing text, then the answer.
 
         A thread of its own drains the assistant, so that a reader who stalls or leaves half-way
         cannot keep the lock.
@@ -234,7 +234,7 @@ class SharedAssistant:
     def _read(
         self, pieces: SimpleQueue[str | Answer | Exception | None], pulse: float | None
     ) -> Iterator[str | Answer]:
-        text = message("searching", self._language)
+        text: str = Doing(message("searching", self._language))
         while True:
             try:
                 piece = pieces.get(timeout=pulse)
