@@ -126,7 +126,8 @@ def _title(
     if embedded and document.metadata.get("format") in DECLARED:
         return embedded
     sheets = document.metadata.get("format") in SHEETS
-    if sheets and len(document.slides) > 1 and (words := title_of_name(document.name)):
+    several = sheets and len({slide.title for slide in document.slides}) > 1
+    if several and (words := title_of_name(document.name)):
         return words  # what stands on the first sheet names that sheet, not the book
     own = cover.title if cover is not None and not sheets else ""
     own = (
