@@ -134,8 +134,7 @@ class Assistant(Shelf):
             if answer := ask_sum(desk, question, whole, total, watch):
                 return answer
             asked = replace(asked, kind="list")  # one of its figures would pass for the result
-        wanted = Asking(question, whole, asked, understood.search)
-        return ask_documents(desk, wanted, editions, watch)
+        return ask_documents(desk, Asking(question, understood, asked), editions, watch)
 
     def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
         """Answer what no model can: a page that is not there, a first question that points back."""

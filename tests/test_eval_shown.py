@@ -10,7 +10,15 @@ import pytest
 from assistant.common.types import Answer, Citation, Evidence, Turn
 from corpus.types import Slide
 from eval.benchmarks.screen import figures, markdown
-from eval.benchmarks.screen_rules import ROOM, Asked, read_asked, seen, share
+from eval.benchmarks.screen_rules import (
+    CHANGED,
+    ROOM,
+    Asked,
+    after_others,
+    read_asked,
+    seen,
+    share,
+)
 from eval.cases.dataset import Case
 from eval.scoring.judge import Observed, judged
 from eval.scoring.summary import summarise
@@ -183,3 +191,16 @@ def test_the_table_parts_questions_from_turns_and_counts_claims() -> None:
     assert table["all"][2].startswith("0.667") and told["on_screen"] == (pytest.approx(2 / 3), 3)
     assert told["claimed"] == (0.5, 4)
     assert told["misled"] == (0.25, 4) and told["untold_claimed"] == (0.0, 1)
+
+
+def test_each_single_question_is_put_after_a_conversation_about_another_document() -> None:
+    talk = (Turn("user", "期間は？"), Turn("assistant", "10年です。"))
+    asked = [
+        Asked("a1", "額は？", facts=(("1億円",),), document="a.pdf"),
+        Asked("b1", "人数は？", facts=(("30人",),), document="b.pdf"),
+        Asked("b2", "申込先は？", answerable=False, document="b.pdf"),
+        Asked("b3", "それは？", talk, (("30人",),), document="b.pdf"),
+    ]
+    (found,) = after_others(asked)
+    assert (found.question, found.facts, found.history) == ("額は？", (("1億円",),), talk)
+    assert (found.kind, found.answerable) == (CHANGED, True)

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from assistant.chain import Assistant
 from eval.benchmarks.indexes import indexed
 from eval.benchmarks.report import figure, machine, with_interval, write_results
-from eval.benchmarks.screen_rules import Asked, Seen, read_asked, seen
+from eval.benchmarks.screen_rules import Asked, Seen, after_others, read_asked, seen
 from eval.scoring.report import PACKAGES, dataset_hash, git_hash, versions
 
 PASSAGES = 12
@@ -33,10 +33,14 @@ def main(
     folder: Annotated[Path, typer.Argument(help="資料のフォルダ / the documents")],
     index: Annotated[Path | None, typer.Option(help="索引（なければ作る） / index, kept")] = None,
     out: Annotated[Path | None, typer.Option(help="結果を書くフォルダ / results")] = None,
+    changes: Annotated[
+        bool, typer.Option(help="ほかの資料の会話の後で尋ねる / after talk of another document")
+    ] = False,
     quiet: Annotated[bool, typer.Option(help="進みを表示しない / no progress bar")] = False,
 ) -> None:
     """Print the table; with ``--out`` write every answer too."""
     asked = read_questions(questions)
+    asked = after_others(asked) if changes else asked
     with indexed(folder, index, quiet) as (assistant, _):
         found = [_ask(assistant, one) for one in tqdm(asked, unit="問", disable=quiet)]
     text = markdown(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.common.types import Answer, Status, Turn
@@ -12,6 +13,8 @@ from eval.scoring.metrics import plain
 
 ROOM = 1_500
 """Characters that the simple baseline shows: as many as the answer contract allows for places."""
+CHANGED = "change"
+"""The kind of a question that comes after a conversation about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Asked:
         facts: groups of writings; an answer must hold one of each. Empty where it is untold.
         kind: what is asked for.
         answerable: whether the documents tell it.
+        document: where it is told.
     """
 
     id: str
@@ -33,6 +37,7 @@ class Asked:
     facts: tuple[tuple[str, ...], ...] = ()
     kind: str = ""
     answerable: bool = True
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,25 @@ def read_asked(value: dict[str, Any]) -> Asked:
         facts=tuple(tuple(group) for group in value.get("facts") or ()),
         kind=value.get("kind", ""),
         answerable=value["answerable"],
+        document=value.get("document", ""),
     )
+
+
+def after_others(asked: Sequence[Asked]) -> list[Asked]:
+    """Return the single told questions, each put after a conversation about another document.
+
+    Which conversation is drawn by the question's name; its kind is ``CHANGED``.
+    """
+    turns = [one for one in asked if one.history]
+    found = []
+    for one in asked:
+        others = [turn for turn in turns if turn.document != one.document]
+        if others and one.answerable and not one.history:
+            before = random.Random(one.id).choice(others)  # noqa: S311
+            found.append(
+                replace(one, id=f"{one.id}-{CHANGED}", history=before.history, kind=CHANGED)
+            )
+    return found
 
 
 def share(text: str, facts: Sequence[Sequence[str]]) -> float:

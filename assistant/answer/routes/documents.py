@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.desk import HITS, Desk, Watch
+from assistant.answer.routes.follow import beside, stands_alone
 from assistant.common.types import Answer
 from assistant.question.analysis import Question, analyse
 from assistant.question.editions import Editions, newest, without_edition
+from assistant.question.followup import Read
+from index.types import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +19,28 @@ class Asking:
 
     Attributes:
         question: the user's words.
-        whole: how they were understood.
+        read: how they were read within their conversation.
         asked: them taken apart, with what the conversation adds.
-        search: what is searched for.
     """
 
     question: str
-    whole: str
+    read: Read
     asked: Question
-    search: str
+
+    def alone(self) -> Asking:
+        """Return the question by its own words; a list that was asked for stays one."""
+        asked = analyse(self.read.own)
+        if self.asked.kind == "list":
+            asked = replace(asked, kind="list")
+        return Asking(self.question, Read(self.read.own), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What is asked of the editions that are meant, and the best passages for it."""
+
+    asked: Question
+    hits: list[Hit]
 
 
 def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) -> Answer:
@@ -36,18 +52,28 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
         editions: the editions of the indexed documents.
         watch: running since the question came.
     """
-    asked, search = asking.asked, asking.search
+    watch.lap("query")
+    found = _search(desk, asking, editions)
+    if asking.read.context:
+        alone = _search(desk, asking.alone(), editions)
+        if stands_alone(alone.hits, found.hits):
+            asking, found = asking.alone(), alone
+        else:
+            found = replace(found, hits=beside(found.hits, alone.hits))
+    watch.lap("retrieve")
+    finding = desk.find(found.asked, found.hits)
+    watch.lap("read")
+    answer = desk.answer(asking.question, asking.read.whole, finding, watch)
+    return editions.noted(answer, desk.language)
+
+
+def _search(desk: Desk, asking: Asking, editions: Editions) -> _Searched:
+    asked, search = asking.asked, asking.read.search
     wanted = editions.wanted(asked)
     excluded = editions.excluded(asked)
     if excluded:
         asked = analyse(without_edition(asked.text))
         search = without_edition(search)
-    watch.lap("query")
     # more hits where editions say the same
     found = desk.hits(search, excluded, 3 * HITS if editions else HITS)
-    hits = newest(found, wanted, asked)[:HITS]
-    watch.lap("retrieve")
-    finding = desk.find(asked, hits)
-    watch.lap("read")
-    answer = desk.answer(asking.question, asking.whole, finding, watch)
-    return editions.noted(answer, desk.language)
+    return _Searched(asked, newest(found, wanted, asked)[:HITS])

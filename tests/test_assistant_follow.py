@@ -1,0 +1,71 @@
+"""What a follow-up finds by its own words, and when its conversation adds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer.routes.follow import ALONE, beside, stands_alone
+from assistant.chain import Assistant
+from assistant.common.types import Turn
+from index.types import Hit
+
+FUND = "大学ファンドの政府出資金の規模はいくらですか"
+HISTORY = [Turn("user", FUND), Turn("assistant", "回答です。")]
+
+
+@pytest.mark.parametrize("question", ["博士課程学生の支援人数は？", "共創の場形成支援の予算は？"])
+def test_a_short_question_about_something_else_is_not_read_into_the_conversation(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question, HISTORY)
+    assert answer.standalone_question == question.replace("？", "?")
+    first = [(place.document, place.slide) for place in answer.evidence]
+    fresh = [(place.document, place.slide) for place in assistant.ask(question).evidence]
+    assert first == fresh != []
+
+
+@pytest.mark.parametrize("question", ["財政融資資金は？", "その期間は？"])
+def test_a_question_that_needs_its_conversation_keeps_it(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question, HISTORY)
+    assert answer.standalone_question.startswith("「大学ファンドの政府出資金の規模」について：")
+    assert 3 in [place.slide for place in answer.evidence]
+
+
+@pytest.fixture
+def hits(assistant: Assistant) -> list[Hit]:
+    """Return four passages with scores of one to 0.4."""
+    found = assistant.search(FUND, 4)
+    return [
+        replace(hit, score=1.0 - 0.2 * i, parts={"dense": 0.6}, reading=None)
+        for i, hit in enumerate(found)
+    ]
+
+
+def test_a_passage_found_both_ways_comes_before_one_found_within_the_conversation(
+    hits: list[Hit],
+) -> None:
+    first, second, third, fourth = hits
+    found = beside([first, replace(second, score=0.9), third], [second, fourth])
+    assert [hit.passage.id for hit in found[:2]] == [second.passage.id, first.passage.id]
+    assert {hit.passage.id for hit in found} == {hit.passage.id for hit in hits}
+    assert found[0].score == pytest.approx(0.9 + 0.5 * (second.score - fourth.score))
+
+
+def test_nothing_is_lost_where_one_of_the_searches_finds_nothing(hits: list[Hit]) -> None:
+    assert beside(hits, []) == hits
+    assert beside([], hits) == hits
+    assert stands_alone(hits, [])
+    assert not stands_alone([], hits)
+
+
+def test_a_question_is_a_topic_of_its_own_where_its_words_find_something_clearly_nearer(
+    hits: list[Hit],
+) -> None:
+    near = [replace(hit, parts={"dense": 0.6 + (ALONE + 0.01) / 4}) for hit in hits]
+    nearly = [replace(hit, parts={"dense": 0.6 + (ALONE - 0.01) / 4}) for hit in hits]
+    assert stands_alone(near, hits)
+    assert not stands_alone(nearly, hits)
