@@ -154,7 +154,7 @@ def test_a_new_answer_s_first_line_is_visible_however_long_it_is(chat: Chat) -> 
 def test_states_differ_in_words_and_in_form(desk: Chat) -> None:
     seen = {}
     for question, words in (
-        (SEVERAL, "回答"), (REFUSED, "資料には見当たりません"), (BACK, "確認させてください"),
+        (SEVERAL, "回答"), (REFUSED, "答えは見当たりません"), (BACK, "確認させてください"),
     ):  # fmt: skip
         desk.ask(question)
         expect(badge(desk.page)).to_have_text(words)

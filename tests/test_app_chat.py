@@ -111,7 +111,7 @@ def test_a_conversation_shows_answer_passage_slide_and_what_the_deck_does_not_sa
     refusal = chat.ask(UNANSWERABLE)
     expect(refusal).to_contain_text("見当たりません")
     badge = chat.page.locator("#chat .card").last.locator(".badge")
-    expect(badge).to_have_text("資料には見当たりません")
+    expect(badge).to_have_text("答えは見当たりません")
     expect(chat.page.get_by_test_id("bot").last.locator(".source")).to_have_count(0)
     expect(chat.panel.locator("mark")).to_have_count(0)
 

@@ -124,7 +124,7 @@ def test_a_conversation_is_saved_as_a_word_memo_and_as_markdown(chat: Chat, tmp_
         with page.expect_download() as saving:
             page.get_by_role("button", name="Markdownで保存").click()
     text = Path(saving.value.path()).read_text(encoding="utf-8")
-    assert "**資料には見当たりません**" in text and "出典：『" in text
+    assert "**答えは見当たりません**" in text and "出典：『" in text
 
 
 def test_a_question_to_go_on_with_is_offered_and_answered_from_the_slide_it_names(

@@ -101,7 +101,7 @@ def test_a_conversation_is_named_pinned_found_saved_and_deleted(chat: Chat) -> N
     _show_talks(chat)
     expect(talks.first).to_contain_text("ファンド <b>照会</b>")
     badge = page.locator("#chat .card .badge")
-    expect(badge).to_have_text("資料には見当たりません")  # the one that was open
+    expect(badge).to_have_text("答えは見当たりません")  # the one that was open
     talks.first.locator(".entry").click()
     expect(chat.replies).to_contain_text("10兆円")
     _menu(chat, UNANSWERABLE, "会話を削除")

@@ -45,7 +45,7 @@ def test_markdown_has_question_answer_place_quote_and_credit(told: list[MemoEntr
     for part in (
         "## 問1 基金の 規模は？", "10兆円です。[1]  \n\\*以上\\*です。", "※ 推定です",
         "- [1] 基金の資料（deck.txt） スライド3枚目／資料2ページ（推定） 基金", "  > 10兆円", CREDIT,
-        "**資料には見当たりません**", "- 基金の資料（deck.txt） スライド7枚目 近い題", "処理中に問題が起きました。",
+        "**答えは見当たりません**", "- 基金の資料（deck.txt） スライド7枚目 近い題", "処理中に問題が起きました。",
     ):  # fmt: skip
         assert part in text
     english = memo_markdown(entries(SAID, {}, "en"), DAY, "en")

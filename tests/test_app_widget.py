@@ -99,7 +99,7 @@ def test_the_widget_answers_with_citations_on_a_page_of_an_allowed_site(
     expect(frame.locator(".waiting")).to_have_count(0)
     box.fill(UNANSWERABLE)
     box.press("Enter")
-    expect(frame.locator(".badge")).to_have_text("資料には見当たりません")
+    expect(frame.locator(".badge")).to_have_text("答えは見当たりません")
     expect(frame.get_by_role("button", name=QUESTION)).to_have_count(0)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

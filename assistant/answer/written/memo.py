@@ -62,7 +62,7 @@ class MemoEntry:
         question: as it was asked.
         asked: when, or "".
         answer: what it says, or why there is none.
-        label: what has to stand above it (「資料には見当たりません」), or "".
+        label: what has to stand above it (「答えは見当たりません」), or "".
         heading: what its sources are: 出典, or slides that are only near.
         sources: in the order of the markers.
         warnings: sentences to be told with it.

@@ -35,7 +35,7 @@ CHAT_MESSAGES: dict[str, tuple[str, str]] = {
         "この数値は資料の記載ではなく、引用した数値から計算したものです。",
         "This figure is not stated in the documents; it is computed from the cited figures.",
     ),
-    "abstained": ("資料には見当たりません", "Not in the documents"),
+    "abstained": ("答えは見当たりません", "No answer found"),
     "understood": ("質問の理解：{question}", "Understood as: {question}"),
     "understood_edit": ("言い直す", "Reword it"),
     "understood_drop": ("前の話題を引き継がずに聞く", "Ask without what was said before"),
