@@ -22,10 +22,12 @@ from tqdm import tqdm
 
 from assistant.answer import claim as claims
 from assistant.answer.features import NAMES
+from assistant.answer.routes.documents import Asking, searched
 from assistant.chain import Assistant
 from assistant.common.types import Turn
 from assistant.evidence import told as telling
 from assistant.evidence.chances import logistic
+from assistant.question.editions import Editions
 from assistant.question.followup import read
 from eval.benchmarks.indexes import indexed
 from eval.cases.forms import contains
@@ -83,9 +85,10 @@ def main(
 def _row(assistant: Assistant, line: dict[str, Any]) -> Row:
     """Ask one question of the search and the reader, nothing else."""
     history = [Turn(turn["role"], turn["content"]) for turn in line.get("history") or ()]
-    understood = read(line["question"], history)
-    asked, desk = understood.analysed(), assistant.desk
-    found = desk.find(asked, desk.hits(understood.search))
+    understood, desk = read(line["question"], history), assistant.desk
+    asking = Asking(line["question"], understood, understood.analysed())
+    _, asked, hits = searched(desk, asking, Editions(desk.documents()))
+    found = desk.find(asked, hits)
     offer = claims.offered(
         asked, found.ranked, found.hits, desk.index, claims.bundled_model().order
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.desk import HITS, Desk, Watch
@@ -35,14 +36,6 @@ class Asking:
         return Asking(self.question, Read(self.read.own), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What is asked of the editions that are meant, and the best passages for it."""
-
-    asked: Question
-    hits: list[Hit]
-
-
 def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) -> Answer:
     """Answer from the documents, in the edition that is asked for.
 
@@ -53,21 +46,32 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
         watch: running since the question came.
     """
     watch.lap("query")
-    found = _search(desk, asking, editions)
-    if asking.read.context:
-        alone = _search(desk, asking.alone(), editions)
-        if stands_alone(alone.hits, found.hits):
-            asking, found = asking.alone(), alone
-        else:
-            found = replace(found, hits=beside(found.hits, alone.hits))
+    asking, asked, hits = searched(desk, asking, editions)
     watch.lap("retrieve")
-    finding = desk.find(found.asked, found.hits)
+    finding = desk.find(asked, hits)
     watch.lap("read")
     answer = desk.answer(asking.question, asking.read.whole, finding, watch)
     return editions.noted(answer, desk.language)
 
 
-def _search(desk: Desk, asking: Asking, editions: Editions) -> _Searched:
+def searched(
+    desk: Desk, asking: Asking, editions: Editions
+) -> tuple[Asking, Question, Sequence[Hit]]:
+    """Return a question as it is answered (within its conversation, or by its own words alone).
+
+    Returns:
+        The question, what is asked of the editions that are meant, and the best passages for it.
+    """
+    asked, within = _search(desk, asking, editions)
+    if not asking.read.context:
+        return asking, asked, within
+    alone, own = _search(desk, asking.alone(), editions)
+    if stands_alone(own, within):
+        return asking.alone(), alone, own
+    return asking, asked, beside(within, own)
+
+
+def _search(desk: Desk, asking: Asking, editions: Editions) -> tuple[Question, list[Hit]]:
     asked, search = asking.asked, asking.read.search
     wanted = editions.wanted(asked)
     excluded = editions.excluded(asked)
@@ -76,4 +80,4 @@ def _search(desk: Desk, asking: Asking, editions: Editions) -> _Searched:
         search = without_edition(search)
     # more hits where editions say the same
     found = desk.hits(search, excluded, 3 * HITS if editions else HITS)
-    return _Searched(asked, newest(found, wanted, asked)[:HITS])
+    return asked, newest(found, wanted, asked)[:HITS]
