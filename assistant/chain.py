@@ -117,7 +117,8 @@ class Assistant(Shelf):
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
             return ask_page(desk, question, page, watch)
-        understood = read(question, history)
+        heard = read(question, history)
+        understood = heard.alone if heard.named else heard
         whole = understood.whole
         documents = self._index.documents()
         if (summary := asked_overview(understood.own, documents)) and (
@@ -130,11 +131,11 @@ class Assistant(Shelf):
         editions = Editions(documents)
         if compared := editions.compared(asked):
             return compare_editions(desk, question, whole, compared, watch)
-        if total := asked_sum(understood.own):
-            if answer := ask_sum(desk, question, whole, total, watch):
-                return answer
-            asked = replace(asked, kind="list")  # one of its figures would pass for the result
-        return ask_documents(desk, Asking(question, understood, asked), editions, watch)
+        total = asked_sum(understood.own)
+        if total and (answer := ask_sum(desk, question, whole, total, watch)):
+            return answer
+        # one figure of a sum that is not told would pass for the result
+        return ask_documents(desk, Asking(question, heard, bool(total)), editions, watch)
 
     def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
         """Answer what no model can: a page that is not there, a first question that points back."""

@@ -85,8 +85,7 @@ def main(
 def _row(assistant: Assistant, line: dict[str, Any]) -> Row:
     """Ask one question of the search and the reader, nothing else."""
     history = [Turn(turn["role"], turn["content"]) for turn in line.get("history") or ()]
-    understood, desk = read(line["question"], history), assistant.desk
-    asking = Asking(line["question"], understood, understood.analysed())
+    desk, asking = assistant.desk, Asking(line["question"], read(line["question"], history))
     _, asked, hits = searched(desk, asking, Editions(desk.documents()))
     found = desk.find(asked, hits)
     offer = claims.offered(

@@ -6,12 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer.routes.follow import ALONE, beside, stands_alone
+from assistant.answer.routes.follow import (
+    ALONE,
+    ALONE_NAMED,
+    MEANING,
+    NAMED,
+    OWN,
+    beside,
+    stands_alone,
+)
 from assistant.chain import Assistant
 from assistant.common.types import Turn
+from assistant.question.followup import Read
 from index.types import Hit
 
 FUND = "大学ファンドの政府出資金の規模はいくらですか"
+SHORT = Read("期間は?", FUND, FUND)
+NAMES = Read("月面基地の建設に使うロケットの予算は?", FUND, FUND, named=True)
 HISTORY = [Turn("user", FUND), Turn("assistant", "回答です。")]
 
 
@@ -45,27 +56,31 @@ def hits(assistant: Assistant) -> list[Hit]:
     ]
 
 
-def test_a_passage_found_both_ways_comes_before_one_found_within_the_conversation(
-    hits: list[Hit],
+@pytest.mark.parametrize(("read", "weight"), [(SHORT, OWN), (NAMES, NAMED)])
+def test_a_passage_found_both_ways_gains_on_one_found_within_the_conversation_alone(
+    hits: list[Hit], read: Read, weight: float
 ) -> None:
     first, second, third, fourth = hits
-    found = beside([first, replace(second, score=0.9), third], [second, fourth])
+    found = beside(read, [first, replace(second, score=0.9), third], [second, fourth])
     assert [hit.passage.id for hit in found[:2]] == [second.passage.id, first.passage.id]
     assert {hit.passage.id for hit in found} == {hit.passage.id for hit in hits}
-    assert found[0].score == pytest.approx(0.9 + 0.5 * (second.score - fourth.score))
+    assert found[0].score == pytest.approx(0.9 + weight * (second.score - fourth.score))
 
 
 def test_nothing_is_lost_where_one_of_the_searches_finds_nothing(hits: list[Hit]) -> None:
-    assert beside(hits, []) == hits
-    assert beside([], hits) == hits
-    assert stands_alone(hits, [])
-    assert not stands_alone([], hits)
+    assert beside(SHORT, hits, []) == hits
+    assert beside(SHORT, [], hits) == hits
+    assert stands_alone(SHORT, hits, [])
+    assert not stands_alone(SHORT, [], hits)
 
 
-def test_a_question_is_a_topic_of_its_own_where_its_words_find_something_clearly_nearer(
-    hits: list[Hit],
+@pytest.mark.parametrize(("read", "least"), [(SHORT, ALONE), (NAMES, ALONE_NAMED)])
+def test_a_question_is_a_topic_of_its_own_where_its_words_find_something_near_enough(
+    hits: list[Hit], read: Read, least: float
 ) -> None:
-    near = [replace(hit, parts={"dense": 0.6 + (ALONE + 0.01) / 4}) for hit in hits]
-    nearly = [replace(hit, parts={"dense": 0.6 + (ALONE - 0.01) / 4}) for hit in hits]
-    assert stands_alone(near, hits)
-    assert not stands_alone(nearly, hits)
+    def nearer(by: float) -> list[Hit]:
+        return [replace(hit, parts={"dense": 0.6 + by / MEANING}) for hit in hits]
+
+    assert stands_alone(read, nearer(least + 0.01), hits)
+    assert not stands_alone(read, nearer(least - 0.01), hits)
+    assert not stands_alone(replace(read, points=True), nearer(least + 0.01), hits)

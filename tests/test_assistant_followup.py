@@ -39,15 +39,20 @@ def test_only_what_the_user_asked_is_taken_over() -> None:
     assert "月面" not in found.whole + found.search + found.context
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "月面基地の建設に使うロケットの予算はいくらですか",
-        "資料10ページの内容は？",
-    ],
-)
-def test_a_question_that_names_enough_or_a_page_stands_on_its_own(question: str) -> None:
-    found = read(question, said(FUND))
+def test_a_question_that_names_enough_may_be_a_topic_of_its_own() -> None:
+    found = read("月面基地の建設に使うロケットの予算はいくらですか", said(FUND))
+    assert found.named
+    assert found.context == FUND
+    assert (found.alone.context, found.alone.whole) == ("", found.own)
+
+
+@pytest.mark.parametrize("question", ["じゃあ4月1日だと？", "その期間は？", "では、期間は？"])
+def test_a_question_that_says_it_goes_on_is_known_to(question: str) -> None:
+    assert read(question, said(FUND)).points
+
+
+def test_a_page_that_is_named_stands_on_its_own() -> None:
+    found = read("資料10ページの内容は？", said(FUND))
     assert (found.context, found.before) == ("", "")
     assert found.whole == found.search == found.own
 

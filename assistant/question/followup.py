@@ -49,11 +49,20 @@ class Read:
         own: its own words.
         context: the question that began its topic, "" where it stands on its own.
         before: the question right before it, "" where it stands on its own.
+        named: whether it names so much that it may well be a topic of its own.
+        points: whether it says itself that it goes on (「じゃあ」「その」).
     """
 
     own: str
     context: str = ""
     before: str = ""
+    named: bool = False
+    points: bool = False
+
+    @property
+    def alone(self) -> Read:
+        """The question by its own words."""
+        return Read(self.own)
 
     @property
     def whole(self) -> str:
@@ -101,24 +110,29 @@ def read(question: str, history: Sequence[Turn]) -> Read:
     """
     text = normalize_query(question)
     asked = [normalize_query(turn.content) for turn in history if turn.role == "user"]
-    if not asked or not text or is_topic(text) or page_reference(text) is not None:
+    if not asked or not text or _CHANGED.match(text) or page_reference(text) is not None:
         return Read(_LINK.sub("", _CHANGED.sub("", text)) or text)
     if back := _BACK.match(text):
         named = [one for one in asked if fold(back["topic"]) in fold(one)]
         context = _CHANGED.sub("", (named or [back["topic"]])[-1])
         return Read(text[back.end() :] or text, context, context)
     began = max((i for i, one in enumerate(asked) if is_topic(one)), default=0)
-    return Read(text, _CHANGED.sub("", asked[began]), asked[-1])
+    context = _CHANGED.sub("", asked[began])
+    return Read(text, context, asked[-1], is_topic(text), _goes_on(text))
 
 
 def is_topic(text: str) -> bool:
     """Whether a question names enough to stand on its own and does not point back."""
     if _CHANGED.match(text):
         return True
-    if _LINK.match(text) or _POINTING.search(text) or _BACK.match(text):
+    if _goes_on(text) or _BACK.match(text):
         return False
     terms = analyse(text).terms
     return sum(term.weight >= 1.0 for term in terms) >= NOUNS
+
+
+def _goes_on(text: str) -> bool:
+    return bool(_LINK.match(text) or _POINTING.search(text))
 
 
 def topic_of(question: str) -> str:

@@ -21,19 +21,23 @@ class Asking:
     Attributes:
         question: the user's words.
         read: how they were read within their conversation.
-        asked: them taken apart, with what the conversation adds.
+        listed: whether all that fits is asked for, whatever the words say.
     """
 
     question: str
     read: Read
-    asked: Question
+    listed: bool = False
 
+    @property
+    def asked(self) -> Question:
+        """The question taken apart, with what the conversation adds."""
+        asked = self.read.analysed()
+        return replace(asked, kind="list") if self.listed else asked
+
+    @property
     def alone(self) -> Asking:
-        """Return the question by its own words; a list that was asked for stays one."""
-        asked = analyse(self.read.own)
-        if self.asked.kind == "list":
-            asked = replace(asked, kind="list")
-        return Asking(self.question, Read(self.read.own), asked)
+        """The question by its own words."""
+        return replace(self, read=self.read.alone)
 
 
 def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) -> Answer:
@@ -65,10 +69,10 @@ def searched(
     asked, within = _search(desk, asking, editions)
     if not asking.read.context:
         return asking, asked, within
-    alone, own = _search(desk, asking.alone(), editions)
-    if stands_alone(own, within):
-        return asking.alone(), alone, own
-    return asking, asked, beside(within, own)
+    alone, own = _search(desk, asking.alone, editions)
+    if stands_alone(asking.read, own, within):
+        return asking.alone, alone, own
+    return asking, asked, beside(asking.read, within, own)
 
 
 def _search(desk: Desk, asking: Asking, editions: Editions) -> tuple[Question, list[Hit]]:

@@ -10,35 +10,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.question.followup import Read
 from index.types import Hit
 
-OWN = 0.5
-"""What a passage gains by its place among those found by the own words, the context's counting 1."""
-MEANING, ALONE = 4.0, 0.13
-"""What a cosine counts for beside a score, and by how much the own words must find something nearer to
-be a topic of their own: 1 of 20 turns that are none does."""
+OWN, NAMED = 0.5, 1.0
+"""What a passage gains by its place among those found by the own words, the context's counting 1; and
+where the own words name a topic."""
+MEANING = 4.0
+"""What a cosine counts for beside a score."""
+ALONE, ALONE_NAMED = 0.13, -0.1
+"""By how much the own words must find something nearer to be a topic of their own: one in 20 turns that
+are none does. And where they name a topic: then the conversation must bring something nearer."""
 
 
-def stands_alone(own: Sequence[Hit], within: Sequence[Hit]) -> bool:
+def stands_alone(read: Read, own: Sequence[Hit], within: Sequence[Hit]) -> bool:
     """Whether a question finds so much more by its own words that its conversation adds nothing."""
-    if not own or not within:
-        return bool(own)
+    if read.points or not own or not within:
+        return not within and bool(own)
     nearer = MEANING * (_meaning(own) - _meaning(within)) + own[0].score - within[0].score
-    return nearer > ALONE
+    return nearer > (ALONE_NAMED if read.named else ALONE)
 
 
 def _meaning(hits: Sequence[Hit]) -> float:
     return max(hit.parts.get("dense", 0.0) for hit in hits)
 
 
-def beside(within: Sequence[Hit], own: Sequence[Hit]) -> list[Hit]:
+def beside(read: Read, within: Sequence[Hit], own: Sequence[Hit]) -> list[Hit]:
     """Return what was found within the conversation and by the own words, best first.
 
     Passages found by the own words alone were read without the conversation: they are read again.
     """
     if not within or not own:
         return list(within or own)
-    gained = {hit.passage.id: OWN * (hit.score - own[-1].score) for hit in own}
+    weight = NAMED if read.named else OWN
+    gained = {hit.passage.id: weight * (hit.score - own[-1].score) for hit in own}
     known = {hit.passage.id for hit in within}
     added = [
         replace(hit, score=within[-1].score, reading=None)
