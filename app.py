@@ -61,12 +61,10 @@ cli.command("train")(train_command)
 cli.command("watch")(watch_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力 / print JSON")]
-Batch = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="IN.jsonl", help="一行一件で読み、一行一件で出力 / one JSON object a line"
-    ),
-]
+BATCH_HELP = "一行一件で読み、一行一件で出力 / one JSON object a line"
+Batch = Annotated[Path | None, typer.Option(metavar="IN.jsonl", help=BATCH_HELP)]
+PORT_HELP = "待ち受けポート（0で自動） / port"
+ROOT_HELP = "逆プロキシの下のパス / path behind a proxy"
 REBUILD_HELP = "すべて読み直して作り直す / read and make everything anew"
 FETCH_HELP = "store_url の Milvus から索引をフォルダに取り寄せる / bring the index of store_url into the folder"
 EXTRACTION_HELP = "読み取りの報告（HTML と JSON）を書くフォルダ / folder for the extraction report"
@@ -90,10 +88,7 @@ def index_command(
     ] = None,
     index: IndexDir = None,
     config: Config = None,
-    rebuild: Annotated[
-        bool,
-        typer.Option("--rebuild", help=REBUILD_HELP),
-    ] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help=REBUILD_HELP)] = False,
     remove: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="資料を索引から除く / drop a document from the index"),
@@ -112,9 +107,7 @@ def index_command(
             _fetch_index(settings, quiet)
         return
     with plain_errors(NOT_INDEXED):
-        code = _build_index(
-            settings, paths, rebuild=rebuild, remove=remove, quiet=quiet, report=report
-        )
+        code = _build_index(settings, paths, rebuild, remove, quiet, report)
     raise typer.Exit(code)
 
 
@@ -126,32 +119,20 @@ def _fetch_index(settings: Settings, quiet: bool) -> None:
 
 
 def _build_index(
-    settings: Settings,
-    paths: list[Path] | None = None,
-    *,
-    rebuild: bool = False,
-    remove: list[str] | None = None,
-    quiet: bool = False,
-    report: Path | None = None,
-) -> int:
+    settings: Settings, paths: list[Path] | None = None, rebuild: bool = False,
+    remove: list[str] | None = None, quiet: bool = False, report: Path | None = None,
+) -> int:  # fmt: skip
     from assistant.open import open_embedder
     from corpus.documents import bundled_deck
     from index.publish.cli import run_index
 
     sources = tuple(paths or ()) or (() if remove else (bundled_deck(),))
     return run_index(
-        sources,
-        settings.index_dir,
-        open_embedder(settings),
-        budget=settings.passage_tokens,
-        max_bytes=settings.max_file_mb * BYTES_PER_MB,
-        rebuild=rebuild,
-        remove=tuple(remove or ()),
-        quiet=quiet,
-        limits=settings.limits,
-        report_dir=report,
+        sources, settings.index_dir, open_embedder(settings), budget=settings.passage_tokens,
+        max_bytes=settings.max_file_mb * BYTES_PER_MB, rebuild=rebuild, quiet=quiet,
+        remove=tuple(remove or ()), limits=settings.limits, report_dir=report,
         server=settings.server,
-    )
+    )  # fmt: skip
 
 
 @cli.command()
@@ -199,12 +180,8 @@ def _require(question: str | None, batch: Path | None, settings: Settings) -> No
 @cli.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="待ち受けアドレス / address")] = None,
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="待ち受けポート（0で自動） / port")
-    ] = None,
-    root_path: Annotated[
-        str | None, typer.Option(help="逆プロキシの下のパス / path behind a proxy")
-    ] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help=PORT_HELP)] = None,
+    root_path: Annotated[str | None, typer.Option(help=ROOT_HELP)] = None,
     index: IndexDir = None,
     config: Config = None,
 ) -> None:

@@ -31,6 +31,7 @@ from assistant.question.editions import Editions
 from assistant.question.followup import read
 from eval.benchmarks.indexes import indexed
 from eval.cases.forms import contains
+from eval.scoring.fitting import RATE, logistic_weights, signed, signs_of
 
 FOLDS = 5
 RIGHT = 0.97
@@ -160,8 +161,8 @@ def _weights(rows: Sequence[Row]) -> _Fitted:
     answerable = np.array([row.answerable for row in rows])
     return _Fitted(
         order,
-        _logistic(signals, right, CLAIM_PENALTY, claims.SIGNALS),
-        _logistic(told, answerable, TOLD_PENALTY, telling.SIGNALS),
+        logistic_weights(signals, right, CLAIM_PENALTY, claims.SIGNALS),
+        logistic_weights(told, answerable, TOLD_PENALTY, telling.SIGNALS),
     )
 
 
@@ -169,7 +170,7 @@ def _listwise(rows: Sequence[Row], names: Sequence[str] = ()) -> Array:
     """Return weights by which a right proposal comes first (softmax over the proposals of a question)."""
     stacked = np.concatenate([row.numbers for row in rows])
     spread = np.maximum(stacked.std(axis=0), 1e-6)
-    signs = _signs(names, stacked.shape[1])
+    signs = signs_of(names, stacked.shape[1])
     weights = np.zeros(stacked.shape[1])
     for _ in range(ROUNDS):
         gradient = ORDER_PENALTY * weights / len(rows)
@@ -179,49 +180,11 @@ def _listwise(rows: Sequence[Row], names: Sequence[str] = ()) -> Array:
             likely /= likely.sum()
             wanted = np.where(row.right, likely, 0.0)
             gradient += (likely - wanted / wanted.sum()) @ numbers / len(rows)
-        weights = _signed(weights - RATE * gradient, signs)
+        weights = signed(weights - RATE * gradient, signs)
     return np.asarray(weights / spread, np.float64)
 
 
-ROUNDS, RATE = 300, 0.5
-STEPS = 3_000
-SIGNS: dict[str, int] = {
-    **dict.fromkeys(
-        ("exact", "best", "relevance", "unit", "first_slide", "same_slide", "close", "clause", "in_unit",
-         "in_heads", "kind_first", "year_fits", "row", "column", "total", "score", "margin", "share",
-         "whole", "dense", "words", "held", "span"), 1),
-    **dict.fromkeys(
-        ("unit_gap", "lacking", "year_differs", "rivals", "bare", "missing_proper", "missing_year",
-         "unknown", "others", "crowd", "nouns", "proper", "year", "ordinal"), -1),
-}  # fmt: skip
-"""What can only speak for an answer (1) or against it (-1), whatever the questions at hand say."""
-
-
-def _signs(names: Sequence[str], size: int) -> NDArray[np.int_]:
-    """Return the sign that each weight can only have, 0 for either (the last ones, without names, too)."""
-    known = [SIGNS.get(name, 0) for name in names]
-    return np.array([*known, *[0] * (size - len(known))])
-
-
-def _signed(weights: Array, signs: NDArray[np.int_]) -> Array:
-    return np.where(weights * signs < 0, 0.0, weights)
-
-
-def _logistic(
-    values: Array, wanted: NDArray[np.bool_], penalty: float, names: Sequence[str] = ()
-) -> Array:
-    """Return ridge logistic weights of the right sign with a constant at the end (projected gradient)."""
-    middle, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
-    design = np.column_stack([(values - middle) / spread, np.ones(len(values))])
-    signs = _signs(names, design.shape[1])
-    weights = np.zeros(design.shape[1])
-    ridge = np.append(np.full(len(weights) - 1, penalty / len(values)), 0.0)
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        step = design.T @ (wanted - likely) / len(values) - ridge * weights
-        weights = _signed(weights + RATE * step, signs)
-    own = weights[:-1] / spread
-    return np.append(own, weights[-1] - own @ middle)
+ROUNDS = 300
 
 
 def _chance(weights: Array, values: Array) -> float:

@@ -19,7 +19,7 @@ from docs.images.rooms import (
     rooms,
     with_drawing,
 )
-from docs.images.sizes import doors
+from docs.images.sizes import beyond, doors
 
 FLOORS = rooms()
 
@@ -99,6 +99,20 @@ FEW = 10
 @pytest.mark.parametrize("floor", ["assistant", "index"])
 def test_a_floor_shows_few_doors(floor: str) -> None:
     assert len(doors(ROOT / floor)) < FEW
+
+
+FILE_LINES, FUNCTION_LINES = 250, 45
+"""A file holds one idea and is read in one go; a function fits on a screen."""
+
+
+def test_no_file_and_no_function_is_longer_than_the_bounds() -> None:
+    assert beyond(FILE_LINES, FUNCTION_LINES) == []
+
+
+def test_a_file_and_a_function_beyond_the_bounds_are_named(tmp_path: Path) -> None:
+    lines = "def long():\n" + "    pass\n" * 3
+    root = house(tmp_path, corpus__low__x=lines, index__y="x = 1\n" * 4, eval__z="x = 1\n" * 5)
+    assert beyond(4, 3, root) == ["eval.z: 5 lines", "corpus.low.x.long: 4 lines"]
 
 
 OFFERED = {room: names for room, names in offered().items() if not room.startswith("corpus/")}

@@ -14,6 +14,7 @@ from assistant.answer.features import NAMES
 from assistant.evidence import told as telling
 from eval import fit_claims
 from eval.fit_claims import FOLDS, RIGHT, Row
+from eval.scoring.fitting import logistic_weights
 
 TRUE = np.array([2.0, -1.0, 0.5])
 
@@ -59,7 +60,7 @@ def test_the_chance_is_near_the_share_that_is_right() -> None:
     random = np.random.default_rng(3)
     values = random.normal(size=(4_000, 2))
     real = 1 / (1 + np.exp(-(1.5 * values[:, 0] - 0.5)))
-    weights = fit_claims._logistic(values, random.random(4_000) < real, 1.0)
+    weights = logistic_weights(values, random.random(4_000) < real, 1.0)
     assert weights == pytest.approx([1.5, 0.0, -0.5], abs=0.15)
     chances = np.array([fit_claims._chance(weights, row) for row in values])
     assert fit_claims._error(chances, random.random(4_000) < real) < 0.03

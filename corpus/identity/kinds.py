@@ -32,7 +32,6 @@ _NOTICE = re.compile(
     r"(?:発|第)\s?[\d一二三四五六七八九十]+\s?(?:第\s?\d+\s?)?号|^事務連絡$|殿$|御中$"
 )
 _NUMBERED = re.compile(r"(省令|告示|政令)第\s?[\d一二三四五六七八九十百〇]+\s?号")
-_SIGNED = ("省令", "告示", "政令", "条例")
 
 
 def kind_of(title: str, cover: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_SIDE = 4096
 """Pixels: a larger picture shows no more on any screen."""
-DONE, CHANGED, GONE, FAULT = "done", "changed", "gone", "fault"
+DONE, CHANGED, GONE = "done", "changed", "gone"
 
 
 def main() -> None:

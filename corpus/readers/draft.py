@@ -105,28 +105,32 @@ def make_slide(
     """
     said = [block for block in blocks if block.text.text.strip()]
     source, starts = _concatenated(said)
-    normal = normalize(source.text)
-    text = _tidy(normal).strip()
+    text = _tidy(normal := normalize(source.text)).strip()
     places = [source.offsets[offset] for offset in text.offsets]
-    line_feeds = {i for i, char in enumerate(text.text) if char == "\n"}
-    unknown = unknown_characters(source.text, normal)
-    marks = (*notes, *([gaiji.note(unknown.values())] if unknown else ()))
-    marks = marks if text.text else (*marks, NO_TEXT)
+    shown = (None if c == "\n" else boxes.get(at) for c, at in zip(text.text, places, strict=True))
     placed = [_Placed(block, start, text) for block, start in zip(said, starts, strict=True)]
     return Slide(
-        number=number,
-        title=one_line(title)[:MAX_TITLE],
-        text=text.text,
+        number,
+        one_line(title)[:MAX_TITLE],
+        text.text,
         printed_page=printed_page,
         printed_page_inferred=inferred,
         source_offsets=_filled(places),
-        notes=marks,
-        boxes=pack(None if i in line_feeds else boxes.get(place) for i, place in enumerate(places)),
+        notes=(*notes, *_marks(source.text, normal, text.text)),
+        boxes=pack(shown),
         width=size[0],
         height=size[1],
         furniture=tuple(furniture),
         blocks=tuple(block for one in placed for block in one.blocks()),
     )
+
+
+def _marks(source: str, normal: MappedText, text: str) -> Iterator[str]:
+    """Yield what is to be said of a slide's characters."""
+    if unknown := unknown_characters(source, normal):
+        yield gaiji.note(unknown.values())
+    if not text:
+        yield NO_TEXT
 
 
 def _concatenated(blocks: Sequence[DraftBlock]) -> tuple[MappedText, list[int]]:

@@ -77,17 +77,11 @@ def _read(part: bytes | Any) -> Chart:
 
 def _cut(chart: Chart, where: str) -> Iterator[Dropped]:
     if chart.cut_series > 0:
-        yield Dropped(
-            f"グラフの系列{chart.cut_series}本",
-            where,
-            f"一つのグラフで読む系列の上限{MAX_SERIES}を超えています",
-        )
+        why = f"一つのグラフで読む系列の上限{MAX_SERIES}を超えています"
+        yield Dropped(f"グラフの系列{chart.cut_series}本", where, why)
     if chart.cut_points > 0:
-        yield Dropped(
-            f"グラフの項目{chart.cut_points}個",
-            where,
-            f"一つの系列で読む値の上限{MAX_POINTS}を超えています",
-        )
+        why = f"一つの系列で読む値の上限{MAX_POINTS}を超えています"
+        yield Dropped(f"グラフの項目{chart.cut_points}個", where, why)
 
 
 def _said(text: str, place: int) -> MappedText:

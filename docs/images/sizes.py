@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median, quantiles
 
 try:
-    from docs.images.rooms import FLOORS, ROOT, Graph, graph
+    from docs.images.rooms import FLOORS, ROOT, Graph, graph, modules
 except ModuleNotFoundError:  # run as a script
-    from rooms import FLOORS, ROOT, Graph, graph  # type: ignore[import-not-found, no-redef]
+    from rooms import FLOORS, ROOT, Graph, graph, modules  # type: ignore[import-not-found, no-redef]
 
 HEAD = (
     "| 階 / floor | ファイル / files | 行 / lines | 扉 / doors | 最も多く並ぶ部屋 / most files side by side "
@@ -46,7 +46,7 @@ def _within(floor: str, imports: Graph) -> Graph:
 def _row(floor: Path) -> str:
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(floor.rglob("*.py"))}
     lines = {path: len(text.splitlines()) for path, text in texts.items()}
-    functions = [size for text in texts.values() for size in _functions(ast.parse(text))]
+    functions = [size for text in texts.values() for _, size in _functions(ast.parse(text))]
     room = max({path.parent for path in texts}, key=lambda folder: len(_files(folder)))
     longest = max(lines, key=lambda path: lines[path])
     cells = (
@@ -68,11 +68,24 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.glob("*.py") if path.name != "__init__.py"]
 
 
-def _functions(tree: ast.AST) -> Iterator[int]:
-    """Yield the lines of each function, without its decorators."""
+def _functions(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield the name and the lines of each function, without its decorators."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield (node.end_lineno or node.lineno) - node.lineno + 1
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def beyond(file_lines: int, function_lines: int, root: Path = ROOT) -> list[str]:
+    """Return the files and functions of the product and its evaluation that are longer."""
+    found: list[str] = []
+    for name, path in modules(root).items():
+        text = path.read_text(encoding="utf-8")
+        if (size := len(text.splitlines())) > file_lines:
+            found.append(f"{name}: {size} lines")
+        for function, size in _functions(ast.parse(text)):
+            if size > function_lines:
+                found.append(f"{name}.{function}: {size} lines")
+    return found
 
 
 def _way(start: str, imports: Graph, known: dict[str, list[str]]) -> list[str]:

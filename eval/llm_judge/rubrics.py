@@ -12,7 +12,6 @@ from assistant.llm.models.model import Prompt
 from eval.cases.dataset import Case
 
 Name = Literal["faithfulness", "completeness"]
-SCORES = (1, 2, 3)
 _SCORE = re.compile(r"点\s*[::]\s*([1-3])(?!\d)")
 _ROLE = (
     "あなたは、資料にもとづく回答の採点者です。書いてあることだけで判断し、自分の知識を足さないでください。"

@@ -1,3 +1,3 @@
 """Asks every case, scores what comes back, compares two runs, gates and reports."""
 
-__all__ = ["cli", "gate", "judge", "metrics", "plan", "report", "run", "support"]
+__all__ = ["cli", "fitting", "gate", "judge", "metrics", "plan", "report", "run", "support"]

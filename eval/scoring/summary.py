@@ -51,6 +51,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
     answered = [r for r in results if r.answer.status == "answered"]
     declined = [r for r in results if r.answer.abstained]
     unanswerable = [r for r in results if not r.case.answerable]
+    talks = [r for r in results if r.case.conversation]
     found = {
         "recall_at_1": _metric(answerable, lambda r: r.recall_at_1),
         "recall_at_5": _metric(answerable, lambda r: r.recall_at_5),
@@ -73,9 +74,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "claim_support": _metric(answered, lambda r: r.borne_out),
         "unsupported_figure_rate": _metric(answered, lambda r: float(bool(r.unsupported))),
         "held_rate": _metric(answered, _held),
-        "conversation_rate": _metric(
-            [r for r in results if r.case.conversation], lambda r: float(r.right)
-        ),
+        "conversation_rate": _metric(talks, lambda r: float(r.right)),
         "misled_rate": _metric(results, lambda r: float(r.misled)),
         "claim_precision": _metric(answered, lambda r: float(r.right)),
         "claim_rate": _metric(results, lambda r: float(r.answer.status == "answered")),

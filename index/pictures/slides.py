@@ -7,7 +7,6 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -23,11 +22,12 @@ from corpus.pictures.painter import (
 )  # fmt: skip
 from corpus.pictures.png_boxes import boxes_in
 from corpus.readers.base import IMAGE_SUFFIXES
-from index.pictures.office_pages import OfficeError, OfficePages
+from index.pictures.office_pages import OfficeError
 from index.pictures.office_places import Marked, on_page
-from index.pictures.originals import Original, Originals
+from index.pictures.originals import Original
+from index.pictures.parts import PictureParts
 from index.store.documents import SlideSource
-from index.store.picture_cache import PICTURES, PictureCache
+from index.store.picture_cache import PICTURES
 
 VERSION = 2
 """Raised when the same request gives another picture, so that old ones are not shown."""
@@ -94,12 +94,8 @@ class SlidePictures:
             office: the LibreOffice program, "" for none.
         """
         self._index = index
-        self._folder = index_dir / PICTURES
-        self._cache_bytes = cache_bytes
         self._painter = Painter(limits)
-        self._limits = limits
-        self._office = office
-        self._lock = threading.Lock()
+        self._parts = PictureParts(index_dir / PICTURES, cache_bytes, limits, office)
         self._places = threading.BoundedSemaphore(MAX_ASKED)
 
     def picture(
@@ -158,15 +154,11 @@ class SlidePictures:
             OriginalError: the file is gone, or another one now.
         """
         source = self._index.slide_source(document, 1)
-        with self._lock:
-            originals = self._originals
-        return originals.whole(source)
+        return self._parts.get().originals.whole(source)
 
     def close(self) -> None:
         """Remove what only this process could use."""
-        with self._lock:
-            if "_cache" in self.__dict__:
-                self._cache.close()
+        self._parts.close()
 
     def _best(
         self, source: SlideSource, span: tuple[int, int], width: int, caption: str
@@ -186,18 +178,13 @@ class SlidePictures:
     def _of_file(
         self, source: SlideSource, suffix: str, span: tuple[int, int], width: int
     ) -> Picture:
-        with self._lock:
-            originals = self._originals
+        originals = self._parts.get().originals
         source = originals.reachable(source)
         if suffix in OFFICE_SUFFIXES:
             return self._office_page(source, span, width)
-        pdf = (source.file, source.content_hash)
-        return self._page(
-            source,
-            originals.picture_pages(source) if suffix in IMAGE_SUFFIXES else pdf,
-            span,
-            width,
-        )
+        pdf = source.file, source.content_hash
+        pages = originals.picture_pages(source) if suffix in IMAGE_SUFFIXES else pdf
+        return self._page(source, pages, span, width)
 
     def _page(
         self, source: SlideSource, pdf: tuple[Path, str], span: tuple[int, int], width: int
@@ -207,9 +194,7 @@ class SlidePictures:
         return Picture(png, "page", "quote" if boxes else "none")
 
     def _office_page(self, source: SlideSource, span: tuple[int, int], width: int) -> Picture:
-        with self._lock:
-            office = self._office_pages
-        pages = office.of(source.file, source.content_hash)
+        pages = self._parts.get().office.of(source.file, source.content_hash)
         number, boxes, marked = on_page(pages, source, span)
         png = self._rendered(pages.file, pages.content_hash, number, boxes, width)
         return Picture(png, "office", marked)
@@ -218,10 +203,9 @@ class SlidePictures:
         self, source: SlideSource, spans: Sequence[tuple[int, int]]
     ) -> tuple[tuple[Box, ...], ...]:
         """Return the boxes of words that are on the page on which the first of them are."""
-        with self._lock:
-            originals, office = self._originals, self._office_pages
-        source = originals.reachable(source)
-        pages = office.of(source.file, source.content_hash)
+        parts = self._parts.get()
+        source = parts.originals.reachable(source)
+        pages = parts.office.of(source.file, source.content_hash)
         found = [on_page(pages, source, span) for span in spans]
         return tuple(boxes if number == found[0][0] else () for number, boxes, _ in found)
 
@@ -239,32 +223,20 @@ class SlidePictures:
         if slide.boxes.data and slide.width:
             shown = bool(slide.boxes.rectangles(*span))
         boxes = hashlib.sha256(slide.boxes.data).hexdigest()
-        key = ("drawing", slide.title, slide.text, boxes, slide.width, slide.height, span, caption, width)  # fmt: skip
+        size = slide.width, slide.height
+        key = ("drawing", slide.title, slide.text, boxes, *size, span, caption, width)
         png = self._kept(key, lambda: self._painter.drawing(slide, span, caption, width))
         return Picture(png, "drawing", "quote" if shown else "none", note)
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         text = json.dumps([VERSION, *key], ensure_ascii=False)
         name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() + ".png"
-        with self._lock:
-            cache = self._cache
+        cache = self._parts.get().cache
         png = cache.get(name)
         if png is None:
             png = make()
             cache.put(name, png)
         return png
-
-    @cached_property
-    def _cache(self) -> PictureCache:
-        return PictureCache(self._folder, self._cache_bytes)
-
-    @cached_property
-    def _originals(self) -> Originals:
-        return Originals(self._cache, self._limits)
-
-    @cached_property
-    def _office_pages(self) -> OfficePages:
-        return OfficePages(self._cache, self._limits, self._office)
 
 
 def _reason(error: PaintError | OfficeError) -> str:

@@ -8,13 +8,13 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-from assistant.common.settings.web import decoded_table, split_list
+from assistant.common.settings.web import AsList, AsTable
 
 
 class WatchSettings(BaseSettings):
     """Which folders are watched, and how often they are looked through."""
 
-    watch: Annotated[tuple[Path, ...], NoDecode] = Field(
+    watch: Annotated[tuple[Path, ...], NoDecode, AsList] = Field(
         default=(),
         examples=["/srv/docs,/mnt/share/kitei"],
         description="seisaku serve が見守り、変わったファイルを索引に反映するフォルダ（空ならなし） / folders "
@@ -34,18 +34,13 @@ class WatchSettings(BaseSettings):
         "files of one watched folder; one with more is left alone, and said so",
     )
 
-    document_editions: Annotated[dict[str, str], NoDecode] = Field(
+    document_editions: Annotated[dict[str, str], NoDecode, AsTable] = Field(
         default={},
         examples=['{"令和5年度/*": "令和5年度版", "白書/*/*": "*"}'],
         description='版が印刷されていない資料の版。名前かパスの型から版へ（"*" はそのフォルダの名前のとおり。例 '
         '{"令和5年度/*" = "令和5年度版"}） / editions of documents that print none, from patterns of names or '
         'paths; "*": as its folder is named',
     )
-
-    @field_validator("document_editions", mode="before")
-    @classmethod
-    def _table(cls, value: object) -> object:
-        return decoded_table(value)
 
     @field_validator("document_editions")
     @classmethod
@@ -58,8 +53,3 @@ class WatchSettings(BaseSettings):
                     f"{words}: 年か版を書きます（令和5年度版、第2版） / write a year or a version"
                 )
         return value
-
-    @field_validator("watch", mode="before")
-    @classmethod
-    def _folders(cls, value: object) -> object:
-        return split_list(value)

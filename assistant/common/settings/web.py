@@ -8,13 +8,9 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-Names = Annotated[tuple[str, ...], NoDecode]
-"""Several values: a list in TOML, separated by commas in the environment."""
-GroupsByPattern = Annotated[dict[str, tuple[str, ...]], NoDecode]
-"""Patterns with their groups: a table in TOML, a JSON object in the environment."""
 NO_SEPARATOR = re.compile(r"^\[|[\"'、，;；]")
 """What stands in a value that was written as another kind of list."""
 HEADER_NAME = r"^[A-Za-z0-9-]+$"
@@ -46,6 +42,13 @@ def decoded_table(value: object) -> object:
         return json.loads(value or "{}")
     except json.JSONDecodeError:
         raise ValueError("JSON として読めません / this is not JSON") from None
+
+
+AsList = BeforeValidator(split_list)
+"""Several values: a list in TOML, separated by commas in the environment."""
+AsTable = BeforeValidator(decoded_table)
+"""Values by a pattern: a table in TOML, a JSON object in the environment."""
+Names = Annotated[tuple[str, ...], NoDecode, AsList]
 
 
 class WebSettings(BaseSettings):
@@ -126,7 +129,7 @@ class WebSettings(BaseSettings):
     session_hours: float = Field(
         default=8.0, gt=0, description="サインインの有効時間 / hours until one signs in again"
     )
-    document_groups: GroupsByPattern = Field(
+    document_groups: Annotated[dict[str, tuple[str, ...]], NoDecode, AsTable] = Field(
         default={},
         examples=['{"人事/*": ["jinji"], "*予算*": ["kaikei", "soumu"]}'],
         description='資料を見てよい所属。名前かパスの型から所属の並びへ（例 {"人事/*" = ["jinji"]}） / who may see'
@@ -217,18 +220,6 @@ class WebSettings(BaseSettings):
                     f"{name}: https://host[:port] の形で書きます / write https://host[:port]"
                 )
         return value
-
-    @field_validator(
-        "trusted_proxies", "embed_origins", "upload_groups", "admin_groups", mode="before"
-    )
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return split_list(value)
-
-    @field_validator("document_groups", mode="before")
-    @classmethod
-    def _decoded(cls, value: object) -> object:
-        return decoded_table(value)
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -136,10 +136,8 @@ class Checker:
 
     def _best(self, claim: str, found: Sequence[Figure], cited: Sequence[Source]) -> Checked:
         """Return the verdict by the cited pages, else by one other page that bears the claim out."""
-        first = (
-            self._verdict(claim, found, cited) if cited else Checked("unheld", fault="no_marker")
-        )
-        if first.check != "unheld":
+        first = Checked("unheld", fault="no_marker")
+        if cited and (first := self._verdict(claim, found, cited)).check != "unheld":
             return first
         others = [source for source in self._sources if source not in cited]
         for source in sorted(others, key=lambda s: -covered(claim, s.told)):
@@ -163,11 +161,12 @@ class Checker:
             return self._english(claim, pages, cited)
         joint = "\n".join(pages)
         missing = [f for f in found if not told(f, joint) and not self._counts(f, claim)]
-        sums = [arithmetic(f, claim, [*self._known, *self._told(found, joint)]) for f in missing]
+        known = [*self._known, *(f for f in found if told(f, joint))]
+        sums = [arithmetic(f, claim, known) for f in missing]
         for figure, total in zip(missing, sums, strict=True):
             if not total:
                 return Checked("unheld", fault="figure", why=figure.text)
-        bearing = supports(claim, self._own(found, missing), cited)
+        bearing = supports(claim, [f for f in found if f not in missing], cited)
         for fault, why in self._faults(claim, found, missing, pages, cited):
             return Checked("unheld", bearing, fault, why)
         return Checked("calculated" if sums else "held", bearing, why="; ".join(sums))
@@ -183,22 +182,18 @@ class Checker:
             self._pages[source.number] = Page(source.told, tables(source.slide.blocks))
         return self._pages[source.number]
 
-    @staticmethod
-    def _told(found: Sequence[Figure], joint: str) -> list[Figure]:
-        return [f for f in found if told(f, joint)]
-
-    @staticmethod
-    def _own(found: Sequence[Figure], missing: Sequence[Figure]) -> list[Figure]:
-        return [f for f in found if f not in missing]
-
     def _faults(
         self, claim: str, found: Sequence[Figure], missing: Sequence[Figure], pages: Sequence[str],
         cited: Sequence[Source],
     ) -> Iterator[tuple[Fault, str]]:  # fmt: skip
         joint = "\n".join([*pages, self._question])
         yield from (("name", name) for name in names(claim) if not speaks_of(name, joint))
-        yield from (("quote", q) for q in quotes(claim) if not self._quoted(q, joint))
-        if clash := conflict(claim, self._own(found, missing), [self._page(s) for s in cited]):
+        yield from (
+            ("quote", quote) for quote in quotes(claim)
+            if not speaks_of(quote, joint) and covered(quote, joint) < QUOTED
+        )  # fmt: skip
+        own = [f for f in found if f not in missing]
+        if clash := conflict(claim, own, [self._page(s) for s in cited]):
             yield clash, ""
         if not is_row(claim):
             yield from self._by_the_best_places(claim, found, missing, cited)
@@ -217,10 +212,6 @@ class Checker:
             yield "denial", ""
         if not missing and (clash := displaced(claim, found, "\n\n".join(s.told for s in cited))):
             yield clash, ""
-
-    @staticmethod
-    def _quoted(quote: str, joint: str) -> bool:
-        return speaks_of(quote, joint) or covered(quote, joint) >= QUOTED
 
     def _speaks(self, claim: str, found: Sequence[Figure], pages: Sequence[str]) -> bool:
         """Whether the pages speak of what a claim says: its words, names and figures, and its last word."""
@@ -248,9 +239,8 @@ class Checker:
 
 def _chunks(pages: Sequence[str]) -> list[tuple[str, str]]:
     """Return pages in pieces that a model reads at once."""
-    return [("", page[at : at + CHUNK]) for page in pages for at in range(0, len(page), CHUNK)][
-        :CHUNKS
-    ]
+    pieces = [page[at : at + CHUNK] for page in pages for at in range(0, len(page), CHUNK)]
+    return [("", piece) for piece in pieces[:CHUNKS]]
 
 
 def check_claim(

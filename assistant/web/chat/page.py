@@ -44,15 +44,24 @@ class PanelParts:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkParts:
+    """The components of the conversation; ``form`` rates an answer, ``file`` takes a memo."""
+
+    chat: gr.Chatbot
+    form: RatingForm | None
+    question: gr.Textbox
+    detail: gr.Radio | gr.State
+    clear: gr.Button
+    file: gr.Textbox
+    afresh: gr.Textbox
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The components that events read and write."""
 
-    chat: gr.Chatbot
-    question: gr.Textbox
-    clear: gr.Button
-    afresh: gr.Textbox
+    talk: TalkParts
     scope: ScopeParts
-    detail: gr.Radio | gr.State
     panel: PanelParts
     conversation: gr.State
     shown: gr.State
@@ -65,14 +74,14 @@ class Parts:
     @property
     def asking(self) -> list[Any]:
         """What a question is asked with, beside itself."""
-        return [*self.asked, self.detail]
+        return [*self.asked, self.talk.detail]
 
     @property
     def written(self) -> list[Any]:
         """What an answer writes, in the order of ``chat.Update``."""
-        panel = self.panel
+        talk, panel = self.talk, self.panel
         return [
-            self.chat, self.question, self.conversation, self.shown, panel.selector, *panel.view,
+            talk.chat, talk.question, self.conversation, self.shown, panel.selector, *panel.view,
         ]  # fmt: skip
 
 
@@ -96,8 +105,7 @@ def create_page(
     rating = Rating(feedback, settings) if feedback else None
     exports = Exports(assistant, settings)
     history = History(chat, exports, histories)
-    title = chat.say("app_title")
-    page = gr.Blocks(title=title, fill_width=True, analytics_enabled=False)
+    page = gr.Blocks(title=chat.say("app_title"), fill_width=True, analytics_enabled=False)
     with page:
         said = gr.State(())
         gr.Button(chat.say("side_toggle"), size="sm", elem_id="side-toggle")
@@ -107,33 +115,39 @@ def create_page(
             with gr.Column(scale=0, min_width=0, elem_id="side"):  # the page's script fills it
                 kept, scope = history_boxes(), scope_boxes()
             with gr.Column(scale=3, min_width=320, elem_id="conversation"):
-                examples = assistant.example_questions()
-                talk, form = _talk(chat, examples, rating)
-                with gr.Row(elem_id="scope"):
-                    gr.Button(chat.say("scope_all"), size="sm", elem_id="scope-told")
-                    gr.Button(chat.say("scope_clear"), size="sm", elem_id="scope-clear")
-                question = _question(chat, settings, examples)
-                detail, clear, file = _tools(chat, assistant, settings, exports, said)
-                afresh = gr.Textbox("", visible="hidden", elem_id="afresh", lines=2, max_lines=2)
+                talk = _conversation(chat, assistant, settings, exports, rating, said)
             with gr.Column(scale=2, min_width=320, elem_id="evidence"):
                 panel = _evidence(chat, settings)
-        parts = Parts(talk, question, clear, afresh, scope, detail, panel, said, gr.State(None))
+        parts = Parts(talk, scope, panel, said, gr.State(None))
         running = _connect(chat, parts)
-        for box in (scope.names, scope.place):
-            box.change(chat.begin, [scope.names, scope.place], [talk, question], **QUIET)
-        rated = [connect_rating(rating, form, talk, said)] if rating and form else []
+        rated = [connect_rating(rating, talk.form, talk.chat, said)] if rating and talk.form else []
         opened = connect_history(
-            history, kept, page, parts.written, talk, said, file, running, rated
+            history, kept, page, parts.written, talk.chat, said, talk.file, running, rated
         )
         for event in (*running, opened):
-            event.then(chat.suggest, parts.asked, talk, **QUIET)
-        clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
+            event.then(chat.suggest, parts.asked, talk.chat, **QUIET)
+        talk.clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
 
 
 def _html(markup: str | Callable[[], str], elem_id: str) -> gr.Markdown:
     return gr.Markdown(markup, elem_id=elem_id, latex_delimiters=[])
+
+
+def _conversation(
+    chat: Chat, assistant: SharedAssistant, settings: Settings, exports: Exports,
+    rating: Rating | None, said: gr.State,
+) -> TalkParts:  # fmt: skip
+    examples = assistant.example_questions()
+    talk, form = _talk(chat, examples, rating)
+    with gr.Row(elem_id="scope"):
+        gr.Button(chat.say("scope_all"), size="sm", elem_id="scope-told")
+        gr.Button(chat.say("scope_clear"), size="sm", elem_id="scope-clear")
+    question = _question(chat, settings, examples)
+    detail, clear, file = _tools(chat, assistant, settings, exports, said)
+    afresh = gr.Textbox("", visible="hidden", elem_id="afresh", lines=2, max_lines=2)
+    return TalkParts(talk, form, question, detail, clear, file, afresh)
 
 
 def _talk(
@@ -210,22 +224,25 @@ def _quiet(label: str, elem_id: str) -> gr.Button:
 
 def _connect(chat: Chat, parts: Parts) -> list[Any]:
     """Connect the conversation; returns the events that answer."""
-    on, asked, written = parts.chat, parts.asking, parts.written
+    talk, asked, written = parts.talk, parts.asking, parts.written
     running: list[Any] = [
-        parts.question.submit(chat.respond, [parts.question, *asked], written, **QUIET),
-        parts.afresh.change(chat.afresh, [parts.afresh, *asked], written, **QUIET),
-        on.example_select(chat.example, asked, written, **QUIET),
-        on.option_select(chat.example, asked, written, **QUIET),
+        talk.question.submit(chat.respond, [talk.question, *asked], written, **QUIET),
+        talk.afresh.change(chat.afresh, [talk.afresh, *asked], written, **QUIET),
+        talk.chat.example_select(chat.example, asked, written, **QUIET),
+        talk.chat.option_select(chat.example, asked, written, **QUIET),
     ]
-    parts.clear.click(chat.clear, None, written, cancels=running, **QUIET)
+    talk.clear.click(chat.clear, None, written, cancels=running, **QUIET)
     _connect_panel(chat.panel, parts)
+    scope = [parts.scope.names, parts.scope.place]
+    for box in scope:
+        box.change(chat.begin, scope, [talk.chat, talk.question], **QUIET)
     return running
 
 
 def _connect_panel(panel: Panel, parts: Parts) -> None:
     on = parts.panel
     sources = [parts.shown, on.selector, *on.view]
-    parts.chat.select(panel.show_message, parts.conversation, sources, **QUIET)
+    parts.talk.chat.select(panel.show_message, parts.conversation, sources, **QUIET)
     chosen = [on.selector, parts.conversation, parts.shown]
     on.selector.input(panel.show_source, chosen, on.view, **QUIET)
     on.back.click(panel.show_source, chosen, on.view, **QUIET)

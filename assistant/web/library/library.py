@@ -33,7 +33,6 @@ from index.store.documents import DocumentInfo
 MAX_WORDS = 300
 """Characters of a corrected title, publisher or date."""
 Words = Annotated[Text, Field(max_length=MAX_WORDS)]
-HIDDEN: dict[str, Any] = {"include_in_schema": False}
 OWN = [Depends(check_own_page)]
 
 
@@ -53,61 +52,17 @@ class Corrected(Named):
 
 def library_routes(assistant: Assistant, settings: Settings, library: Library | None) -> APIRouter:
     """Return the routes of the column; without a ``library`` it shows and changes nothing."""
-    router = APIRouter(prefix="/api/library", dependencies=OWN)
-    shelf = Shelf(assistant, settings, library)
-    working = Working(settings.language)
-
-    @router.get("", **HIDDEN)
-    def shown() -> dict[str, Any]:
-        """Return all that the column shows."""
-        return shelf.shown()
-
-    @router.get("/report/{name:path}", **HIDDEN)
-    def report(name: str) -> dict[str, str]:
-        """Return what was read of a document, as HTML."""
-        return {"html": extraction_html(shelf.document(name), settings.language)}
-
-    @router.post("/correct", **HIDDEN)
-    def correct(given: Corrected) -> dict[str, Any]:
-        """Correct what a document is called, and return it as it is shown now."""
-        fields = given.model_dump(exclude={"name"}, exclude_none=True)
-        if not shelf.changing().correct(shelf.document(given.name).name, fields):
-            raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
-        return shelf.entry(shelf.document(given.name))
-
-    @router.post("/upload", **HIDDEN)
-    def upload(files: Annotated[list[UploadFile], File()]) -> dict[str, str]:
-        """Start to add files."""
-        changing, limit = shelf.changing(), settings.max_upload_files
-        if len(files) > limit:
-            raise ProblemError(400, "upload_too_many", limit=limit, count=len(files))
-        return working.add(changing.add([(file.filename or "", _kept(file)) for file in files]))
-
-    @router.post("/remove", **HIDDEN)
-    def remove(given: Named) -> dict[str, str]:
-        """Start to remove a document that was added here."""
-        return working.add(shelf.changing().remove(given.name))
-
-    @router.get("/jobs/{key}", **HIDDEN)
-    def told(key: str) -> dict[str, Any]:
-        """Tell how far a change is, or what came of it."""
-        return working.told(key)
-
-    @router.post("/jobs/{key}/cancel", **HIDDEN)
-    def cancel(key: str) -> dict[str, Any]:
-        """Give a change up."""
-        working.job(key).give_up()
-        return working.told(key)
-
-    @router.post("/jobs/{key}/undo", **HIDDEN)
-    def undo(key: str) -> dict[str, str]:
-        """Start to bring back what a change removed."""
-        shelf.changing()
-        back = working.job(key).undo
-        if back is None:
-            raise ProblemError(HTTPStatus.CONFLICT, "undo_late")
-        return working.add(back())
-
+    router = APIRouter(prefix="/api/library", dependencies=OWN, include_in_schema=False)
+    shelf, working = Shelf(assistant, settings, library), Working(settings.language)
+    changes = _Changes(shelf, working, settings.max_upload_files)
+    router.get("")(shelf.shown)
+    router.get("/report/{name:path}")(shelf.report)
+    router.post("/correct")(changes.correct)
+    router.post("/upload")(changes.upload)
+    router.post("/remove")(changes.remove)
+    router.get("/jobs/{key}")(working.told)
+    router.post("/jobs/{key}/cancel")(changes.cancel)
+    router.post("/jobs/{key}/undo")(changes.undo)
     return router
 
 
@@ -138,6 +93,10 @@ class Shelf:
             "files": self._settings.max_upload_files,
             "megabytes": self._settings.max_file_mb,
         }
+
+    def report(self, name: str) -> dict[str, str]:
+        """Return what was read of a document, as HTML."""
+        return {"html": extraction_html(self.document(name), self._settings.language)}
 
     def entry(self, info: DocumentInfo) -> dict[str, Any]:
         """Return a document as the list shows it."""
@@ -176,6 +135,46 @@ class Shelf:
         if self._library is None or not self._library.may_change:
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
         return self._library
+
+
+class _Changes:
+    """What changes the documents, each job told to the page that started it."""
+
+    def __init__(self, shelf: Shelf, working: Working, most: int) -> None:
+        self._shelf, self._working, self._most = shelf, working, most
+
+    def correct(self, given: Corrected) -> dict[str, Any]:
+        """Correct what a document is called, and return it as it is shown now."""
+        fields = given.model_dump(exclude={"name"}, exclude_none=True)
+        shelf = self._shelf
+        if not shelf.changing().correct(shelf.document(given.name).name, fields):
+            raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
+        return shelf.entry(shelf.document(given.name))
+
+    def upload(self, files: Annotated[list[UploadFile], File()]) -> dict[str, str]:
+        """Start to add files."""
+        changing, limit = self._shelf.changing(), self._most
+        if len(files) > limit:
+            raise ProblemError(400, "upload_too_many", limit=limit, count=len(files))
+        kept = [(file.filename or "", _kept(file)) for file in files]
+        return self._working.add(changing.add(kept))
+
+    def remove(self, given: Named) -> dict[str, str]:
+        """Start to remove a document that was added here."""
+        return self._working.add(self._shelf.changing().remove(given.name))
+
+    def cancel(self, key: str) -> dict[str, Any]:
+        """Give a change up."""
+        self._working.job(key).give_up()
+        return self._working.told(key)
+
+    def undo(self, key: str) -> dict[str, str]:
+        """Start to bring back what a change removed."""
+        self._shelf.changing()
+        back = self._working.job(key).undo
+        if back is None:
+            raise ProblemError(HTTPStatus.CONFLICT, "undo_late")
+        return self._working.add(back())
 
 
 def _kept(file: UploadFile) -> Path:

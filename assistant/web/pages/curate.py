@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
 
 from assistant.common.access.caller import caller
 from assistant.common.access.curators import may_curate
@@ -17,7 +16,7 @@ from assistant.common.settings import Settings
 from assistant.operate.curation import Candidate, Curator, Entry, Place, answers_of
 from assistant.operate.records.feedback import Feedback
 from assistant.web.http.base import base_path
-from assistant.web.http.own_page import check_own_page
+from assistant.web.http.own_page import FormToken, check_own_page
 from assistant.web.http.problems import ProblemError
 from assistant.web.pages.curate_page import Said, Shown, curate_page
 from assistant.web.service.needs import Assistant
@@ -27,7 +26,7 @@ OpenCurator = Callable[[Feedback, Assistant, Settings], Curator]
 MOST_PLACES = 20
 """Places of one case that a form may name: a right answer stands in a few."""
 Action = Literal["accept", "anyway", "keep", "reject"]
-Texts = Annotated[list[str], Form(max_length=MOST_PLACES)]
+Texts = Annotated[list[str], Field(max_length=MOST_PLACES)]
 
 
 def curate_routes(curator: Curator, assistant: Assistant, settings: Settings) -> APIRouter:
@@ -39,60 +38,76 @@ def curate_routes(curator: Curator, assistant: Assistant, settings: Settings) ->
         settings: say who may curate, and in which language.
     """
     router = APIRouter(prefix="/curate", include_in_schema=False)
-    # A form of this page carries it; another site's page can neither read nor guess it.
-    token = secrets.token_urlsafe(32)
-    home = f"{base_path(settings)}/curate"
+    desk = _Desk(curator, assistant, settings)
+    router.get("")(desk.show)
+    router.post("/{number}")(desk.decide)
+    return router
 
-    def page(candidate: Candidate | None, waiting: Sequence[Candidate], shown: Shown) -> Response:
-        return curate_page(curator, assistant, settings, token, candidate, waiting, shown)
 
-    @router.get("")
+class _Filled(BaseModel):
+    """A form as it is sent: what to do with the candidate, and the case that it is to become."""
+
+    action: Action
+    question: str = ""
+    kind: str = ""
+    answerable: bool = True
+    answers: str = ""
+    reason: str = ""
+    document: Texts = []
+    slide: Texts = []
+    passage: Texts = []
+    token: str = ""
+
+    def entry(self) -> Entry:
+        """Return the case."""
+        gold = _places(self.document, self.slide, self.passage)
+        answers, said = answers_of(self.answers), _lines(self.question)
+        return Entry(said, self.kind, self.answerable, answers, gold, _lines(self.reason))
+
+
+class _Desk:
+    """Shows the candidates one at a time, and carries out what is decided."""
+
+    def __init__(self, curator: Curator, assistant: Assistant, settings: Settings) -> None:
+        self._curator, self._assistant, self._settings = curator, assistant, settings
+        self._token, self._home = FormToken(), f"{base_path(settings)}/curate"
+
     def show(
-        request: Request, number: Annotated[int, Query()] = 0, said: Said | None = None
+        self, request: Request, number: Annotated[int, Query()] = 0, said: Said | None = None
     ) -> Response:
         """Show one candidate, the oldest where none is named."""
-        _check_reader(request, settings)
-        waiting = curator.waiting()
+        _check_reader(request, self._settings)
+        waiting = self._curator.waiting()
         chosen = _chosen(waiting, number) or (waiting[0] if waiting else None)
-        entry = curator.draft(chosen) if chosen else None
-        return page(chosen, waiting, Shown(entry, said=said))
+        entry = self._curator.draft(chosen) if chosen else None
+        return self._page(chosen, waiting, Shown(entry, said=said))
 
-    @router.post("/{number}")
-    def decide(
-        request: Request,
-        number: int,
-        action: Annotated[Action, Form()],
-        question: Annotated[str, Form()] = "",
-        kind: Annotated[str, Form()] = "",
-        answerable: Annotated[bool, Form()] = True,
-        answers: Annotated[str, Form()] = "",
-        reason: Annotated[str, Form()] = "",
-        document: Texts = [],  # noqa: B006 - FastAPI copies it
-        slide: Texts = [],  # noqa: B006
-        passage: Texts = [],  # noqa: B006
-        given: Annotated[str, Form(alias="token")] = "",
-    ) -> Response:
+    def decide(self, request: Request, number: int, filled: Annotated[_Filled, Form()]) -> Response:
         """Carry out a decision on one candidate, or show what keeps it from being accepted."""
-        _check_reader(request, settings)
-        if not hmac.compare_digest(given.encode(), token.encode()):
-            raise ProblemError(HTTPStatus.FORBIDDEN, "curate_stale")
-        waiting = curator.waiting()
+        _check_reader(request, self._settings)
+        self._token.check(filled.token)
+        waiting, action = self._curator.waiting(), filled.action
         if (candidate := _chosen(waiting, number)) is None:
-            return _to(home, "decided")
+            return self._to("decided")
         if action == "reject":
-            return _to(home, "rejected" if curator.reject(candidate) else "decided")
-        gold = _places(document, slide, passage)
-        said = _lines(question), kind, answerable, answers_of(answers), gold, _lines(reason)
-        entry = Entry(*said)
+            return self._to("rejected" if self._curator.reject(candidate) else "decided")
+        entry = filled.entry()
         if action == "keep":
-            curator.keep(candidate, entry)
-            return _to(home, "kept")
-        outcome = curator.accept(candidate, entry, despite_warnings=action == "anyway")
+            self._curator.keep(candidate, entry)
+            return self._to("kept")
+        outcome = self._curator.accept(candidate, entry, despite_warnings=action == "anyway")
         if outcome.said:
-            return _to(home, "accepted")
-        return page(candidate, waiting, Shown(entry, outcome.troubles))
+            return self._to("accepted")
+        return self._page(candidate, waiting, Shown(entry, outcome.troubles))
 
-    return router
+    def _page(
+        self, candidate: Candidate | None, waiting: Sequence[Candidate], shown: Shown
+    ) -> Response:
+        parts = self._curator, self._assistant, self._settings
+        return curate_page(*parts, self._token.text, candidate, waiting, shown)
+
+    def _to(self, said: Said) -> Response:
+        return RedirectResponse(f"{self._home}?said={said}", HTTPStatus.SEE_OTHER)
 
 
 def _check_reader(request: Request, settings: Settings) -> None:
@@ -108,10 +123,6 @@ def _check_reader(request: Request, settings: Settings) -> None:
 
 def _chosen(waiting: Sequence[Candidate], number: int) -> Candidate | None:
     return next((candidate for candidate in waiting if candidate.number == number), None)
-
-
-def _to(home: str, said: Said) -> Response:
-    return RedirectResponse(f"{home}?said={said}", HTTPStatus.SEE_OTHER)
 
 
 def _places(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,7 +25,7 @@ from assistant.operate.records import Records
 from assistant.operate.records.database import RecordsError
 from assistant.operate.sealed.retention import JAPAN
 from assistant.web.http.base import base_path
-from assistant.web.http.own_page import check_own_page
+from assistant.web.http.own_page import FormToken, check_own_page
 from assistant.web.http.problems import ProblemError
 from assistant.web.http.turns import Turns
 from assistant.web.look.plain_page import plain_page
@@ -56,62 +54,63 @@ def insight_routes(
         curates: whether there is a page of the curators.
     """
     router = APIRouter(prefix="/insight", include_in_schema=False)
-    token = secrets.token_urlsafe(32)  # a form of this page carries it, another site's cannot
-    report = _Report(assistant, settings, records)
+    report, cases = _Report(assistant, settings, records), _Cases(settings, records, curates)
 
     @router.get("")
     def show(request: Request, since: Day = "", until: Day = "") -> Response:
         """Show the use of a period."""
-        if (refused := _refused(request, settings)) is not None:
-            return refused
-        cases = curates and may_curate(caller.get(), settings)
-        page = Page(settings, token if cases else "")
-        try:
-            period = _period(since, until, settings)
-        except PeriodError as error:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return insight_page(page, _period("", "", settings), None, str(error), status)
-        try:
-            return insight_page(page, period, report.of(period))
-        except RecordsError:
-            trouble = message("insight_unreachable", settings.language)
-            status = HTTPStatus.SERVICE_UNAVAILABLE
-            return insight_page(page, period, None, trouble, status)
+        refused = _refused(request, settings)
+        return _shown(report, cases.page(), since, until) if refused is None else refused
 
-    @router.get("/{name}.csv")
-    def one_table(request: Request, name: str, since: Day = "", until: Day = "") -> Response:
-        """Return one table as CSV."""
-        made = report.tables(request, since, until)
-        table = next((table for table in made if table.name == name), None)
-        if table is None:
-            raise ProblemError(HTTPStatus.NOT_FOUND, "path_missing")
-        return _file(as_csv(table), "text/csv; charset=utf-8", f"insight-{name}.csv")
+    router.get("/{name}.csv")(report.one_table)
+    router.get("/insight.xlsx")(report.workbook)
+    router.post("/case")(cases.file)
+    return router
 
-    @router.get("/insight.xlsx")
-    def workbook(request: Request, since: Day = "", until: Day = "") -> Response:
-        """Return all tables as a workbook."""
-        return _file(as_workbook(report.tables(request, since, until)), XLSX, "insight.xlsx")
 
-    @router.post("/case")
-    def case(
-        request: Request,
-        number: Annotated[int, Form()],
+def _shown(report: _Report, page: Page, since: str, until: str) -> Response:
+    settings = page.settings
+    try:
+        period = _period(since, until, settings)
+    except PeriodError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return insight_page(page, _period("", "", settings), None, str(error), status)
+    try:
+        return insight_page(page, period, report.of(period))
+    except RecordsError:
+        trouble = message("insight_unreachable", settings.language)
+        return insight_page(page, period, None, trouble, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+class _Cases:
+    """The way of a question to the curators, for those of them who see this page."""
+
+    def __init__(self, settings: Settings, records: Records, curates: bool) -> None:
+        self._settings, self._records, self._curates = settings, records, curates
+        self._token = FormToken()
+
+    def page(self) -> Page:
+        """Return what the page's forms share for the present caller."""
+        return Page(self._settings, self._token.text if self._open() else "")
+
+    def _open(self) -> bool:
+        return self._curates and may_curate(caller.get(), self._settings)
+
+    def file(
+        self, request: Request, number: Annotated[int, Form()],
         given: Annotated[str, Form(alias="token")] = "",
-    ) -> Response:
+    ) -> Response:  # fmt: skip
         """Lead to the curators' page with one question as a candidate."""
         check_own_page(request)
-        if not (curates and may_curate(caller.get(), settings)):
+        if not self._open():
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
-        if not hmac.compare_digest(given.encode(), token.encode()):
-            raise ProblemError(HTTPStatus.FORBIDDEN, "curate_stale")
-        asked = records.asked.get(number)
-        if asked is None or not settings.log_questions or asked.question is None:
+        self._token.check(given)
+        asked = self._records.asked.get(number)
+        if asked is None or not self._settings.log_questions or asked.question is None:
             raise ProblemError(HTTPStatus.NOT_FOUND, "insight_gone")
-        filed = file_case(records.feedback, asked, settings.language)
+        filed = file_case(self._records.feedback, asked, self._settings.language)
         query = f"number={filed.id}" if filed.state == "new" else "said=decided"
-        return RedirectResponse(f"{base_path(settings)}/curate?{query}", HTTPStatus.SEE_OTHER)
-
-    return router
+        return RedirectResponse(f"{base_path(self._settings)}/curate?{query}", HTTPStatus.SEE_OTHER)
 
 
 class _Report:
@@ -128,12 +127,19 @@ class _Report:
         view = view_of(caller.get(), self._settings, self._assistant.documents())
         return self._turns.take(lambda: insight_of(self._source, period, view))
 
-    def tables(self, request: Request, since: str, until: str) -> tuple[Table, ...]:
-        """Return the tables for a download.
+    def one_table(self, request: Request, name: str, since: Day = "", until: Day = "") -> Response:
+        """Return one table as CSV."""
+        made = self._tables(request, since, until)
+        table = next((table for table in made if table.name == name), None)
+        if table is None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, "path_missing")
+        return _file(as_csv(table), "text/csv; charset=utf-8", f"insight-{name}.csv")
 
-        Raises:
-            ProblemError: the caller may not see them, or the period cannot be read.
-        """
+    def workbook(self, request: Request, since: Day = "", until: Day = "") -> Response:
+        """Return all tables as a workbook."""
+        return _file(as_workbook(self._tables(request, since, until)), XLSX, "insight.xlsx")
+
+    def _tables(self, request: Request, since: str, until: str) -> tuple[Table, ...]:
         check_own_page(request)
         if not may_administer(caller.get(), self._settings):
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")

@@ -34,23 +34,12 @@ def mcp_server(
     assistant: SharedAssistant, settings: Settings, calls: Calls | None = None
 ) -> MCPServer[Any]:
     """Return the server with its tools and resources; it keeps nothing between two calls."""
-    running = calls or Calls()
+    tools = _Work(settings, calls or Calls())
     server = ResourceServer(
         assistant, title=both("app_title"), instructions=both("mcp_instructions"),
         middleware=[as_caller],
     )  # fmt: skip
     offer_resources(server, assistant, settings)
-
-    async def answered(
-        context: Context[Any, Any], words: str, work: Callable[[], dict[str, Any]]
-    ) -> dict[str, Any]:
-        """Do the work while its client waits; what goes wrong is told in the catalogue's words."""
-        try:
-            check_question(words, settings)
-            async with running.wanted(context.request_context):
-                return await anyio.to_thread.run_sync(work)
-        except Exception as error:
-            raise ToolError(str(problem_of(error)["detail"])) from None
 
     @server.tool(description=both("mcp_search"), annotations=READS, structured_output=True)
     async def search_slides(
@@ -58,7 +47,7 @@ def mcp_server(
         context: Context[Any, Any],
         k: Annotated[int, Field(ge=1, le=MOST, description=both("mcp_k"))] = 10,
     ) -> dict[str, Any]:
-        return await answered(
+        return await tools.done(
             context, query, lambda: {"hits": _placed(hits_json(assistant.search(query, k)))}
         )
 
@@ -75,9 +64,27 @@ def mcp_server(
                 return _told(assistant.ask(question, detail=detail))
             return _told(with_progress(assistant, question, detail, progress))
 
-        return await answered(context, question, work)
+        return await tools.done(context, question, work)
 
     return server
+
+
+class _Work:
+    """Does the work of tools, each call while its client waits."""
+
+    def __init__(self, settings: Settings, calls: Calls) -> None:
+        self._settings, self._calls = settings, calls
+
+    async def done(
+        self, context: Context[Any, Any], words: str, work: Callable[[], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Return the work's result; what goes wrong is told in the catalogue's words."""
+        try:
+            check_question(words, self._settings)
+            async with self._calls.wanted(context.request_context):
+                return await anyio.to_thread.run_sync(work)
+        except Exception as error:
+            raise ToolError(str(problem_of(error)["detail"])) from None
 
 
 def _told(answer: Answer) -> dict[str, Any]:

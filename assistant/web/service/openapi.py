@@ -68,7 +68,8 @@ ASKED: dict[str, Any] = {
 }
 
 
-def _event(name: str, data: dict[str, Any]) -> str:
+def event(name: str, data: dict[str, Any]) -> str:
+    """Return a server-sent event."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
@@ -80,7 +81,7 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
             "application/json": {"example": ANSWER},
             "text/event-stream": {
                 "schema": {"type": "string"},
-                "example": _event("delta", {"text": "10兆円規模"}) + _event("answer", ANSWER),
+                "example": event("delta", {"text": "10兆円規模"}) + event("answer", ANSWER),
             },
         },
     }

@@ -27,7 +27,7 @@ MAX_SPANS = 64
 """More numbers on one picture would hide it."""
 DEFAULT_WIDTH = 1600
 """Pixels: a slide reads well on a whole screen."""
-MIN_WIDTH, MAX_WIDTH = 160, 4096
+Width = Annotated[int, Query(ge=160, le=4096)]
 MAX_QUOTE_CHARS = 5_000
 """At most 60 KB when percent-encoded: an address can have 64 KB. Longer ones go by start and end."""
 KIND, MARKED, NOTE = "x-seisaku-picture", "x-seisaku-marked", "x-seisaku-note"
@@ -35,54 +35,59 @@ KIND, MARKED, NOTE = "x-seisaku-picture", "x-seisaku-marked", "x-seisaku-note"
 
 
 def picture_routes(assistant: Assistant) -> APIRouter:
-    """Return the route of the pictures."""
-    router = APIRouter(prefix="/api", responses=REFUSED)
+    """Return the routes of the pictures."""
+    router = APIRouter(prefix="/api/slides/{document:path}", responses=REFUSED)
+    slides = _Slides(assistant)
+    painted = router.get("/{number}.png", response_class=Response, responses=PICTURE)
+    painted(slides.picture)
+    router.get("/{number}.boxes", responses=SLIDE)(slides.boxes)
+    return router
 
-    @router.get("/slides/{document:path}/{number}.png", response_class=Response, responses=PICTURE)
+
+class _Slides:
+    """Answers what is asked of the pictures of an assistant's slides."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
     def picture(
-        document: str,
-        number: SlideNumber,
+        self, document: str, number: SlideNumber,
         quote: Annotated[str, Query(max_length=MAX_QUOTE_CHARS)] = "",
         start: Annotated[int | None, Query(ge=0)] = None,
-        end: Annotated[int | None, Query(ge=0)] = None,
-        width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
-    ) -> Response:
+        end: Annotated[int | None, Query(ge=0)] = None, width: Width = DEFAULT_WIDTH,
+    ) -> Response:  # fmt: skip
         """Return the picture of a slide (PNG) with a quote marked.
 
         ``quote`` marks its first place at or after ``start``; ``start`` and ``end`` mark those
         characters of the slide's text.
         """
         with refusals(document, number):
-            text = assistant.slide(document, number).text
+            text = self._assistant.slide(document, number).text
             span = span_of(text, quote, start, end)
             if span is None:
                 raise ProblemError(422, "quote_missing", document=document, number=number)
-            made = assistant.picture(document, number, span, width)
+            made = self._assistant.picture(document, number, span, width)
         headers: dict[str, str] = {KIND: made.kind, MARKED: made.marked}
         if made.note:
             headers[NOTE] = made.note
         return Response(made.png, media_type="image/png", headers=headers)
 
-    @router.get("/slides/{document:path}/{number}.boxes", responses=SLIDE)
     def boxes(
-        document: str,
-        number: SlideNumber,
+        self, document: str, number: SlideNumber,
         span: Annotated[list[Span], Query(min_length=1, max_length=MAX_SPANS)],
-        width: Annotated[int, Query(ge=MIN_WIDTH, le=MAX_WIDTH)] = DEFAULT_WIDTH,
-    ) -> dict[str, Any]:
+        width: Width = DEFAULT_WIDTH,
+    ) -> dict[str, Any]:  # fmt: skip
         """Return where words stand on the picture in which the first span is marked.
 
         A ``span`` is ``start-end``, characters of the slide's text. A box is left, top, right and
         bottom in fractions of the picture.
         """
         with refusals(document, number):
-            length = len(assistant.slide(document, number).text)
+            length = len(self._assistant.slide(document, number).text)
             spans = [_span(one) for one in span]
             if any(end > length or start >= end for start, end in spans):
                 raise ProblemError(422, "quote_missing", document=document, number=number)
-            return asdict(assistant.boxes(document, number, spans, width))
-
-    return router
+            return asdict(self._assistant.boxes(document, number, spans, width))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Detail, Turn
 from assistant.web.http.problems import ProblemError, problem_of
-from assistant.web.service.openapi import ASKABLE, ASKED, QUESTION
+from assistant.web.service.openapi import ASKABLE, ASKED, QUESTION, event
 from assistant.web.service.shared import SharedAssistant
 
 # Long enough for a day's conversation; a follow-up rests on the last few turns only.
@@ -95,10 +94,6 @@ def events(assistant: SharedAssistant, asked: AskIn, form: Form = told) -> Itera
     """Yield server-sent events: ``delta`` with the text so far, then ``answer`` or ``error``."""
     try:
         for piece in assistant.stream(asked.question, asked.turns(), detail=asked.detail):
-            yield _event("answer" if isinstance(piece, Answer) else "delta", form(piece))
+            yield event("answer" if isinstance(piece, Answer) else "delta", form(piece))
     except Exception as error:  # the status line is sent: only an event can tell
-        yield _event("error", problem_of(error))
-
-
-def _event(name: str, data: dict[str, Any]) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+        yield event("error", problem_of(error))

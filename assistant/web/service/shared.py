@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
 from copy import copy
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from assistant.common.access.caller import Caller, caller
 from assistant.common.access.documents import DocumentGroups
 from assistant.common.messages import Language, message
-from assistant.common.types import Answer, Detail, Doing, Evidence, Place, Turn
-from assistant.llm.plan import Plan
-from assistant.llm.sources.finding import Found, Wanted
+from assistant.common.types import Answer, Detail, Doing, Turn
 from assistant.llm.told import last, streamed, told
-from assistant.llm.writer import Writer
 from assistant.operate.sealed.content import Asked
 from assistant.operate.sealed.keep import Keeper
 from assistant.web.http.asker import another, asker, while_present
 from assistant.web.http.running import Running, StoppingError
 from assistant.web.http.turns import Turns
-from assistant.web.service.needs import Assistant, WholeAssistant
-from corpus.types import Slide
-from index.pictures.originals import Original
-from index.pictures.slides import Picture, PlacesOnPicture
-from index.store.documents import DocumentInfo
-from index.store.extraction import LeftOut
-from index.types import Embedder, Hit
+from assistant.web.service.needs import WholeAssistant
+from assistant.web.service.seen import SeenAssistant
 
 T = TypeVar("T")
-VIEWS = 256
-"""Combinations of groups and scopes that are kept at hand."""
 Listener = Callable[[Answer | Exception, str, float], None]
+Pieces = SimpleQueue[str | Answer | Exception | None]
 
 
-class SharedAssistant:
+class SharedAssistant(SeenAssistant):
     """Lets one request at a time into the assistant; the others wait their turn, first come first.
 
     The models use every core for one question, so two at once would only take turns anyway. One
@@ -52,13 +43,9 @@ class SharedAssistant:
         limited: DocumentGroups | None = None, who: Callable[[], Caller] = caller.get,
     ) -> None:  # fmt: skip
         """Share an assistant; ``limited`` documents are seen by whom ``who`` is a member only."""
+        super().__init__(assistant, limited, who)
         self._keeper: Keeper | None = None
-        self._whole, self._language = assistant, language
-        self._limited, self.who = limited or DocumentGroups({}), who
-        self._views: dict[tuple[frozenset[str], frozenset[str], Place | None], Assistant] = {}
-        self._scope: frozenset[str] = frozenset()
-        self._place: Place | None = None
-        self._turns, self._besides = Turns("assistant"), Turns("attached")
+        self._language, self._besides = language, Turns("attached")
         self._listeners: list[Listener] = []
         self._keepers: list[Listener] = []
         self.running = Running()
@@ -83,7 +70,7 @@ class SharedAssistant:
             self._keeper.keep(asked, answer, self._assistant)
         return answer
 
-    def aside(self, assistant: WholeAssistant) -> SharedAssistant:
+    def aside(self, assistant: WholeAssistant) -> Self:
         """Return one over another index, which takes turns with this one and keeps no answer."""
         other = copy(self)
         other._whole, other._limited = assistant, DocumentGroups({})
@@ -95,43 +82,9 @@ class SharedAssistant:
         return self._besides.take(work)
 
     @property
-    def _assistant(self) -> Assistant:
-        """The assistant as the caller of this moment may see it, within the scope."""
-        if not self._limited and not self._scope:
-            return self._whole
-        groups, scope, limited = self.who().groups, self._scope, self._limited
-        key = (groups, scope, self._place)
-        view = self._views.get(key)
-        if view is None:
-            if len(self._views) >= VIEWS:
-                self._views.clear()
-            view = self._whole.within(
-                lambda name, path: (
-                    (not scope or name in scope) and limited.allows(name, path, groups)
-                ),
-                self._place,
-            )
-            self._views[key] = view
-        return view
-
-    def narrowed(self, names: Collection[str], place: Place | None = None) -> SharedAssistant:
-        """Return the same assistant, turns and all, over some documents; no name is every one.
-
-        With ``place`` only that slide of them is searched.
-        """
-        other = copy(self)
-        other._scope, other._place = frozenset(names), place
-        return other
-
-    @property
     def idle(self) -> bool:
         """Whether nobody waits for an answer."""
         return self.running.count == 0 and not self.running.stopping
-
-    @property
-    def ready(self) -> bool:
-        """Whether there is any document, whoever may see it."""
-        return bool(self._whole.documents())
 
     def _tell(self, outcome: Answer | Exception, question: str, since: float) -> None:
         for listener in (*self._listeners, *self._keepers):
@@ -153,58 +106,6 @@ class SharedAssistant:
         self._tell(answer, question, since)
         return answer
 
-    @property
-    def writer(self) -> Writer | None:
-        """The language model's part, None without one."""
-        return self._assistant.writer
-
-    @property
-    def writes(self) -> bool:
-        """Whether a language model words the answers."""
-        return self._whole.writer is not None
-
-    def check(self, question: str) -> None:
-        """Refuse a question that is empty or too long."""
-        self._assistant.check(question)
-
-    def extract(self, question: str, history: Sequence[Turn], whole: str | None = None) -> Answer:
-        """Answer in the slides' own words."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.extract(question, history, whole))
-
-    def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
-        """Answer what needs no model."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.beforehand(question, history))
-
-    def find(self, wanted: Wanted) -> Found:
-        """Return the pages that a language model is handed."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.find(wanted))
-
-    def plan(self, whole: str, room: int) -> Plan | None:
-        """Return the steps that a question takes."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.plan(whole, room))
-
-    def relevance(self, claim: str, passages: Sequence[tuple[str, str]]) -> float:
-        """Return how far passages speak of a claim."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.relevance(claim, passages))
-
-    def page_picture(self, place: Place) -> bytes | None:
-        """Return the picture of a page; it waits for other pictures only."""
-        return self._assistant.page_picture(place)
-
-    def places(self, question: str) -> tuple[Evidence, ...]:
-        """Return the places nearest to a question."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.places(question))
-
-    def finished(self, answer: Answer) -> Answer:
-        """Return an answer with its credit lines and notes."""
-        return self._assistant.finished(answer)
-
     def stream(
         self, question: str, history: Sequence[Turn] = (), detail: Detail | None = None,
         pulse: float | None = None,
@@ -221,7 +122,7 @@ class SharedAssistant:
                 reader who can leave only when there is a text.
             detail: how long a language model's answer is to be.
         """
-        pieces: SimpleQueue[str | Answer | Exception | None] = SimpleQueue()
+        pieces: Pieces = SimpleQueue()
         context, reader = copy_context(), another()
         context.run(asker.set, reader)
         arguments = (self._drain, pieces, question, tuple(history), detail)
@@ -231,9 +132,7 @@ class SharedAssistant:
         finally:
             reader.cancel()  # gone, or has read all there is
 
-    def _read(
-        self, pieces: SimpleQueue[str | Answer | Exception | None], pulse: float | None
-    ) -> Iterator[str | Answer]:
+    def _read(self, pieces: Pieces, pulse: float | None) -> Iterator[str | Answer]:
         text: str = Doing(message("searching", self._language))
         while True:
             try:
@@ -248,18 +147,13 @@ class SharedAssistant:
             yield piece
 
     def _drain(
-        self,
-        pieces: SimpleQueue[str | Answer | Exception | None],
-        question: str,
-        history: Sequence[Turn],
-        detail: Detail | None,
+        self, pieces: Pieces, question: str, history: Sequence[Turn], detail: Detail | None
     ) -> None:
         since = time.perf_counter()
         try:
             with self.running.one(lambda: pieces.put(StoppingError())):
-                for piece in while_present(
-                    streamed(self, question, history, self._language, detail)
-                ):
+                told_of = streamed(self, question, history, self._language, detail)
+                for piece in while_present(told_of):
                     if isinstance(piece, Answer):
                         self._recorded(piece, question, history, detail)
                     pieces.put(piece)
@@ -270,52 +164,6 @@ class SharedAssistant:
             pieces.put(error)
         finally:
             pieces.put(None)
-
-    def search(self, query: str, k: int) -> list[Hit]:
-        """Return the best passages."""
-        seen = self._assistant
-        return self._turns.take(lambda: seen.search(query, k))
-
-    def slide(self, document: str, number: int) -> Slide:
-        """Return one slide."""
-        return self._assistant.slide(document, number)
-
-    def picture(self, document: str, number: int, span: tuple[int, int], width: int) -> Picture:
-        """Return the picture of a slide; pictures wait for each other only, never for a question."""
-        return self._assistant.picture(document, number, span, width)
-
-    def boxes(
-        self, document: str, number: int, spans: Sequence[tuple[int, int]], width: int
-    ) -> PlacesOnPicture:
-        """Return where words stand on the picture in which the first of them are marked."""
-        return self._assistant.boxes(document, number, spans, width)
-
-    def original(self, document: str) -> Original:
-        """Return the file that a document was read from."""
-        return self._assistant.original(document)
-
-    def documents(self) -> Sequence[DocumentInfo]:
-        """Return what is indexed."""
-        return self._assistant.documents()
-
-    def left_out(self) -> Sequence[LeftOut]:
-        """Return the files that could not be read, or were passed over."""
-        return self._assistant.left_out()
-
-    @property
-    def generation(self) -> str:
-        """Name of the index's generation in use."""
-        return self._whole.generation
-
-    @property
-    def embedder(self) -> Embedder:
-        """The embedding model of the index; it guards itself against two threads."""
-        return self._assistant.embedder
-
-    def example_questions(self) -> tuple[str, ...]:
-        """Return questions that the documents can answer."""
-        seen = self._assistant
-        return self._turns.take(seen.example_questions)
 
     def close(self) -> None:
         """Release the index, after the request that is running."""

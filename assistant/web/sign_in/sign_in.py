@@ -113,64 +113,88 @@ class SignedCookies:
 def sign_in_routes(settings: Settings, prefix: str) -> APIRouter:
     """Return the way in and out by OpenID Connect; no route at all for other ways to sign in."""
     router = APIRouter(include_in_schema=False, prefix="/auth")
-    if settings.sign_in != "oidc":
-        return router
-    provider = OAuth().register(
-        "provider",
-        server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret.get_secret_value(),
-        client_kwargs={"scope": settings.oidc_scopes, "code_challenge_method": "S256"},
-    )
+    if settings.sign_in == "oidc":
+        door = _Door(settings, prefix)
+        router.get("/sign-in")(door.sign_in)
+        router.get("/callback", name="signed_in_callback")(door.callback)
+        router.post("/sign-out")(door.sign_out)
+        router.get("/signed-out", name="signed_out")(door.signed_out)
+    return router
 
-    @router.get("/sign-in")
-    async def sign_in(request: Request, next: str = "") -> Response:
+
+class _Door:
+    """The way in and out by OpenID Connect."""
+
+    def __init__(self, settings: Settings, prefix: str) -> None:
+        self._settings, self._prefix = settings, prefix
+        address = f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration"
+        self._provider = OAuth().register(
+            "provider",
+            server_metadata_url=address,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret.get_secret_value(),
+            client_kwargs={"scope": settings.oidc_scopes, "code_challenge_method": "S256"},
+        )
+
+    async def sign_in(self, request: Request, next: str = "") -> Response:
+        """Lead to the provider."""
         try:
             back = str(request.url_for("signed_in_callback"))
             request.session.clear()
-            reply: Response = await provider.authorize_redirect(request, back)
+            reply: Response = await self._provider.authorize_redirect(request, back)
         except Exception as error:  # whatever the provider, or the way to it, did
-            return _failed(error, settings, prefix)
-        request.session["next"] = _own_path(next, prefix)
+            return self._failed(error)
+        request.session["next"] = _own_path(next, self._prefix)
         return reply
 
-    @router.get("/callback", name="signed_in_callback")
-    async def callback(request: Request) -> Response:
-        next_page = _own_path(request.session.get("next", ""), prefix)
+    async def callback(self, request: Request) -> Response:
+        """Let in whom the provider knows, and lead on to where the way in began."""
+        next_page = _own_path(request.session.get("next", ""), self._prefix)
         try:
-            token = await provider.authorize_access_token(request)
-            claims = dict(token.get("userinfo") or {})
-            if settings.oidc_groups_claim not in claims or settings.oidc_user_claim not in claims:
-                claims = {**await provider.userinfo(token=token), **claims}
-            person = _person(claims, settings)
+            person = _person(await self._claims(request), self._settings)
         except Exception as error:  # whatever the provider, or the way to it, did
             request.session.clear()
-            return _failed(error, settings, prefix)
+            return self._failed(error)
         request.session.clear()
         request.session[_USER] = person
         return RedirectResponse(next_page, HTTPStatus.SEE_OTHER)
 
-    @router.post("/sign-out")
-    async def sign_out(request: Request) -> dict[str, str]:
+    async def _claims(self, request: Request) -> dict[str, Any]:
+        token = await self._provider.authorize_access_token(request)
+        claims = dict(token.get("userinfo") or {})
+        if {self._settings.oidc_groups_claim, self._settings.oidc_user_claim} <= claims.keys():
+            return claims
+        return {**await self._provider.userinfo(token=token), **claims}
+
+    async def sign_out(self, request: Request) -> dict[str, str]:
         """End the sign-in here; the page goes on to where it ends at the provider."""
         if _from_elsewhere(request):
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed")
         request.session.clear()
         here = str(request.url_for("signed_out"))
         try:
-            end = (await provider.load_server_metadata()).get("end_session_endpoint")
+            end = (await self._provider.load_server_metadata()).get("end_session_endpoint")
         except Exception:  # the sign-out here holds all the same
             end = None
         if end:
-            asked = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": here}
+            asked = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": here}
             here = f"{end}?{urlencode(asked)}"
         return {"location": here}
 
-    @router.get("/signed-out", name="signed_out")
-    async def signed_out() -> HTMLResponse:
-        return plain_page("signed_out", "signed_out_text", settings.language, f"{prefix}/")
+    async def signed_out(self) -> HTMLResponse:
+        """Say that the sign-in has ended."""
+        return self._page("signed_out")
 
-    return router
+    def _page(self, key: str) -> HTMLResponse:
+        return plain_page(key, f"{key}_text", self._settings.language, f"{self._prefix}/")
+
+    def _failed(self, error: Exception) -> HTMLResponse:
+        """Say that the sign-in failed; what went wrong is for the log (it names no person)."""
+        name, words = type(error).__name__, " ".join(str(error).split())
+        logger.error("sign-in failed: %s: %s", name, words[:300])
+        page = self._page("sign_in_failed")
+        page.status_code = HTTPStatus.BAD_GATEWAY
+        return page
 
 
 def _person(claims: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -197,11 +221,3 @@ def _own_path(address: str, prefix: str) -> str:
     own = address.startswith(f"{prefix}/") and not address.startswith(("//", "/\\"))
     plain = address.isprintable() and "\\" not in address
     return address if own and plain and not parts.netloc and not parts.scheme else f"{prefix}/"
-
-
-def _failed(error: Exception, settings: Settings, prefix: str) -> HTMLResponse:
-    """Say that the sign-in failed; what went wrong is for the log (it names no person)."""
-    logger.error("sign-in failed: %s: %s", type(error).__name__, " ".join(str(error).split())[:300])
-    page = plain_page("sign_in_failed", "sign_in_failed_text", settings.language, f"{prefix}/")
-    page.status_code = HTTPStatus.BAD_GATEWAY
-    return page

@@ -54,8 +54,7 @@ def read_table(story: Story, table: Any, ground: Ground) -> None:
         return
     read: list[_Row] = []
     for row in rows:
-        was_split = bool(read) and read[-1].goes_on
-        read += _row(story, row, behind, was_split)
+        read += _row(story, row, behind, was_split=bool(read) and read[-1].goes_on)
     _put(story, read)
 
 
@@ -82,8 +81,7 @@ def _only_cell(rows: Sequence[Any]) -> Any:
 
 
 def _is_painted(story: Story, table: Any) -> bool:
-    style = child_value(table.find(f"{W}tblPr"), "tblStyle")
-    return story.context.styles.is_shaded(style)
+    return story.context.styles.is_shaded(child_value(table.find(f"{W}tblPr"), "tblStyle"))
 
 
 def _ground(cell: Any, behind: Ground) -> Ground:
@@ -160,9 +158,8 @@ def _parts(story: Story, cell: Any, ground: Ground) -> tuple[bool, list[str]]:
         for piece in story.pieces(child, ground):
             if not isinstance(piece, PageEnd):
                 words = (label.text if label and piece.strip() else "") + piece.strip()
-                lines[-1] += [
-                    line for part in words.split("\n") if (line := " ".join(part.split()))
-                ]
+                parts = (" ".join(part.split()) for part in words.split("\n"))
+                lines[-1] += filter(None, parts)
                 label = None if words else label
                 pages.is_fresh = pages.is_fresh and not words
             elif piece.rendered and not pages.is_fresh:

@@ -134,4 +134,4 @@ def _table(head: Row, rows: Sequence[Row]) -> Table:
 
 
 def _cell(line: Line, row: int, column: int) -> Cell:
-    return Cell((line.left, line.top, line.right, line.bottom), row, column, 1, 1, line.glyphs)
+    return Cell(line.area, row, column, 1, 1, line.glyphs)

@@ -12,45 +12,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.readers.pdf.boxes import LEAST_GAP, MIN_BOXES, SAME, Box, Span, find_boxes, same
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.lines import find_lines
 from corpus.readers.pdf.tables import Cell, Table
 from corpus.readers.pdf.view import Area
 
-SAME = 4.0
-"""Points: sides this near to each other are one; a frame drawn of two lines is as wide."""
-LEAST_GAP, MOST_GAP = 1.0, 14.0
-"""Points between boxes: those that touch are cells of a ruled table, arrows stand in wider gaps."""
-LEAST_WIDTH, LEAST_HEIGHT = 12.0, 8.0
-MIN_BOXES, MIN_FILLED = 6, 0.8
-"""Fewer boxes, or more places without one, are a drawing."""
+MOST_GAP = 14.0
+"""Points between boxes: arrows stand in wider gaps."""
+MIN_FILLED = 0.8
+"""More places without a box are a drawing."""
 MIN_LINES = 3
 """Boxes in two columns or two rows are mostly steps and parts of a drawing."""
-MAX_BOXES = 400
-"""A page with more is a map or a chart."""
-MOST_STRIPS = 4
-"""A box that is larger than so many strips of it is the ground on which they stand."""
 LABEL_CHARS = 40
 """The boxes of the first row or of the first column are labels, not longer than this."""
-
-
-Span = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    area: Area
-    glyphs: tuple[Glyph, ...]
-
-    @property
-    def across(self) -> Span:
-        """Its left and right side."""
-        return self.area[0], self.area[2]
-
-    @property
-    def down(self) -> Span:
-        """Its top and bottom."""
-        return self.area[1], self.area[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +43,7 @@ def find_boxed(frames: Sequence[Area], glyphs: Sequence[Glyph]) -> list[Table]:
         frames: the framed or coloured areas of the page.
         glyphs: its characters outside other tables.
     """
-    boxes = _boxes(frames, glyphs)
+    boxes = find_boxes(frames, glyphs)
     found: list[Table] = []
     for core in _cores(boxes):
         table = _table(core, boxes)
@@ -79,72 +54,14 @@ def find_boxed(frames: Sequence[Area], glyphs: Sequence[Glyph]) -> list[Table]:
     return found
 
 
-def _boxes(frames: Sequence[Area], glyphs: Sequence[Glyph]) -> list[_Box]:
-    """Return the areas that hold words of their own: each character is its smallest area's."""
-    areas: list[Area] = []
-    for area in sorted(_whole(frames), key=_size):
-        large = area[2] - area[0] >= LEAST_WIDTH and area[3] - area[1] >= LEAST_HEIGHT
-        if large and not any(_alike(area, other) for other in areas):
-            areas.append(area)
-        if len(areas) > MAX_BOXES:
-            return []
-    held: defaultdict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs if len(areas) >= MIN_BOXES else ():
-        for i, area in enumerate(areas):
-            if area[0] <= glyph.x <= area[2] and area[1] <= glyph.y <= area[3]:
-                held[i].append(glyph)
-                break
-    empty = [area for i, area in enumerate(areas) if i not in held]
-    return [_Box(_with_strips(areas[i], empty), tuple(own)) for i, own in sorted(held.items())]
-
-
-def _with_strips(area: Area, empty: Sequence[Area]) -> Area:
-    """Return a box with the strips of its colour above and below that hold no words."""
-    for left, top, right, bottom in empty:
-        touches = min(abs(top - area[3]), abs(bottom - area[1])) < LEAST_GAP
-        if touches and _same((left, right), (area[0], area[2])):
-            area = area[0], min(area[1], top), area[2], max(area[3], bottom)
-    return area
-
-
-def _whole(frames: Sequence[Area]) -> list[Area]:
-    """Return areas without those that are strips of a larger one (a colour behind each line)."""
-    large = sorted(set(frames), key=_size, reverse=True)[: 2 * MAX_BOXES]
-    return [
-        area for i, area in enumerate(large)
-        if not any(_is_strip(area, other) for other in large[:i])
-    ]  # fmt: skip
-
-
-def _is_strip(area: Area, other: Area) -> bool:
-    across, down = (area[0], area[2]), (area[1], area[3])
-    wide, tall = (other[0], other[2]), (other[1], other[3])
-    strip = (_same(across, wide) and _within(down, tall)) or (
-        _same(down, tall) and _within(across, wide)
-    )
-    return strip and not _alike(area, other) and _size(other) < MOST_STRIPS * _size(area)
-
-
-def _within(span: Span, other: Span) -> bool:
-    return other[0] - SAME < span[0] and span[1] < other[1] + SAME
-
-
-def _size(area: Area) -> float:
-    return (area[2] - area[0]) * (area[3] - area[1])
-
-
-def _alike(one: Area, other: Area) -> bool:
-    return all(abs(a - b) < SAME for a, b in zip(one, other, strict=True))
-
-
-def _cores(boxes: Sequence[_Box]) -> list[list[_Box]]:
+def _cores(boxes: Sequence[Box]) -> list[list[Box]]:
     """Return groups of boxes near each other that share their sides with others, both ways."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
     for side, beside in ((_across, _down), (_down, _across)):
         for i, j in _neighbours(boxes, side, beside):
             linked[i].add(j)
             linked[j].add(i)
-    groups: list[list[_Box]] = []
+    groups: list[list[Box]] = []
     seen: set[int] = set()
     for first in range(len(boxes)):
         group, todo = [], [first]
@@ -159,30 +76,26 @@ def _cores(boxes: Sequence[_Box]) -> list[list[_Box]]:
     return groups
 
 
-def _across(box: _Box) -> Span:
+def _across(box: Box) -> Span:
     return box.across
 
 
-def _down(box: _Box) -> Span:
+def _down(box: Box) -> Span:
     return box.down
 
 
 def _neighbours(
-    boxes: Sequence[_Box], shared: Callable[[_Box], Span], apart: Callable[[_Box], Span]
+    boxes: Sequence[Box], shared: Callable[[Box], Span], apart: Callable[[Box], Span]
 ) -> Iterable[tuple[int, int]]:
     """Yield pairs of boxes of one span with nothing but a gap between them."""
     for i, one in enumerate(boxes):
         for j, other in enumerate(boxes):
             gap = apart(other)[0] - apart(one)[1]
-            if LEAST_GAP < gap <= MOST_GAP and _same(shared(one), shared(other)):
+            if LEAST_GAP < gap <= MOST_GAP and same(shared(one), shared(other)):
                 yield i, j
 
 
-def _same(one: Span, other: Span) -> bool:
-    return abs(one[0] - other[0]) < SAME and abs(one[1] - other[1]) < SAME
-
-
-def _table(core: Sequence[_Box], boxes: Sequence[_Box]) -> Table | None:
+def _table(core: Sequence[Box], boxes: Sequence[Box]) -> Table | None:
     grid = _Grid(_spans(map(_across, core)), _spans(map(_down, core)))
     if not (_apart(grid.columns) and _apart(grid.rows)):
         return None
@@ -213,7 +126,7 @@ def _spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the different spans in order."""
     found: list[Span] = []
     for span in sorted(spans):
-        if not any(_same(span, other) for other in found):
+        if not any(same(span, other) for other in found):
             found.append(span)
     return tuple(found)
 
@@ -223,7 +136,7 @@ def _apart(spans: Sequence[Span]) -> bool:
     return len(spans) > 1 and all(-1 < gap <= MOST_GAP for gap in near)
 
 
-def _widened(grid: _Grid, boxes: Sequence[_Box]) -> _Grid:
+def _widened(grid: _Grid, boxes: Sequence[Box]) -> _Grid:
     """Return a grid with the rows and columns that boxes beside it add."""
     for box in boxes:
         columns, rows = grid.columns, grid.rows
@@ -251,7 +164,7 @@ def _is_next(span: Span, spans: Sequence[Span]) -> bool:
     return any(LEAST_GAP < gap <= MOST_GAP for gap in gaps)
 
 
-def _place(box: _Box, grid: _Grid) -> tuple[int, int, int, int] | None:
+def _place(box: Box, grid: _Grid) -> tuple[int, int, int, int] | None:
     """Return row, column, rows and columns of a box; None where it is no cell of the grid."""
     columns, rows = _covered(box.across, grid.columns), _covered(box.down, grid.rows)
     if columns is None or rows is None:
@@ -260,7 +173,7 @@ def _place(box: _Box, grid: _Grid) -> tuple[int, int, int, int] | None:
 
 
 def _with_ground(
-    grid: _Grid, placed: Sequence[tuple[_Box, tuple[int, int, int, int]]], boxes: Sequence[_Box]
+    grid: _Grid, placed: Sequence[tuple[Box, tuple[int, int, int, int]]], boxes: Sequence[Box]
 ) -> tuple[_Grid, list[Cell]]:
     """Return the cells that words on the ground around the first row's boxes make."""
     inside = {id(box) for box, _ in placed}
@@ -279,8 +192,7 @@ def _with_ground(
     for line in lines:
         column = max((i for i, c in enumerate(grid.columns) if c[0] <= line.left + SAME), default=0)
         if line not in above and column not in taken:
-            area = line.left, line.top, line.right, line.bottom
-            cells.append(Cell(area, 0, column, 1, 1, line.glyphs))
+            cells.append(Cell(line.area, 0, column, 1, 1, line.glyphs))
             taken.add(column)
     if above and not cells:
         top = min(line.top for line in above)

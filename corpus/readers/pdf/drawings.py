@@ -163,7 +163,7 @@ def laid_in(reading: Reading, area: Area, turn: int) -> tuple[Reading, dict[int,
     places: dict[int, Area] = {}
     glyphs = []
     for glyph in reading.glyphs:
-        box = glyph.left, glyph.top, glyph.right, glyph.bottom
+        box = glyph.area
         back = turned_back(box, width, height, turn)
         places[glyph.index] = (back[0] + left, back[1] + top, back[2] + left, back[3] + top)
         glyphs.append(

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.readers.pdf.clips import address_of
-from corpus.readers.pdf.view import View, turned_back
+from corpus.readers.pdf.view import Area, View, turned_back
 
 ASCENT, DESCENT = 0.88, 0.12
 """Share of a Japanese glyph's square above and below its baseline (JIS X 4051); the fonts' own
@@ -55,6 +55,11 @@ class Glyph:
     em: float
     upright: bool
     spaced: bool
+
+    @property
+    def area(self) -> Area:
+        """Its box."""
+        return self.left, self.top, self.right, self.bottom
 
     @property
     def x(self) -> float:
@@ -113,8 +118,7 @@ def turned_glyph(glyph: Glyph, view: View, quarters: int) -> Glyph:
     """Return where a glyph of a view stands when that is turned further clockwise."""
     if not quarters:
         return glyph
-    box = glyph.left, glyph.top, glyph.right, glyph.bottom
-    left, top, right, bottom = turned_back(box, view.width, view.height, 4 - quarters)
+    left, top, right, bottom = turned_back(glyph.area, view.width, view.height, 4 - quarters)
     return replace(glyph, left=left, top=top, right=right, bottom=bottom, upright=False)
 
 

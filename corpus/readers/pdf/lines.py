@@ -17,7 +17,8 @@ from statistics import median
 from corpus.readers.pdf.columns_down import with_pieces
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.raised import spell_raised, with_small_runs
-from corpus.readers.pdf.set_wide import close_wide_words
+from corpus.readers.pdf.set_wide import VERTICAL, close_wide_words, is_one_word
+from corpus.readers.pdf.view import Area
 
 SPLIT = 1.2
 """Gap in squares of type from which two runs on one line are two columns or cells."""
@@ -30,15 +31,8 @@ SAME_LINE = 0.4
 """Middles of one line's glyphs differ by less than this share of the larger type."""
 LETTERSPACED = 3
 """So many single characters with equal wide gaps are one word set wide (目　次 has two)."""
-
-SET_WIDE = 6.0
-"""Characters of a word set wide are at most so many squares apart (two of them, half as many)."""
 MAX_LANES = 4
 """Runs on one row that print over each other: more than a shadow or two is a drawing."""
-_VERTICAL = re.compile(
-    r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f"
-    r"\uff08\uff09\u3008-\u301b\uff1a\uff1b\uff3b\uff3d…‥]"
-)
 _LATIN, _HALF = re.compile(r"[A-Za-z0-9]"), re.compile(r"[!-~]")
 
 
@@ -53,6 +47,11 @@ class Line:
     right: float
     bottom: float
     em: float
+
+    @property
+    def area(self) -> Area:
+        """Its box."""
+        return self.left, self.top, self.right, self.bottom
 
     @property
     def text(self) -> str:
@@ -130,7 +129,7 @@ def _follows_down(before: Glyph, glyph: Glyph) -> bool:
     if not glyph.upright:
         return _apart(before, glyph) < SPLIT * em
     return (
-        bool(_VERTICAL.match(before.char) and _VERTICAL.match(glyph.char))
+        bool(VERTICAL.match(before.char) and VERTICAL.match(glyph.char))
         and min(before.em, glyph.em) > 0.8 * em
         and -0.3 * em < glyph.top - before.bottom < 0.6 * em
     )
@@ -199,7 +198,7 @@ def _rows(runs: Sequence[Sequence[Glyph]]) -> list[int]:
 def _parts(row: list[Glyph]) -> Iterable[list[Glyph]]:
     part: list[Glyph] = []
     row = sorted(row, key=lambda g: g.left)
-    if _is_one_word(row):
+    if is_one_word(row):
         yield row
         return
     for glyph in close_wide_words(row):
@@ -211,16 +210,6 @@ def _parts(row: list[Glyph]) -> Iterable[list[Glyph]]:
         part.append(glyph)
     if part:
         yield part
-
-
-def _is_one_word(row: Sequence[Glyph]) -> bool:
-    """Whether a few characters stand equally far apart: a word set wide (目　　次)."""
-    if not 2 <= len(row) <= 8 or any(not _VERTICAL.match(glyph.char) for glyph in row):
-        return False
-    gaps = [b.left - a.right for a, b in pairwise(row)]
-    widest = max(gaps)
-    limit = SET_WIDE if len(row) > 2 else SET_WIDE / 2
-    return min(gaps) > 0 and widest < limit * row[0].em and widest - min(gaps) < row[0].em / 2
 
 
 def _gaps(glyphs: Sequence[Glyph], vertical: bool) -> list[float]:

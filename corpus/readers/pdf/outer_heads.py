@@ -52,7 +52,7 @@ class _Head:
     @property
     def area(self) -> Area:
         """Where it stands."""
-        return around([(li.left, li.top, li.right, li.bottom) for li in self.lines])
+        return around([line.area for line in self.lines])
 
 
 def with_outer_heads(table: Table, lines: Sequence[Line]) -> tuple[Table, list[Line]]:

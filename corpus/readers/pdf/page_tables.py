@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from corpus.readers.pdf.boxed import find_boxed
 from corpus.readers.pdf.glyphs import Glyph
+from corpus.readers.pdf.lattice import cells_between
 from corpus.readers.pdf.panels import is_panels
 from corpus.readers.pdf.row_rules import find_row_ruled
 from corpus.readers.pdf.rulings import Rules
-from corpus.readers.pdf.tables import Table, cells_between, find_ruled, find_shaded
+from corpus.readers.pdf.tables import Table, find_ruled, find_shaded
 from corpus.readers.pdf.view import Area
 
 

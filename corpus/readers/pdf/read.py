@@ -3,58 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from corpus.blocks import Dropped
-from corpus.boxes import Box
 from corpus.files import DEFAULT_LIMITS, Announce, Limits, ReadError, content_hash, unheard
 from corpus.readers import ocr
 from corpus.readers.draft import DraftBlock, make_slide
 from corpus.readers.embedded import embedded
 from corpus.readers.furniture import Furniture, Placed, find_furniture
 from corpus.readers.pdf.filled_in import read_filled_in
-from corpus.readers.pdf.glyphs import Glyph, turned_glyph
-from corpus.readers.pdf.headings import find_page_title
-from corpus.readers.pdf.layout import Content, lay_out
-from corpus.readers.pdf.lines import Line, find_lines
+from corpus.readers.pdf.glyphs import turned_glyph
+from corpus.readers.pdf.kept_page import KeptPage
+from corpus.readers.pdf.layout import lay_out
+from corpus.readers.pdf.lines import find_lines
 from corpus.readers.pdf.opening import check_count, open_pdf, without_text
 from corpus.readers.pdf.page_labels import page_labels, with_labels
 from corpus.readers.pdf.page_tables import find_tables
 from corpus.readers.pdf.picture_pages import PictureReader, Recognised
 from corpus.readers.pdf.repairs import count_repairs
 from corpus.readers.pdf.rulings import Rules, read_rules
-from corpus.readers.pdf.tables import Table
 from corpus.readers.pdf.text_layer import TextLayer, TextLayers
-from corpus.readers.pdf.turned import TurnedPart, read_turned, shown_glyphs
-from corpus.readers.pdf.view import Area, turned_back, view_of
+from corpus.readers.pdf.turned import read_turned
+from corpus.readers.pdf.view import size_of, view_of
 from corpus.types import Document, Slide
 
-GARBLED_SHARE = 0.05
-"""A page with more characters that its fonts do not explain is reported as garbled."""
 MAX_FRAMES = 80
 """The largest frames of a page that may hold blocks together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What is kept of one page until the whole file has been seen."""
-
-    size: tuple[float, float]
-    glyphs: int
-    unknown: int
-    notes: tuple[str, ...]
-    lines: tuple[Line, ...]
-    tables: tuple[Table, ...]
-    frames: tuple[Area, ...]
-    unreadable: int = 0
-    turn: int = 0
-    places: Mapping[int, Area] = field(default_factory=dict)
-    dropped: tuple[Dropped, ...] = ()
-    turned: tuple[TurnedPart, ...] = ()
 
 
 def read_pdf(
@@ -102,10 +79,10 @@ def read_pdf(
 
 def _read_page(
     document: pdfium.PdfDocument, i: int, layers: TextLayers, pictures: PictureReader
-) -> _Page:
+) -> KeptPage:
     page = _load(document, i)
     if page is None:
-        return _Page((0.0, 0.0), 0, 0, (), (), (), ())
+        return KeptPage()
     where = f"{i + 1}ページ"
     try:
         layer = layers.read(page, view_of(page), where)
@@ -120,8 +97,8 @@ def _read_page(
     finally:
         page.close()
     tables, rest = find_tables(rules, upright)
-    frames = sorted({*rules.frames, *recognised.areas}, key=_area, reverse=True)[:MAX_FRAMES]
-    return _Page(
+    frames = sorted({*rules.frames, *recognised.areas}, key=size_of, reverse=True)[:MAX_FRAMES]
+    return KeptPage(
         (view.width, view.height), len(glyphs), layer.unknown, (*filled.notes, *recognised.notes),
         tuple(find_lines(rest)), tuple(tables), tuple(frames), len(layer.unreadable), view.turn,
         recognised.places, (*layer.dropped, *filled.dropped, *_unread(layer, recognised, where)),
@@ -148,123 +125,40 @@ def _load(document: pdfium.PdfDocument, i: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _area(frame: tuple[float, float, float, float]) -> float:
-    return (frame[2] - frame[0]) * (frame[3] - frame[1])
-
-
 # --- pages to slides ----------------------------------------------------------------------------
 
 
-def _slides(pages: Sequence[_Page], labels: Sequence[str]) -> tuple[Slide, ...]:
-    placed = [[Placed(line.text, *area) for line, area in _placed(page)] for page in pages]
+def _slides(pages: Sequence[KeptPage], labels: Sequence[str]) -> tuple[Slide, ...]:
+    placed = [[Placed(line.text, *area) for line, area in page.placed()] for page in pages]
     furniture = with_labels(find_furniture(placed, [page.size for page in pages]), labels)
-    laid = lay_out([_content(page, extra) for page, extra in zip(pages, furniture, strict=True)])
+    laid = lay_out([page.content(extra) for page, extra in zip(pages, furniture, strict=True)])
     return tuple(
         _slide(i, page, extra, blocks) for i, (page, extra, blocks) in
         enumerate(zip(pages, furniture, laid, strict=True), start=1)
     )  # fmt: skip
 
 
-def _placed(page: _Page) -> list[tuple[Line, Area]]:
-    """Return the lines of a page, those of turned parts last, with their places on the page."""
-    upright = [(li, (li.left, li.top, li.right, li.bottom)) for li in page.lines]
-    return upright + [
-        (li, part.on_page((li.left, li.top, li.right, li.bottom)))
-        for part in page.turned for li in part.lines
-    ]  # fmt: skip
-
-
-def _content(page: _Page, furniture: Furniture) -> Content:
-    """Return what stands on a page without its furniture."""
-    lines = [line for line, _ in _placed(page)]
-    kept = {id(line) for k, line in enumerate(lines) if k not in furniture.lines}
-    if not kept and not page.tables:  # a divider whose every word is also a running head
-        kept = {id(line) for k, line in enumerate(lines) if line.text and k in furniture.lines}
-    turned = tuple(
-        replace(part, lines=tuple(line for line in part.lines if id(line) in kept))
-        for part in page.turned
-    )
-    upright = tuple(line for line in page.lines if id(line) in kept)
-    return Content(page.size, upright, page.tables, page.frames, turned)
-
-
-def _slide(number: int, page: _Page, furniture: Furniture, blocks: Sequence[DraftBlock]) -> Slide:
+def _slide(
+    number: int, page: KeptPage, furniture: Furniture, blocks: Sequence[DraftBlock]
+) -> Slide:
     return make_slide(
         number,
         blocks,
-        _boxes(page),
-        title=_page_title(page, furniture),
+        page.boxes(),
+        title=page.title(furniture),
         printed_page=furniture.printed_page,
         inferred=furniture.inferred,
-        notes=_notes(page),
+        notes=list(page.notes()),
         furniture=furniture.texts,
-        size=_shown_size(page),
+        size=page.shown_size,
     )
 
 
-def _page_title(page: _Page, furniture: Furniture) -> str:
-    """Return the title of a page, in the frame in which most of it stands upright.
-
-    A running head set large is one too (a series of slides under one title).
-    """
-    whole = next((part for part in page.turned if part.is_whole), None)
-    lines, size = (whole.lines, whole.size) if whole else (page.lines, page.size)
-    places = {id(line): k for k, (line, _) in enumerate(_placed(page))}
-    dropped = [line for line in lines if places[id(line)] in furniture.lines]
-    kept = [line for line in lines if places[id(line)] not in furniture.lines]
-    upper = [line for line in dropped if line.bottom < size[1] / 4]
-    below = [line for line in lines if line.top > size[1] / 4]
-    title = find_page_title(kept, size)
-    return title or (find_page_title([*upper, *below], size) if upper else "")
-
-
-def _boxes(page: _Page) -> dict[int, Box]:
-    width, height = _shown_size(page)
-    return {
-        number: Box(left / width, top / height, right / width, bottom / height)
-        for number, (left, top, right, bottom) in _areas(page)
-    }
-
-
-def _areas(page: _Page) -> Iterator[tuple[int, Area]]:
-    """Yield where each character stands on the page as shown."""
-    for glyph in _glyphs(page):
-        area = page.places.get(glyph.index, (glyph.left, glyph.top, glyph.right, glyph.bottom))
-        yield glyph.index, turned_back(area, *page.size, page.turn)
-
-
-def _shown_size(page: _Page) -> tuple[float, float]:
-    return page.size[::-1] if page.turn % 2 else page.size
-
-
-def _notes(page: _Page) -> list[str]:
-    notes = []
-    if page.unknown > GARBLED_SHARE * max(1, page.glyphs):
-        notes.append(
-            f"文字化けの疑い（フォントに対応表がない文字 {page.unknown}、全体 {page.glyphs}）"
-        )
-    if page.unreadable:
-        notes.append(f"{ocr.MAPLESS}（{page.unreadable}字）")
-    if page.size == (0.0, 0.0):
-        notes.append("このページは壊れていて読めません")
-    return [*notes, *page.notes]
-
-
-def _metadata(pages: Sequence[_Page]) -> dict[str, str]:
-    repairs = count_repairs(glyph for page in pages for glyph in _glyphs(page))
+def _metadata(pages: Sequence[KeptPage]) -> dict[str, str]:
+    repairs = count_repairs(glyph for page in pages for glyph in page.all_glyphs())
     return {
         "format": "PDF",
         "tables": str(sum(len(page.tables) for page in pages)),
         "unknown_characters": str(sum(page.unknown for page in pages)),
         "repairs": json.dumps(repairs, ensure_ascii=False),
     }
-
-
-def _glyphs(page: _Page) -> Iterator[Glyph]:
-    for line in page.lines:
-        yield from line.glyphs
-    for table in page.tables:
-        for cell in table.cells:
-            yield from cell.glyphs
-    for part in page.turned:
-        yield from shown_glyphs(part)

@@ -91,7 +91,7 @@ def painted_without(
 
 
 def _shown(view: View, glyph: Glyph) -> Area:
-    return view.shown((glyph.left, glyph.top, glyph.right, glyph.bottom))
+    return view.shown(glyph.area)
 
 
 def _texts(page: pdfium.PdfPage) -> Iterator[object]:

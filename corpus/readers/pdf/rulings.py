@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.readers.pdf.clips import IDENTITY, Matrix, matrix_of, times
-from corpus.readers.pdf.view import View
+from corpus.readers.pdf.view import Area, View
 
 THIN = 2.0
 """Points: a filled rectangle thinner than this is a rule; lines nearer than this are one."""
@@ -36,7 +36,7 @@ class Rule:
     end: float
 
 
-Tint = tuple[tuple[float, float, float, float], int]
+Tint = tuple[Area, int]
 """A filled area and its colour (red, green and blue in one number)."""
 
 
@@ -53,11 +53,12 @@ class Rules:
     down: tuple[Rule, ...] = ()
     shaded_across: tuple[Rule, ...] = ()
     shaded_down: tuple[Rule, ...] = ()
-    frames: tuple[tuple[float, float, float, float], ...] = ()
+    frames: tuple[Area, ...] = ()
     tints: tuple[Tint, ...] = ()
 
 
 Segment = tuple[float, float, float, float]
+Path = tuple[bool, list[Segment], int | None]
 
 
 def read_rules(page: pdfium.PdfPage, view: View) -> Rules:
@@ -65,15 +66,14 @@ def read_rules(page: pdfium.PdfPage, view: View) -> Rules:
     drawn: tuple[list[Rule], list[Rule]] = ([], [])
     shaded: tuple[list[Rule], list[Rule]] = ([], [])
     dashes: tuple[list[Rule], list[Rule]] = ([], [])
-    frames: list[tuple[float, float, float, float]] = []
+    frames: list[Area] = []
     tints: list[Tint] = []
     for stroked, path, colour in _paths(page):
         segments = [_shown(view, segment) for segment in path]
         box = _bounds(segments)
         if box is None or _is_whole(box, view):
             continue
-        thin = box[2] - box[0] < THIN or box[3] - box[1] < THIN
-        if thin:
+        if thin := _is_thin(box):
             segments = [_middle(box)]
         elif len(segments) >= 4:
             frames.append(box)
@@ -133,7 +133,7 @@ def _lined_up(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
         yield group
 
 
-def _bounds(segments: Sequence[Segment]) -> tuple[float, float, float, float] | None:
+def _bounds(segments: Sequence[Segment]) -> Area | None:
     values = [value for segment in segments for value in segment]
     if not values or not all(math.isfinite(value) for value in values):
         return None
@@ -175,16 +175,9 @@ def _joined(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 # --- page objects -------------------------------------------------------------------------------
 
 
-Path = tuple[bool, list[Segment], int | None]
-
-
 def _paths(page: pdfium.PdfPage) -> Iterator[Path]:
     """Yield of each visible path of simple shape whether it is stroked, its pieces, its fill."""
     left = [MAX_OBJECTS]
-    yield from _of_page(page, left)
-
-
-def _of_page(page: pdfium.PdfPage, left: list[int]) -> Iterator[Path]:
     for i in range(raw.FPDFPage_CountObjects(page.raw)):
         yield from _of_object(raw.FPDFPage_GetObject(page.raw, i), IDENTITY, left, 0)
 
@@ -201,7 +194,9 @@ def _of_object(item: object, outer: Matrix, left: list[int], depth: int) -> Iter
             yield stroke, segments, _colour(item) if fill else None
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         sides = _sides(times(matrix_of(item), outer))
-        if _is_thin(sides):  # a rule drawn as a picture of dots
+        if (box := _bounds(sides)) is not None and _is_thin(
+            box
+        ):  # a rule drawn as a picture of dots
             yield False, sides, None
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
         inner = times(matrix_of(item), outer)
@@ -216,9 +211,8 @@ def _sides(m: Matrix) -> list[Segment]:
     return [(*p, *q) for p, q in zip(corners, corners[1:] + corners[:1], strict=True)]
 
 
-def _is_thin(segments: Sequence[Segment]) -> bool:
-    box = _bounds(segments)
-    return box is not None and (box[2] - box[0] < THIN or box[3] - box[1] < THIN)
+def _is_thin(box: Area) -> bool:
+    return box[2] - box[0] < THIN or box[3] - box[1] < THIN
 
 
 def _segments(item: object, m: Matrix) -> list[Segment]:

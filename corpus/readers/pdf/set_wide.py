@@ -17,6 +17,11 @@ WIDEST = 6.0
 EVEN = 0.5
 """By so many squares the gaps of one word may differ."""
 LONGEST = 8
+VERTICAL = re.compile(
+    r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆ー―~〜、。・()「」『』\u2e80-\u2fdf\ufe30-\ufe4f"
+    r"\uff08\uff09\u3008-\u301b\uff1a\uff1b\uff3b\uff3d…‥]"
+)
+"""Characters of which vertical text is set."""
 _LETTER = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々]")
 _OPPOSITES = re.compile(
     "男女|有無|上下|左右|前後|大小|東西|南北|内外|公私|国県|県市|市町|市区|都県|町村|正副|甲乙|昼夜|月日|年月"
@@ -80,3 +85,13 @@ def _is_wide_word(glyphs: Sequence[Glyph]) -> bool:
         return False
     longest = max((len(token.surface) for token in tokenize(word)), default=0)
     return longest >= 2 and longest * 2 >= len(word)
+
+
+def is_one_word(row: Sequence[Glyph]) -> bool:
+    """Whether a few characters stand equally far apart: a word set wide (目　　次)."""
+    if not 2 <= len(row) <= 8 or any(not VERTICAL.match(glyph.char) for glyph in row):
+        return False
+    gaps = [b.left - a.right for a, b in pairwise(row)]
+    widest = max(gaps)
+    limit = WIDEST if len(row) > 2 else WIDEST / 2
+    return min(gaps) > 0 and widest < limit * row[0].em and widest - min(gaps) < row[0].em / 2

@@ -12,20 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.readers.pdf.glyphs import Glyph
+from corpus.readers.pdf.lattice import SNAP, cells_between, connected
 from corpus.readers.pdf.lines import find_lines
 from corpus.readers.pdf.open_sides import missing_sides
-from corpus.readers.pdf.rulings import Rule, Rules, Tint
+from corpus.readers.pdf.rulings import Rules, Tint
 from corpus.readers.pdf.view import Area
 
-REACH = 3.0
-"""Points: rules that end this near to each other cross."""
 MIN_ROWS, MIN_COLUMNS, MIN_FILLED = 2, 2, 0.4
 """Less than this is a frame around text; a grid with fewer filled cells is a chart or a form. Filled
 areas that are marked lines of a paragraph have no two cells side by side."""
+FEWEST = MIN_ROWS * MIN_COLUMNS
 MIN_CLOSED = 2
 """A table with an open side has at least so many closed cells."""
-MAX_CELLS = 6_000
-_SNAP = 2.5
 WHITE = 0xFFFFFF
 MIN_TINTED, MAX_TINTED = 3, 3
 """Of two rows with colours of their own none is the head; more than the second many are none."""
@@ -70,7 +68,7 @@ def find_ruled(rules: Rules, cells: Sequence[Area], glyphs: Sequence[Glyph]) -> 
 
 def find_shaded(rules: Rules, cells: Sequence[Area], glyphs: Sequence[Glyph]) -> list[Table]:
     """Return the tables of the cells that filled areas tell too."""
-    return _tables(_connected(cells), glyphs, rules.tints, MIN_ROWS)
+    return _tables(connected(cells, FEWEST), glyphs, rules.tints, MIN_ROWS)
 
 
 def _tables(
@@ -90,66 +88,12 @@ def _tables(
 def _closed(rules: Rules, cells: Sequence[Area], glyphs: Sequence[Glyph]) -> list[list[Area]]:
     """Return the cells that rules draw, in groups; those with an open side too."""
     across, down = rules.across, rules.down
-    more = [missing_sides(group, across, down, glyphs) for group in _connected(cells, MIN_CLOSED)]
+    more = [missing_sides(group, across, down, glyphs) for group in connected(cells, MIN_CLOSED)]
     flat = [side for sides, _ in more for side in sides]
     steep = [side for _, sides in more for side in sides]
-    return _connected(cells_between((*across, *flat), (*down, *steep)) if flat or steep else cells)
-
-
-def cells_between(across: Sequence[Rule], down: Sequence[Rule]) -> list[Area]:
-    """Return the smallest rectangles whose corners are crossings joined by rules."""
-    on_row: dict[int, list[tuple[float, int]]] = {}
-    columns_at: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for h, rule in enumerate(across):
-        on_row[h] = sorted(
-            (v.at, k) for k, v in enumerate(down)
-            if rule.start - REACH <= v.at <= rule.end + REACH
-            and v.start - REACH <= rule.at <= v.end + REACH
-        )  # fmt: skip
-        for _, k in on_row[h]:
-            columns_at[k][h] = rule.at
-    below = {k: sorted((y, h) for h, y in rows.items()) for k, rows in columns_at.items()}
-    cells: list[Area] = []
-    for h, crossings in on_row.items():
-        for at, (x, k) in enumerate(crossings):
-            cell = _smallest(across[h].at, x, crossings[at + 1 :], below[k], columns_at)
-            if cell is not None:
-                cells.append(cell)
-            if len(cells) > MAX_CELLS:
-                return []
-    return cells
-
-
-def _smallest(
-    y: float, x: float, right: Sequence[tuple[float, int]], below: Sequence[tuple[float, int]],
-    columns_at: dict[int, dict[int, float]],
-) -> Area | None:  # fmt: skip
-    for y2, h2 in below[bisect_right(below, (y + REACH, 1 << 30)) :]:
-        for x2, k2 in right:
-            if x2 - x > REACH and h2 in columns_at[k2]:
-                return x, y, x2, y2
-    return None
-
-
-def _connected(cells: Sequence[Area], least: int = MIN_ROWS * MIN_COLUMNS) -> list[list[Area]]:
-    """Group cells that share a corner."""
-    parent = list(range(len(cells)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    at: dict[tuple[int, int], int] = {}
-    for i, (x0, y0, x1, y1) in enumerate(cells):
-        for corner in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
-            key = (round(corner[0] / _SNAP), round(corner[1] / _SNAP))
-            parent[root(i)] = root(at.setdefault(key, i))
-    groups: defaultdict[int, list[Area]] = defaultdict(list)
-    for i, cell in enumerate(cells):
-        groups[root(i)].append(cell)
-    return [group for group in groups.values() if len(group) >= least]
+    return connected(
+        cells_between((*across, *flat), (*down, *steep)) if flat or steep else cells, FEWEST
+    )
 
 
 def _table(
@@ -250,7 +194,7 @@ def _is_table(cells: Sequence[Cell], least: int) -> bool:
 def _steps(values: Sequence[float]) -> list[float]:
     steps: list[float] = []
     for value in sorted(values):
-        if not steps or value - steps[-1] > _SNAP * 1.5:
+        if not steps or value - steps[-1] > SNAP * 1.5:
             steps.append(value)
     return steps
 

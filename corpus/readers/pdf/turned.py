@@ -50,7 +50,7 @@ class TurnedPart:
     @property
     def rect(self) -> Rect:
         """Where it stands on the shown page."""
-        areas = [_area(line) for line in self.lines] + [table.area for table in self.tables]
+        areas = [line.area for line in self.lines] + [table.area for table in self.tables]
         em = max((line.em for line in self.lines), default=0.0)
         return Rect(*self.on_page(around(areas)), em)
 
@@ -111,7 +111,7 @@ def shown_glyphs(part: TurnedPart) -> list[Glyph]:
     """Return the glyphs of a part as they stand on the shown page."""
     found: list[Glyph] = []
     for glyph in glyphs_of(part):
-        left, top, right, bottom = part.on_page((glyph.left, glyph.top, glyph.right, glyph.bottom))
+        left, top, right, bottom = part.on_page(glyph.area)
         found.append(replace(glyph, left=left, top=top, right=right, bottom=bottom))
     return found
 
@@ -141,8 +141,8 @@ def _regions(
         (table.area, [], [table]) for table in tables
     ]
     for line in sorted(lines, key=lambda li: (li.top, li.left)):
-        area, held, grids = _area(line), [line], list[Table]()
-        for region in [r for r in regions if _near(r[0], _area(line), NEAR * line.em)]:
+        area, held, grids = line.area, [line], list[Table]()
+        for region in [r for r in regions if _near(r[0], line.area, NEAR * line.em)]:
             regions.remove(region)
             area, held, grids = around([area, region[0]]), region[1] + held, region[2] + grids
         regions.append((area, held, grids))
@@ -154,7 +154,3 @@ def _near(one: Area, other: Area, reach: float) -> bool:
         one[0] - reach < other[2] and other[0] - reach < one[2]
         and one[1] - reach < other[3] and other[1] - reach < one[3]
     )  # fmt: skip
-
-
-def _area(line: Line) -> Area:
-    return line.left, line.top, line.right, line.bottom

@@ -7,14 +7,12 @@ page with and without it: where no pixel changes, nothing is seen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from numpy.typing import NDArray
 
 from corpus.readers.pdf.clips import EVERYWHERE
+from corpus.readers.pdf.covers import WHITE, Run, covered, grounds_of
 from corpus.readers.pdf.glyphs import Glyph, Letters
 from corpus.readers.pdf.painted import Color, Painted, Patch, Placed
 from corpus.readers.pdf.renditions import Rendition, painted_without, rendition_of
@@ -24,14 +22,8 @@ TINY = 1.0
 """Points: nobody reads smaller type."""
 SAME_COLOR = 16
 """Steps of red, green and blue within which type cannot be told from its ground."""
-SCAN = 0.5
-"""Share of the page from which a picture over the text is the scan that the text was read from."""
 EDGE = 1.0
 """Points that a character's middle may lie beyond the page or its clip."""
-WHITE: Color = (255, 255, 255)
-"""The ground of a page."""
-MAX_PAIRS = 4_000_000
-"""Pairs of a text object and a patch that are compared on a page."""
 
 OUTSIDE = "ページの外にあって見えない"
 SMALL = "1ポイント未満の大きさで見えない"
@@ -41,17 +33,6 @@ INVISIBLE = "見えない文字として置かれている"
 LAYERED = "表示されない層（レイヤー）にあって見えない"
 CLIPPED = "切り抜きの外にあって見えない"
 """Why a character is not seen."""
-
-Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The characters of one text object: their places in the list, and how they are painted."""
-
-    places: range
-    placed: Placed
-
 
 Habit = tuple[str, str, int, int, int]
 """A doubt, a character (all digits alike), its place and size: a page number over a logo."""
@@ -105,11 +86,11 @@ def _doubtful(view: View, letters: Letters, painted: Painted) -> dict[int, str]:
     runs = _runs(letters, painted)
     glyphs = letters.glyphs
     found: dict[int, str] = {}
-    for place in _covered(runs, glyphs, painted.patches, view):
+    for place in covered(runs, glyphs, painted.patches, view):
         found[place] = COVERED
     colors = _colors_of_grounds(painted)
     pale = [run for run in runs if colors and run.placed.color in colors]
-    for run, ground in zip(pale, _grounds(pale, glyphs, painted.patches), strict=True):
+    for run, ground in zip(pale, grounds_of(pale, glyphs, painted.patches), strict=True):
         if ground is not None and run.placed.color is not None and _alike(run.placed.color, ground):
             found |= dict.fromkeys(run.places, PALE)
     for run in runs:
@@ -144,15 +125,15 @@ def _hidden(placed: Placed) -> str:
     return LAYERED if placed.layered else ""
 
 
-def _runs(letters: Letters, painted: Painted) -> list[_Run]:
-    runs: list[_Run] = []
+def _runs(letters: Letters, painted: Painted) -> list[Run]:
+    runs: list[Run] = []
     start = 0
     owners = letters.owners
     for end in range(1, len(owners) + 1):
         if end == len(owners) or owners[end] != owners[start]:
             placed = painted.texts.get(owners[start])
             if placed is not None:
-                runs.append(_Run(range(start, end), placed))
+                runs.append(Run(range(start, end), placed))
             start = end
     return runs
 
@@ -161,52 +142,6 @@ def _holds(clip: tuple[float, ...], glyph: Glyph) -> bool:
     return (
         clip[0] - EDGE <= glyph.x <= clip[2] + EDGE and clip[1] - EDGE <= glyph.y <= clip[3] + EDGE
     )
-
-
-def _covered(
-    runs: Sequence[_Run], glyphs: Sequence[Glyph], patches: Sequence[Patch], view: View
-) -> list[int]:
-    """Return the characters whose middle lies under something painted later."""
-    first = min((run.placed.order for run in runs), default=0)
-    covers = [p for p in patches if p.hides and p.order > first and not _is_scan(p, view)]
-    if not covers or len(covers) * len(glyphs) > MAX_PAIRS:
-        return []
-    last = max(cover.order for cover in covers)
-    runs = [run for run in runs if run.placed.order < last]
-    places = [place for run in runs for place in run.places]
-    x = np.array([glyphs[place].x for place in places])
-    y = np.array([glyphs[place].y for place in places])
-    order = np.array([run.placed.order for run in runs for _ in run.places])
-    under = np.zeros(len(places), dtype=bool)
-    for cover in covers:
-        left, top, right, bottom = cover.area
-        under |= (order < cover.order) & (left < x) & (x < right) & (top < y) & (y < bottom)
-    return [places[k] for k in np.flatnonzero(under)]
-
-
-def _is_scan(patch: Patch, view: View) -> bool:
-    left, top, right, bottom = patch.area
-    return patch.is_image and (right - left) * (bottom - top) > SCAN * view.width * view.height
-
-
-def _grounds(
-    runs: Sequence[_Run], glyphs: Sequence[Glyph], patches: Sequence[Patch]
-) -> list[Color | None]:
-    """Return the colour below the middle character of each run; None where that is no even one."""
-    if not patches or not runs or len(runs) * len(patches) > MAX_PAIRS:
-        return [WHITE] * len(runs)
-    middles = [glyphs[run.places[len(run.places) // 2]] for run in runs]
-    x = np.array([glyph.x for glyph in middles])[:, None]
-    y = np.array([glyph.y for glyph in middles])[:, None]
-    order = np.array([run.placed.order for run in runs])[:, None]
-    left, top, right, bottom = np.array([patch.area for patch in patches]).T
-    at = np.array([patch.order for patch in patches])
-    below: Bools = (at < order) & (left < x) & (x < right) & (top < y) & (y < bottom)
-    topmost = below.shape[1] - 1 - below[:, ::-1].argmax(axis=1)  # patches stand in their order
-    return [
-        patches[k].color if some else WHITE
-        for k, some in zip(topmost, np.atleast_1d(below.any(axis=1)), strict=True)
-    ]
 
 
 def _without_seen_twins(

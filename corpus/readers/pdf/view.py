@@ -78,6 +78,11 @@ def around(areas: Sequence[Area]) -> Area:
     return min(left), min(top), max(right), max(bottom)
 
 
+def size_of(area: Area) -> float:
+    """Return how large an area is, in square points."""
+    return (area[2] - area[0]) * (area[3] - area[1])
+
+
 def view_of(page: pdfium.PdfPage) -> View:
     """Return the map from page space to the shown page (rotation and crop box applied)."""
     width, height = page.get_size()

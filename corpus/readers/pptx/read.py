@@ -59,25 +59,17 @@ def read_pptx(
             f" / slides without text ({count})"
         )
     about = deck.core_properties
-    return Document(
-        name=name,
-        title="",
-        publisher="",
-        content_hash=content_hash(data),
-        slides=slides,
-        metadata={
-            "format": "PPTX",
-            "tables": str(sum(content.tables for content in contents)),
-            **embedded(about.title, about.author, about.created),
-            **({"ocr": pictures.state} if pictures.state else {}),
-            **asides(
-                any(source.is_hidden for source in sources),
-                any(_speaker_notes(source) for source in sources),
-                limits,
-            ),
-        },
-        dropped=tuple(one for content in contents for one in content.dropped),
-    )
+    has_hidden = any(source.is_hidden for source in sources)
+    has_notes = any(_speaker_notes(source) for source in sources)
+    metadata = {
+        "format": "PPTX",
+        "tables": str(sum(content.tables for content in contents)),
+        **embedded(about.title, about.author, about.created),
+        **({"ocr": pictures.state} if pictures.state else {}),
+        **asides(has_hidden, has_notes, limits),
+    }
+    dropped = tuple(one for content in contents for one in content.dropped)
+    return Document(name, "", "", content_hash(data), slides, metadata, dropped=dropped)
 
 
 def _open(name: str, data: bytes) -> Any:

@@ -17,7 +17,6 @@ from corpus.readers.xlsx.sheet_slides import SheetContent
 from corpus.readers.xlsx.values import Book
 from corpus.readers.xlsx.workbook import SheetEntry
 
-CHART_SHEET = "chartsheet"
 WORDS = 60
 """Characters of words that are told."""
 _DAMAGED = "部品が壊れています。表計算ソフトで開いて保存し直してください"

@@ -23,12 +23,6 @@ def cell_name(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def area_name(area: Area) -> str:
-    """Return 「B12:D14」, or 「B12」 of one cell."""
-    first, last = cell_name(area.top, area.left), cell_name(area.bottom, area.right)
-    return first if first == last else f"{first}:{last}"
-
-
 class Shown:
     """The shown rows and columns of a sheet, numbered from 1 without the hidden ones."""
 
