@@ -294,6 +294,7 @@ def test_a_share_that_never_answers_keeps_no_other_folder_waiting(
 
     monkeypatch.setattr(folder_module, "look", looking)
     monkeypatch.setattr(folder_module, "SLOW_SECONDS", 1.0)
+    monkeypatch.setattr(folder_module, "SHARE_OF_TIME", 1)  # or it rests as long as it hung
     settings = settings_here.model_copy(update={"watch": (*settings_here.watch, hung)})
     told: list[str] = []
     with _watched(settings, told):
