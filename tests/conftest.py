@@ -40,7 +40,7 @@ LONGEST = (
     "test_durability", "test_own_model", "test_llm_server", "test_app_chat", "test_watch_service", "test_app_sign_in",
     "test_app_operations", "test_app_accessibility", "test_bundled_model", "test_corpus_ministry_pdfs",
     "test_eval_peers", "test_eval_scale", "test_app_load", "test_app_proxy", "test_index_kill",
-    "test_watch", "test_sbom",
+    "test_watch_index", "test_sbom",
 )  # fmt: skip
 """Files that take long: handed to the processes first, so that all of them end together."""
 
