@@ -25,7 +25,7 @@ serve: setup
 
 # Two processes, one thread of numbers each: half the time of one on two cores.
 test: setup
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=20
 
 # Lint, types, contracts, and beside them the tests that tests/conftest.py marks as units.
 check: setup

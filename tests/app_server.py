@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,10 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from forked import ROOT as ROOT
+from forked import Forked as Forked
+from forked import Program, forked
 
-ROOT = Path(__file__).resolve().parent.parent
 LOCAL = "http://127.0.0.1"
 """What a client in the test's own process calls the service, which answers to no other name."""
 ADDRESS = re.compile(r"http://\S+(?=/ )")
@@ -35,41 +36,32 @@ class Served:
 
     origin: str
     lines: list[str]
-    process: subprocess.Popen[str]
+    process: Forked | subprocess.Popen[str]
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
+def serving(
+    index: Path, *options: str, program: Program = forked
+) -> Iterator[tuple[str, list[str]]]:
     """Run ``seisaku serve`` until the block ends, then stop it as Ctrl-C does.
 
     Yields:
         Its address, and the lines it writes to stderr (complete after the block).
     """
-    with served(index, *options) as running:
+    with served(index, *options, program=program) as running:
         yield running.origin, running.lines
 
 
 @contextmanager
-def served(index: Path, *options: str) -> Iterator[Served]:
+def served(index: Path, *options: str, program: Program = forked) -> Iterator[Served]:
     """Run ``seisaku serve`` as `serving` does, its chances decided; the process can be watched."""
-    command = [
-        sys.executable,
-        "tests/decided.py",
-        "serve",
-        "--port",
-        "0",
-        "--index",
-        str(index),
-        *options,
-    ]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
-    ) as process:
-        assert process.stderr is not None
+    words = ["serve", "--port", "0", "--index", str(index), *options]
+    process = program(words, {**os.environ, "PYTHONUTF8": "1"})
+    assert process.stderr is not None
+    with process.stderr as stderr:
         lines: list[str] = []
-        origin = _origin(process.stderr, lines)
-        rest = threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True)
+        origin = _origin(stderr, lines)
+        rest = threading.Thread(target=lines.extend, args=(stderr,), daemon=True)
         rest.start()
         try:
             yield Served(origin, lines, process)

@@ -7,6 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+POLL_SECONDS = 0.02
+"""So soon the end is noticed."""
+
 
 class Listening(http.server.BaseHTTPRequestHandler):
     heard: list[str] = []  # noqa: RUF012 - shared by the server's threads
@@ -26,7 +29,7 @@ class Listening(http.server.BaseHTTPRequestHandler):
 def beacon(path: str) -> Iterator[str]:
     """Listen until the block ends; what was heard before is forgotten."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listening) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         Listening.heard.clear()
         yield f"http://127.0.0.1:{server.server_port}{path}"
         server.shutdown()

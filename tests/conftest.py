@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from decided import decide
+from filelock import FileLock
 from needs import is_unit, needs_more
 from playwright.sync_api import expect
 
@@ -33,8 +35,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return needs_more(collection_path) or None
 
 
+LONGEST = (
+    "test_replicas", "test_security_openapi", "test_index_engine", "test_app_card", "test_app_written",
+    "test_durability", "test_own_model", "test_llm_server", "test_app_chat", "test_watch_service", "test_app_sign_in",
+    "test_app_operations", "test_app_accessibility", "test_bundled_model", "test_corpus_ministry_pdfs",
+    "test_eval_peers", "test_eval_scale", "test_app_load", "test_app_proxy", "test_index_kill",
+    "test_watch_index", "test_sbom",
+)  # fmt: skip
+"""Files that take long: handed to the processes first, so that all of them end together."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need neither server, browser, other program nor model (see ``needs``)."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else 99)
     for item in items:
         if is_unit(item.path, getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.unit)
@@ -57,7 +70,17 @@ def embedder() -> Embedder:
 @pytest.fixture(scope="session")
 def deck_index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """A folder with an index of the bundled deck; tests must not change it."""
-    folder = tmp_path_factory.mktemp("deck") / "index"
+    own = tmp_path_factory.mktemp("deck") / "index"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _built(own, embedder)
+    made = tmp_path_factory.getbasetemp().parent / "deck-index"  # of all workers of this run
+    with FileLock(f"{made}.lock"):
+        if not made.is_dir():
+            _built(own, embedder).rename(made)
+    return shutil.copytree(made, own)
+
+
+def _built(folder: Path, embedder: Embedder) -> Path:
     defaults = Settings()
     builder = Builder(folder, embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20)
     builder.run([bundled_deck()])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from beacon import POLL_SECONDS
+
 CLIENT, SECRET = "seisaku", "himitsu-no-kagi"  # pragma: allowlist secret
 PASSWORD = "Sakura-2026-no-hana"  # noqa: S105  # pragma: allowlist secret
 
@@ -73,7 +75,7 @@ def oidc_provider() -> Iterator[Provider]:
             for person in people:
                 Backend.instance.save(person)
             Backend.instance.save(models.Group(display_name="jinji", members=[people[0]]))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
         thread.start()
         try:
             yield Provider(issuer, app)

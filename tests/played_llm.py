@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from beacon import POLL_SECONDS
+
 Body = dict[str, Any]
 DONE = b"data: [DONE]\n\n"
 
@@ -138,7 +140,7 @@ def played(play: Callable[[Body], Reply] | Sequence[Reply]) -> Iterator[Played]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
     model.url = f"http://127.0.0.1:{server.server_port}/v1"
     try:
         yield model

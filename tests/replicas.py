@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from secrets import token_hex
 
 import httpx
 import pytest
-from app_server import ROOT
+from forked import forked
 from postgres import postgres
 
 from eval.durability.replicated.front import free_ports, front, nginx_program
@@ -26,6 +27,14 @@ embed_secret = "{key}"
 log_format = "json"
 """
 PERSON = {"x-forwarded-user": "hanako"}
+
+
+class Decided(Replica):
+    """A service whose chances are decided."""
+
+    def _launched(self) -> subprocess.Popen[str]:
+        words = ["serve", "--port", str(self.port), *self.options]
+        return forked(words, {**os.environ, **self.environment})  # type: ignore[return-value]
 
 
 @dataclass
@@ -62,8 +71,7 @@ def replicas(folder: Path, index: Path, more: str = "") -> Iterator[Site]:
             SETTINGS.format(database=database, key=token_hex()) + more, encoding="utf-8"
         )
         options = ("--index", str(index), "--root-path", "/seisaku", "--config", str(config))
-        command = (sys.executable, str(ROOT / "tests/decided.py"), "serve")
-        started = [Replica(port, options, command=command) for port in free_ports(2)]
+        started: list[Replica] = [Decided(port, options) for port in free_ports(2)]
         for replica in started:
             stack.callback(replica.end)
             replica.start()

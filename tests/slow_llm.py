@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from beacon import POLL_SECONDS
+
 BEGINNING, END = "大学ファンドは10兆円規模です[1]。\nその", "規模は10兆円です[1]。"
 
 
@@ -59,7 +61,7 @@ def slow_model() -> Iterator[SlowModel]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
     model.url = f"http://127.0.0.1:{server.server_port}/v1"
     try:
         yield model

@@ -239,6 +239,7 @@ def test_the_main_flow_needs_only_the_keyboard(desk: Chat) -> None:
 
 
 def test_nothing_moves_while_a_page_and_its_answers_come(chat: Chat) -> None:
+    expect(chat.page.locator("#shelf-list li")).to_have_count(1)  # nothing is cut off in its course
     chat.page.add_init_script(f"({SHIFTS})()")
     chat.page.reload()
     expect(chat.page.locator("#shelf-list li")).to_have_count(1)

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from app_server import serving
+from forked import from_the_command_line
 
 from assistant.common.settings import Settings
 from assistant.web.serve import PortError, listen, open_to_all
@@ -130,7 +131,7 @@ def test_a_question_is_answered_on_stdout_and_nothing_else_is(deck_index: Path) 
 
 
 def test_the_first_start_indexes_the_bundled_deck_and_ctrl_c_stops_it(tmp_path: Path) -> None:
-    with serving(tmp_path / "index") as (origin, lines):
+    with serving(tmp_path / "index", program=from_the_command_line) as (origin, lines):
         assert httpx.get(f"{origin}/readyz", timeout=60).json()["status"] == "ready"
     said = "".join(lines)
     assert "同梱の資料から作成します" in said

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 from app_server import ROOT, Served, served
 from slow_llm import slow_model
 from vanishing import get, opened, post, until, vanish
@@ -18,15 +20,14 @@ SLOW = 20
 ASKING = post("/api/ask", {"question": QUESTION}, "text/event-stream")
 
 
-def test_the_load_command_tells_errors_times_and_what_the_process_held(deck_index: Path) -> None:
+@pytest.fixture(scope="module")
+def unlimited(deck_index: Path) -> Iterator[Served]:
     with served(deck_index, "--config", _no_limit(deck_index)) as server:
-        done = subprocess.run(
-            [
-                sys.executable, "-m", "eval.benchmarks.load", "--users", "4", "--seconds", "6",
-                "--pause", "1", "--url", server.origin,
-            ],
-            cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        yield server
+
+
+def test_the_load_command_tells_errors_times_and_what_the_process_held(unlimited: Served) -> None:
+    done = _loaded(unlimited, users=4, seconds=3)
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     assert figures["all_users"]["answers"] >= 4 and figures["all_users"]["failures"] == {}
@@ -41,15 +42,19 @@ def test_the_load_command_tells_errors_times_and_what_the_process_held(deck_inde
 def test_a_failure_is_counted_and_ends_the_load_command_with_one(deck_index: Path) -> None:
     config = _no_limit(deck_index, 'rate_limit = "3/hour"\n')
     with served(deck_index, "--config", config) as server:
-        done = subprocess.run(
-            [
-                sys.executable, "-m", "eval.benchmarks.load", "--users", "2", "--seconds", "3",
-                "--pause", "1", "--url", server.origin,
-            ],
-            cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+        done = _loaded(server, users=2, seconds=2)
     assert done.returncode == 1, done.stderr
     assert "FailedError: /api/ask 429" in json.loads(done.stdout)["all_users"]["failures"]
+
+
+def _loaded(server: Served, users: int, seconds: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable, "-m", "eval.benchmarks.load", "--users", str(users), "--seconds", str(seconds),
+            "--pause", "0.5", "--url", server.origin,
+        ],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
 
 
 def _no_limit(folder: Path, text: str = 'rate_limit = ""\n') -> str:
@@ -58,19 +63,19 @@ def _no_limit(folder: Path, text: str = 'rate_limit = ""\n') -> str:
     return str(path)
 
 
-def test_clients_that_read_nothing_and_then_vanish_leave_nothing_behind(deck_index: Path) -> None:
-    with served(deck_index) as server:
-        _ask(server)  # models are loaded, the picture's file is open for nobody
-        before = _held(server)
-        asking = [opened(server.origin, ASKING) for _ in range(SLOW)]
-        looking = [opened(server.origin, get(PICTURE)) for _ in range(SLOW)]
-        assert _held(server)["process_open_fds"] >= before["process_open_fds"] + 2 * SLOW
-        _ask(server)  # the others are answered meanwhile
-        for client in (*asking, *looking):
-            vanish(client)
-        until(lambda: _held(server)["process_open_fds"] <= before["process_open_fds"])
-        until(lambda: _held(server)["seisaku_answers_in_progress"] == 0)
-        _ask(server)
+def test_clients_that_read_nothing_and_then_vanish_leave_nothing_behind(unlimited: Served) -> None:
+    server = unlimited
+    _ask(server)  # models are loaded, the picture's file is open for nobody
+    before = _held(server)
+    asking = [opened(server.origin, ASKING) for _ in range(SLOW)]
+    looking = [opened(server.origin, get(PICTURE)) for _ in range(SLOW)]
+    assert _held(server)["process_open_fds"] >= before["process_open_fds"] + 2 * SLOW
+    _ask(server)  # the others are answered meanwhile
+    for client in (*asking, *looking):
+        vanish(client)
+    until(lambda: _held(server)["process_open_fds"] <= before["process_open_fds"])
+    until(lambda: _held(server)["seisaku_answers_in_progress"] == 0)
+    _ask(server)
 
 
 def test_a_language_model_is_not_read_on_for_a_client_who_vanished(

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from app_server import LOCAL, serving
 from axe_check import findings
+from beacon import POLL_SECONDS
 from fastapi.testclient import TestClient
 from itsdangerous import TimestampSigner
 from playwright.sync_api import FrameLocator, Page, expect
@@ -43,7 +44,7 @@ def site() -> Iterator[tuple[str, list[str]]]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}", scripts
     finally:

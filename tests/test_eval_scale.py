@@ -60,10 +60,10 @@ def test_a_small_run_tells_build_search_and_recall(
     tmp_path: Path, deck_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scale, "RERANKED_SIZE", 0)
-    scale.main(tmp_path / "out", [300, 600], deck_index, rerank=False, keep=False, quiet=True)
+    scale.main(tmp_path / "out", [100, 200], deck_index, rerank=False, keep=False, quiet=True)
     found = json.loads((tmp_path / "out/scale.json").read_text(encoding="utf-8"))
     small, large = found["sizes"]
-    assert (small["passages"], large["passages"]) == (300, 600)
+    assert (small["passages"], large["passages"]) == (100, 200)
     assert small["recall_at_10"] > 0.99
     assert small["p95_ratio"] == 1
     assert large["disk_mb"] > small["disk_mb"] > 0

@@ -1,42 +1,33 @@
-"""All of an index in a real Milvus (Lite): the folder's ranking, generations that survive, clear errors."""
+"""All of an index in a real Milvus (Lite): the ranking of a folder, and generations that survive."""
 
 from __future__ import annotations
 
-import os
-import random
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import textwrap
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engine_index import opened, publish
 from index_states import LetterEmbedder, build, content, write_texts
 
-from app import cli
 from assistant.common.settings import Settings
 from assistant.open import open_assistant
-from eval.benchmarks.lite import free_port, milvus_lite
+from eval.benchmarks.lite import milvus_lite
 from eval.cases.dataset import bundled_dataset, load_dataset
 from index.open import Index, open_index
 from index.publish.build import Builder
 from index.publish.fetch import fetch
-from index.publish.report import BuildReport
-from index.search.engine import manifest as head_module
 from index.search.engine import schema
-from index.search.engine.client import Engine, too_old
+from index.search.engine.client import Engine
 from index.search.engine.current import check_engine
-from index.search.engine.texts import Texts, create_texts, packed
-from index.search.engine.texts import write_texts as write_rows
 from index.store.engine_place import TEXTS, EngineAt
-from index.store.errors import EngineError, IndexBuildError, IndexMismatchError, IndexOpenError
+from index.store.errors import EngineError, IndexBuildError, IndexOpenError
 from index.store.generations import current_folder
 from index.types import Embedder
 
@@ -52,6 +43,8 @@ TEXTS_OF = {
     "隅.txt": "農地の集積を進める。\n\n大学という語が一度だけ出る。",
     "空.txt": "。",
 }
+FEW = {name: text for name, text in TEXTS_OF.items() if not name.startswith("1")}
+"""Half of them: fewer passages than are handed over at once."""
 QUERIES = ("第3期の支援", "12件目の運用益は60億円", "大学", "農地", "語のない?!", "zzz")
 
 
@@ -65,15 +58,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def at(url: str, request: pytest.FixtureRequest) -> EngineAt:
     """A name of the test's own."""
     return EngineAt(url, f"t{abs(hash(request.node.name)):x}", seconds=60)
-
-
-def publish(at: EngineAt, index_dir: Path, folder: Path, **options: bool) -> BuildReport:
-    return Builder(index_dir, LetterEmbedder(), 120, 2**25, server=at).run([folder], **options)
-
-
-def opened(at: EngineAt, embedder: Embedder | None = None) -> Index:
-    """Open an index as a machine does that has no folder of it."""
-    return open_index(Path("/nowhere"), embedder or LetterEmbedder(), server=at)
 
 
 def test_everything_is_found_as_in_a_folder(tmp_path: Path, at: EngineAt) -> None:
@@ -188,7 +172,7 @@ from pathlib import Path
 sys.path[:0] = [{tests!r}]
 import index.search.engine.publish as module
 from index.store.engine_place import EngineAt
-from test_index_engine import publish
+from engine_index import publish
 
 def stop(*_, **__):
     Path({mark!r}).touch()
@@ -241,7 +225,7 @@ def test_a_writer_killed_in_mid_build_leaves_the_old_generation_answering(
 def test_an_index_moves_to_the_engine_and_back_without_embedding_anew(
     tmp_path: Path, at: EngineAt
 ) -> None:
-    folder, index_dir = write_texts(tmp_path / "docs", TEXTS_OF), tmp_path / "index"
+    folder, index_dir = write_texts(tmp_path / "docs", FEW), tmp_path / "index"
     build(index_dir, [folder])
     before = content(index_dir)
     assert publish(at, index_dir, folder).embedded_passages == 0
@@ -294,7 +278,7 @@ def test_a_neighbour_graph_serves_where_there_are_many(
     tmp_path: Path, at: EngineAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "FLAT_MOST", 10)
-    folder = write_texts(tmp_path / "docs", TEXTS_OF)
+    folder = write_texts(tmp_path / "docs", FEW)
     build(tmp_path / "here", [folder])
     publish(at, tmp_path / "there", folder)
     made = Engine(at).call("describe_index", Engine(at).target(), index_name="dense")
@@ -304,130 +288,3 @@ def test_a_neighbour_graph_serves_where_there_are_many(
         closing(opened(at)) as there,
     ):
         assert there.hits("大学", 10) == here.hits("大学", 10)
-
-
-def test_a_text_longer_than_a_row_comes_back_whole(at: EngineAt) -> None:
-    engine = Engine(at)
-    name = f"{at.prefix}long"
-    value = {"text": random.Random(1).randbytes(150_000).hex(), "bytes": [b"\x00\xff", "漢"]}
-    create_texts(engine, name)
-    write_rows(engine, name, [*packed("a", value), *packed("b", [])])
-    engine.call("load_collection", name)
-    texts = Texts(engine, name)
-    assert len(list(packed("a", value))) > 2
-    assert texts.values(["a", "b", "c"]) == {"a": value, "b": []}
-    engine.call("delete", name, ids=["a#1"])
-    with pytest.raises(IndexOpenError, match=r"store_url.*--rebuild"):
-        texts.value("a")
-
-
-def test_an_index_that_does_not_fit_is_refused(
-    tmp_path: Path, at: EngineAt, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(IndexOpenError, match=r"store_url.*store_name.*seisaku index"):
-        opened(at)
-    publish(at, tmp_path / "index", write_texts(tmp_path / "docs", {"a.txt": "方針である。"}))
-    with pytest.raises(IndexMismatchError, match="embedding_model"):
-        opened(at, LetterEmbedder("letters-2"))
-    short = LetterEmbedder()
-    short.dimensions = 32
-    with pytest.raises(IndexMismatchError, match=r"store_url.*64次元.*32次元"):
-        opened(at, short)
-    with monkeypatch.context() as newer:
-        newer.setattr(head_module, "ENGINE_FORMAT", 2)
-        with pytest.raises(IndexMismatchError, match=r"store_url.*形式 1、この版は 2"):
-            opened(at)
-    opened(at).close()
-
-
-@pytest.mark.parametrize(
-    ("version", "old"),
-    [
-        ("v2.3.9", True),
-        ("2.4.0", False),
-        ("v2.6.1-dev", False),
-        ("milvus_lite-3.2.2", False),
-        ("?", False),
-    ],
-)
-def test_an_old_milvus_is_known_by_its_version(version: str, old: bool) -> None:
-    assert too_old(version) is old
-
-
-def test_an_old_milvus_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.search.engine.client.OLDEST", (99, 0))
-    with pytest.raises(EngineError, match=r"store_url.*99\.0"):
-        Engine(EngineAt(url, "old"))
-
-
-def test_a_milvus_that_hangs_or_dies_gives_a_message_and_no_half_answer(tmp_path: Path) -> None:
-    folder, port = write_texts(tmp_path / "docs", {"a.txt": "方針である。"}), free_port()
-    told = rf"store_url.*127\.0\.0\.1:{port}.*seisaku index.*run seisaku index"
-    with milvus_lite(tmp_path / "data", port) as (address, process):
-        at = EngineAt(address, seconds=2)
-        publish(at, tmp_path / "index", folder)
-        index = opened(at)
-        found = index.hits("方針", 3)
-        assert found
-        os.kill(process.pid, signal.SIGSTOP)
-        with pytest.raises(EngineError, match=told):
-            index.hits("方針", 3)
-        os.kill(process.pid, signal.SIGCONT)
-        _eventually(lambda: index.hits("方針", 3) == found)
-    with pytest.raises(EngineError, match=told):
-        index.hits("方針", 3)
-    write_texts(folder, {"a.txt": "次の方針である。"})
-    with pytest.raises(EngineError, match=told):
-        publish(at, tmp_path / "index", folder)
-    with milvus_lite(tmp_path / "data", port):
-        _eventually(lambda: index.hits("方針", 3) == found)
-    index.close()
-
-
-def _eventually(holds: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until a service that came back answers."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            if holds():
-                return
-        except EngineError:
-            if time.monotonic() > end:
-                raise
-        time.sleep(0.1)
-
-
-def test_the_commands_name_the_setting_and_the_remedy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from typer.testing import CliRunner
-
-    folder = write_texts(tmp_path / "docs", {"a.txt": "資料。"})
-    monkeypatch.setenv("SEISAKU_STORE_SECONDS", "1")
-    monkeypatch.setenv("SEISAKU_INDEX", str(tmp_path / "i"))
-    with socket.socket() as silent:  # takes connections and never says a word
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        for port in (free_port(), silent.getsockname()[1]):
-            monkeypatch.setenv("SEISAKU_STORE_URL", f"http://127.0.0.1:{port}")
-            for command in (
-                ["index", str(folder), "--quiet"],
-                ["search", "資料"],
-                ["index", "--fetch"],
-            ):
-                run = CliRunner().invoke(cli, command)
-                assert run.exit_code != 0 and run.stdout == ""
-                assert "store_url" in run.stderr and str(port) in run.stderr
-    monkeypatch.delenv("SEISAKU_STORE_URL")
-    run = CliRunner().invoke(cli, ["index", "--fetch"])
-    assert run.exit_code == 1 and "store_url" in run.stderr
-    monkeypatch.setenv("SEISAKU_STORE_URL", "http://127.0.0.1:19530")
-    monkeypatch.setenv("SEISAKU_CHROMA_URL", "http://127.0.0.1:8000")
-    run = CliRunner().invoke(cli, ["search", "資料"])
-    assert run.exit_code == 2 and "store_url" in run.stderr and "chroma_url" in run.stderr
-
-
-def test_without_pymilvus_the_extra_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(EngineError, match=r"store_url.*seisaku\[milvus\]"):
-        Engine(EngineAt(url, "none"))

@@ -30,6 +30,12 @@ WAIT = 60.0
 """Seconds that nothing takes, on however busy a machine."""
 
 
+@pytest.fixture(autouse=True)
+def soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have requests that failed sent again at once."""
+    monkeypatch.setattr("assistant.llm.models.endpoint.FIRST_WAIT", 0.01)
+
+
 def endpoint(server: Played, **options: Any) -> Endpoint:
     return Endpoint(EndpointOptions(server.url, **{"seconds": WAIT, "retries": 0, **options}))
 

@@ -15,8 +15,7 @@ from assistant.common.types import Usage
 from assistant.llm.check.counting import counts_itself
 from assistant.llm.check.figures import figures, told
 from assistant.llm.models.model import ModelError, Prompt, completed
-from assistant.llm.writer import Writer
-from assistant.open import open_assistant, open_model
+from assistant.open import open_assistant, open_model, open_writer
 from assistant.operate.doctor import run_doctor
 
 QUESTIONS = ("大学ファンドはどのくらいの規模ですか？", "WPIの拠点の支援期間は？")
@@ -35,8 +34,8 @@ def small(settings: Settings, server: tuple[str, subprocess.Popen[bytes]]) -> Se
     """Settings for a small model: few pages, short replies."""
     return settings.model_copy(
         update={
-            "llm_url": server[0], "llm_retries": 0, "llm_seconds": 120.0, "llm_max_tokens": 128,
-            "llm_context_chars": 2_000,
+            "llm_url": server[0], "llm_retries": 0, "llm_seconds": 120.0, "llm_max_tokens": 48,
+            "llm_context_chars": 1_000,
         }
     )  # fmt: skip
 
@@ -74,7 +73,13 @@ def test_a_server_that_is_killed_in_mid_stream_still_leaves_an_answer(
 ) -> None:
     with llm_server(tmp_path) as (url, process):
         given = settings.model_copy(
-            update={"llm_url": url, "llm_retries": 0, "llm_seconds": 60.0, "llm_max_tokens": 64}
+            update={
+                "llm_url": url,
+                "llm_retries": 0,
+                "llm_seconds": 60.0,
+                "llm_max_tokens": 64,
+                "llm_context_chars": 1_000,
+            }
         )
         endpoint = open_model(given)
         assert endpoint is not None
@@ -93,7 +98,7 @@ def test_a_server_that_is_killed_in_mid_stream_still_leaves_an_answer(
         opened = open_assistant(settings)
         try:
             plain = opened.ask(QUESTIONS[0])
-            opened.writer = Writer(Killed())
+            opened.writer = open_writer(given, Killed())
             answer = opened.ask(QUESTIONS[0])
         finally:
             opened.close()

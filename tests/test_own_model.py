@@ -70,9 +70,14 @@ def test_what_measures_is_never_learned_from(documents: int) -> None:
 def test_weights_are_written_only_where_pages_held_out_come_out_better(
     tmp_path: Path, deck_index: Path
 ) -> None:
-    out = tmp_path / "own" / "cross.safetensors"
+    out, questions = tmp_path / "own" / "cross.safetensors", tmp_path / "questions.jsonl"
+    lines = bundled_dataset().read_text("utf-8").splitlines()
+    single = [
+        line for line in lines if json.loads(line)["answerable"] and not json.loads(line)["history"]
+    ]
+    questions.write_text("\n".join(single[: LEAST + 20]), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "app.py", "train", "--split", "dev", "--rounds", "1", "--out", str(out),
+        [sys.executable, "app.py", "train", "--questions", str(questions), "--rounds", "1", "--out", str(out),
          "--index", str(deck_index)],
         cwd=ROOT, capture_output=True, encoding="utf-8",
     )  # fmt: skip

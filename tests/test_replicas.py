@@ -22,7 +22,8 @@ from eval.durability.replicated.service import until
 
 QUESTION = "大学ファンドの規模はどれくらいですか"
 FUND = "# 大学ファンド\n\n大学ファンドの規模は{}である。運用は令和3年度に始まった。\n"
-ASKERS = 3
+ASKERS = 2
+READING_SECONDS = 0.3
 LONG_MS = 240_000
 """What follows an answer in the chat (pictures, next questions) comes before it is kept."""
 
@@ -74,6 +75,7 @@ def asking(site: Site) -> Iterator[Asked]:
                 asked.answers.append(reply.json()["answer"])
             except httpx.HTTPError as error:
                 asked.failed.append(f"{type(error).__name__}: {error}")
+            over.wait(READING_SECONDS)  # a service that starts meanwhile needs the processor
 
     threads = [threading.Thread(target=ask) for _ in range(ASKERS)]
     for thread in threads:

@@ -49,6 +49,7 @@ def until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < deadline, "still not so"
+        time.sleep(0.02)  # the processor is the service's
 
 
 @contextmanager

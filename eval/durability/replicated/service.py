@@ -66,13 +66,16 @@ class Replica:
         Raises:
             LateError: it ends, or does not come.
         """
-        self._process = subprocess.Popen(
+        self._process = self._launched()
+        threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
+        until(self._is_ready)
+
+    def _launched(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [*self.command, "--port", str(self.port), *self.options],
             env={**os.environ, "PYTHONUTF8": "1", **self.environment}, stderr=subprocess.PIPE,
             encoding="utf-8",
         )  # fmt: skip
-        threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
-        until(self._is_ready)
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         if process.stderr is not None:

@@ -62,6 +62,17 @@ class Engine:
             self.client.load_collection(given[0], timeout=seconds)
             return asked()
 
+    def create(self, collection: str, schema: Any, index: Any) -> None:
+        """Make an empty collection, to be loaded when it is filled.
+
+        The client by itself waits half a second for each index, of nothing as yet.
+
+        Raises:
+            EngineError: it failed or took too long.
+        """
+        self.call("create_collection", collection, schema=schema)
+        self.call("create_index", collection, index, sync=False)
+
     def target(self) -> str | None:
         """Return the collection of the current generation, or None where there is none.
 

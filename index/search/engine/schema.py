@@ -47,7 +47,7 @@ def create_passages(engine: Engine, collection: str, dimensions: int, count: int
     for field in TERMS:
         schema.add_field(field, DataType.SPARSE_FLOAT_VECTOR)
         index.add_index(field, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    engine.call("create_collection", collection, schema=schema, index_params=index)
+    engine.create(collection, schema, index)
 
 
 def _dense_index(count: int) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def create_texts(engine: Engine, collection: str) -> None:
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=len(VECTOR))
     index = engine.client.prepare_index_params()
     index.add_index("vector", index_type="FLAT", metric_type="IP")
-    engine.call("create_collection", collection, schema=schema, index_params=index)
+    engine.create(collection, schema, index)
 
 
 def write_texts(engine: Engine, collection: str, rows: Iterable[tuple[str, str]]) -> None:
