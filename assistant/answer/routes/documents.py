@@ -72,7 +72,10 @@ def searched(
     alone, own = _search(desk, asking.alone, editions)
     if stands_alone(asking.read, own, within):
         return asking.alone, alone, own
-    return asking, asked, beside(asking.read, within, own)
+    found = beside(asking.read, within, own)
+    if asking.read.named:  # read by its own words: the conversation only helped to find it
+        return asking.alone, alone, found
+    return asking, asked, found
 
 
 def _search(desk: Desk, asking: Asking, editions: Editions) -> tuple[Question, list[Hit]]:
