@@ -14,7 +14,7 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from assistant.common.messages import MESSAGES
+from assistant.common.messages import forms
 from assistant.common.types import Answer
 
 WRITTEN = "generative"
@@ -56,8 +56,8 @@ LEVEL = 4
 
 
 def _remark(*keys: str) -> str:
-    """Return the pattern of remarks in either language."""
-    return "|".join(re.escape(text) for key in keys for text in MESSAGES[key])
+    """Return the pattern of remarks in any language."""
+    return "|".join(re.escape(text) for key in keys for text in forms(key).values())
 
 
 _UNHELD = _remark("unheld_mark", "unheld_removed")
@@ -164,7 +164,7 @@ class _Reader:
             return Node("marker", (found[0],)) if known else found[0]
         if kind == "unheld":
             why = next(self._whys, "")
-            removed = inner in MESSAGES["unheld_removed"]  # says why itself
+            removed = inner in forms("unheld_removed").values()  # says why itself
             return Node("unheld", (_with_reason(inner.strip(), "" if removed else why),))
         if kind in _AROUND:
             return Node(_AROUND[kind], self._inline(inner))

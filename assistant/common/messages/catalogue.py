@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.common.messages.access import ACCESS_MESSAGES
 from assistant.common.messages.answer import ANSWER_MESSAGES
@@ -25,6 +25,7 @@ from assistant.common.messages.unit import UNIT_MESSAGES
 from assistant.common.messages.watch import WATCH_MESSAGES
 
 Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **ANSWER_MESSAGES,
@@ -54,8 +55,12 @@ def message(key: str, language: Language, **values: object) -> str:
     Raises:
         KeyError: there is no such key, or a value it needs is missing.
     """
-    japanese, english = MESSAGES[key]
-    return (japanese if language == "ja" else english).format(**values)
+    return forms(key)[language].format(**values)
+
+
+def forms(key: str) -> dict[Language, str]:
+    """Return one sentence of the catalogue in every language, its values not filled in."""
+    return dict(zip(LANGUAGES, MESSAGES[key], strict=True))
 
 
 def both(key: str, **values: object) -> str:

@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.common.messages import Language
 from assistant.common.settings.errors import SettingsError, explained
 from assistant.common.settings.llm import LlmSettings
 from assistant.common.settings.record import RecordSettings
@@ -66,7 +67,7 @@ class Settings(LlmSettings, WebSettings, WatchSettings, RecordSettings, StoreSet
         description="seisaku train が書いた、読み直しと読解のモデルの重み（空なら同梱の重み） / weights that "
         "seisaku train wrote; empty: the bundled ones",
     )
-    language: Literal["ja", "en"] = Field(
+    language: Language = Field(
         default="ja", description="画面とメッセージの言語 / language of messages"
     )
     max_file_mb: int = Field(

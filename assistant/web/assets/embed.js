@@ -4,7 +4,7 @@
   const script = document.currentScript;
   const base = new URL(".", script.src);
   const texts = __TEXTS__;
-  const lang = script.dataset.lang === "en" ? "en" : "ja";
+  const lang = Object.hasOwn(texts, script.dataset.lang) ? script.dataset.lang : "ja";
   const text = texts[lang];
   const side = script.dataset.position === "left" ? "left" : "right";
   const WAIT_MS = 15000;

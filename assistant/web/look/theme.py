@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.common.messages import MESSAGES
+from assistant.common.messages import forms
 from assistant.common.messages.library import LIBRARY_MESSAGES
 from assistant.common.messages.unit import UNIT_MESSAGES
 from assistant.common.settings import Settings
@@ -81,7 +81,7 @@ def head(settings: Settings) -> str:
     language = settings.language
     icon = "data:image/svg+xml," + quote((ASSETS / "icon.svg").read_text(encoding="utf-8"))
     parts = [(ASSETS / "chat" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
-    said = {key: MESSAGES[key][language == "en"] for key in SAID}  # the script fills in values
+    said = {key: forms(key)[language] for key in SAID}  # the script fills in values
     texts = json.dumps(said, ensure_ascii=False)
     script = f'document.documentElement.lang = "{language}";\nconst TEXTS = {texts};\n'
     script += f"const PLACE = {json.dumps(settings.root_path.strip('/'))};\n"

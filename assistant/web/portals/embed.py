@@ -22,7 +22,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from assistant.answer.written.conversation import understanding
 from assistant.answer.written.prose import lines, said, written
 from assistant.answer.written.shown import shown_parts
-from assistant.common.messages import Language, message
+from assistant.common.messages import LANGUAGES, Language, message
 from assistant.common.places import PATTERNS, UNITS
 from assistant.common.settings import Settings
 from assistant.common.types import Answer
@@ -147,10 +147,9 @@ def _static(name: str, kind: str) -> Callable[[], Response]:
 
 
 def _texts(keys: dict[str, str]) -> dict[Language, dict[str, str]]:
-    languages: tuple[Language, ...] = ("ja", "en")
     return {
         lang: {name: message(key, lang, **_BLANKS) for name, key in keys.items()}
-        for lang in languages
+        for lang in LANGUAGES
     }
 
 

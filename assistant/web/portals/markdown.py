@@ -8,7 +8,7 @@ from assistant.answer.written.conversation import understanding
 from assistant.answer.written.prose import said
 from assistant.answer.written.prose_markdown import prose_markdown
 from assistant.answer.written.shown import shown_parts
-from assistant.common.messages import Language, message
+from assistant.common.messages import Language, forms, message
 from assistant.common.places import counted
 from assistant.common.types import Answer, Citation, Evidence, Related
 from assistant.web.service.pictures import picture_url
@@ -51,12 +51,9 @@ def answer_markdown(answer: Answer, base: str | None, language: Language) -> str
 def without_sources(markdown: str) -> str:
     """Return what an earlier answer said, without the citations that followed it."""
     heads = "|".join(
-        re.escape(f"**{message(k, n)}**") for k in ("sources", "related") for n in _BOTH
+        re.escape(f"**{one}**") for k in ("sources", "related") for one in forms(k).values()
     )
     return re.split(f"\n\n(?:{heads})\n\n", markdown, maxsplit=1)[0]
-
-
-_BOTH: tuple[Language, Language] = ("ja", "en")
 
 
 def plain(text: str) -> str:

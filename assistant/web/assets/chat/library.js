@@ -18,7 +18,7 @@ const posted = (path, body = {}) =>
 // the service's refusals are told in both languages: Japanese / English
 const inOneLanguage = (text) => {
   const [japanese, english] = text.split(" / ");
-  return document.documentElement.lang === "en" && english ? english : japanese;
+  return document.documentElement.lang === "ja" || !english ? japanese : english;
 };
 const documentOf = (document) => library.documents.find((one) => one.name === document);
 const titleOf = (one) => one.title || one.name;
