@@ -33,7 +33,7 @@ from eval.benchmarks.indexes import indexed
 from eval.cases.forms import contains
 from eval.scoring.fitting import RATE, logistic_weights, signed, signs_of
 
-FOLDS = 5
+FOLDS, ROUNDS = 5, 300
 RIGHT = 0.97
 """Share of the claims that must be right: 0.95 is promised, and some forty claims decide it."""
 CLAIM_PENALTY, TOLD_PENALTY, ORDER_PENALTY = 1.0, 1.0, 1.0
@@ -182,9 +182,6 @@ def _listwise(rows: Sequence[Row], names: Sequence[str] = ()) -> Array:
             gradient += (likely - wanted / wanted.sum()) @ numbers / len(rows)
         weights = signed(weights - RATE * gradient, signs)
     return np.asarray(weights / spread, np.float64)
-
-
-ROUNDS = 300
 
 
 def _chance(weights: Array, values: Array) -> float:

@@ -19,6 +19,18 @@ def name_key(settings: Settings, name: str) -> None:
     records.close()
 
 
+def kept_service(tmp_path: Path) -> Settings:
+    """An index of a folder and of added documents, records with a key, a dataset with a draft."""
+    settings = Settings(index_dir=tmp_path / "srv" / "index")
+    sources = write_texts(tmp_path / "docs", {"基金.txt": "大学ファンドの規模は10兆円である。"})
+    added = write_texts(settings.upload_folder, {"追加 1.txt": "宇宙の予算は3億円である。"})
+    build(settings.index_dir, [sources, added])
+    name_key(settings, "集計")
+    write_whole(settings.curated_file, '{"id": "c1"}\n')
+    write_whole(drafts_folder(settings.curated_file) / "7.json", '{"question": "規模は？"}')
+    return settings
+
+
 def key_names(settings: Settings) -> list[str]:
     records = open_records(settings)
     try:

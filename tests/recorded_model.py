@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from assistant.common.types import Usage
 from assistant.llm.models.model import LanguageModel, ModelError, Prompt, completed
 from assistant.llm.prompt import answer_prompt
 from assistant.llm.sources.source import Source, whole_source
 from corpus.types import Slide
+from eval.replay.exact import Recorder
 
 FUND, DATE, COUNT = ("白書.pdf", 12), ("白書.pdf", 30), ("要覧.pdf", 3)
 
@@ -58,3 +60,10 @@ def prompt_of(*places: tuple[str, int], question: str = QUESTION, search: bool =
 
 def said(model: LanguageModel, prompt: Prompt) -> str:
     return completed(model, prompt)[0]
+
+
+def recorded_exactly(tmp_path: Path) -> Path:
+    """Return a recording of one prompt and its reply."""
+    path = tmp_path / "exact.jsonl"
+    said(Recorder(Scripted({QUESTION: REPLY}), path, "大きなモデル"), prompt_of(FUND, DATE))
+    return path

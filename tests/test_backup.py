@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backed_up_service import backed_up, change_everything, key_names, name_key, state
-from index_states import LetterEmbedder, build, write_texts
+from backed_up_service import backed_up, change_everything, kept_service, key_names, state
+from index_states import LetterEmbedder
 from typer.testing import CliRunner
 
 from app import cli
@@ -25,7 +25,6 @@ from assistant.operate.backup.errors import BackupError
 from assistant.operate.backup.layout import Head
 from assistant.operate.backup.restore import restore
 from assistant.operate.backup.take import back_up
-from assistant.operate.curation import drafts_folder
 from assistant.operate.records import open_records
 from eval.cases.curate.whole import write_whole
 from index.open import open_index
@@ -36,15 +35,7 @@ QUESTION = "大学ファンドの規模はどれくらいですか"
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Settings:
-    """An index of a folder and of added documents, records with a key, a dataset with a draft."""
-    settings = Settings(index_dir=tmp_path / "srv" / "index")
-    sources = write_texts(tmp_path / "docs", {"基金.txt": "大学ファンドの規模は10兆円である。"})
-    added = write_texts(settings.upload_folder, {"追加 1.txt": "宇宙の予算は3億円である。"})
-    build(settings.index_dir, [sources, added])
-    name_key(settings, "集計")
-    write_whole(settings.curated_file, '{"id": "c1"}\n')
-    write_whole(drafts_folder(settings.curated_file) / "7.json", '{"question": "規模は？"}')
-    return settings
+    return kept_service(tmp_path)
 
 
 def test_what_was_corrected_comes_back_with_the_rest(kept: Settings, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from backed_up_service import backed_up, change_everything, name_key, state
+from backed_up_service import backed_up, change_everything, kept_service, state
 from filelock import FileLock
-from index_states import LetterEmbedder, build, write_texts
+from index_states import LetterEmbedder, build
 
 from assistant.common.settings import Settings
 from assistant.operate.backup import restore as restore_module
@@ -21,8 +21,6 @@ from assistant.operate.backup.errors import BackupError
 from assistant.operate.backup.layout import FORMAT, HEAD, SUMS, Head
 from assistant.operate.backup.restore import restore
 from assistant.operate.backup.take import back_up
-from assistant.operate.curation import drafts_folder
-from eval.cases.curate.whole import write_whole
 from index.open import open_index
 from index.store.errors import IndexBuildError, IndexOpenError
 from index.store.generations import LOCK, current_folder
@@ -30,15 +28,7 @@ from index.store.generations import LOCK, current_folder
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Settings:
-    """An index of a folder and of added documents, records with a key, a dataset with a draft."""
-    settings = Settings(index_dir=tmp_path / "srv" / "index")
-    sources = write_texts(tmp_path / "docs", {"基金.txt": "大学ファンドの規模は10兆円である。"})
-    added = write_texts(settings.upload_folder, {"追加 1.txt": "宇宙の予算は3億円である。"})
-    build(settings.index_dir, [sources, added])
-    name_key(settings, "集計")
-    write_whole(settings.curated_file, '{"id": "c1"}\n')
-    write_whole(drafts_folder(settings.curated_file) / "7.json", '{"question": "規模は？"}')
-    return settings
+    return kept_service(tmp_path)
 
 
 def everything(settings: Settings) -> dict[str, bytes]:

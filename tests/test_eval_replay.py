@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from recorded_model import COUNT, DATE, FUND, QUESTION, REPLY, Scripted, prompt_of, said
+from recorded_model import (
+    COUNT,
+    DATE,
+    FUND,
+    QUESTION,
+    REPLY,
+    Scripted,
+    prompt_of,
+    recorded_exactly,
+    said,
+)
 from typer.testing import CliRunner
 
 from assistant.common.types import Turn, Usage
@@ -28,9 +38,7 @@ from eval.replay.recording import (
 
 @pytest.fixture
 def exact(tmp_path: Path) -> Path:
-    path = tmp_path / "exact.jsonl"
-    said(Recorder(Scripted({QUESTION: REPLY}), path, "大きなモデル"), prompt_of(FUND, DATE))
-    return path
+    return recorded_exactly(tmp_path)
 
 
 def test_a_recorded_reply_is_said_again_in_pieces_without_the_model(exact: Path) -> None:

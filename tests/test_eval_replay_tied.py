@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recorded_model import COUNT, DATE, FUND, QUESTION, REPLY, Scripted, prompt_of, said, sources
+from recorded_model import (
+    COUNT,
+    DATE,
+    FUND,
+    QUESTION,
+    REPLY,
+    Scripted,
+    prompt_of,
+    recorded_exactly,
+    said,
+    sources,
+)
 from test_eval_harness import RIGHT, Standin, case
 from typer.testing import CliRunner
 
@@ -20,7 +31,6 @@ from assistant.llm.prompt import answer_prompt, repair_prompt, rewrite_prompt
 from eval.commands import eval_cli
 from eval.replay.__main__ import cli
 from eval.replay.choice import open_replay
-from eval.replay.exact import Recorder
 from eval.replay.lines import Header, TiedAnswer, TiedRewrite, TiedSentence
 from eval.replay.prompts import requested_words
 from eval.replay.recording import (
@@ -40,9 +50,7 @@ def header(kind: Any, sees: bool = False) -> Header:
 
 @pytest.fixture
 def exact(tmp_path: Path) -> Path:
-    path = tmp_path / "exact.jsonl"
-    said(Recorder(Scripted({QUESTION: REPLY}), path, "大きなモデル"), prompt_of(FUND, DATE))
-    return path
+    return recorded_exactly(tmp_path)
 
 
 def tied_file(tmp_path: Path, tied: Tied | Sequence[Any]) -> Path:

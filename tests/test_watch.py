@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from watched_folder import infos, paper, small_builder, until
+from watched_folder import (
+    infos,
+    paper,
+    share_of_papers,
+    small_builder,
+    until,
+    watched_settings,
+)
 
 from assistant.common.settings import Settings
 from assistant.operate.watch import folder as folder_module
@@ -189,12 +196,8 @@ def test_a_share_is_told_from_a_disk_of_this_machine(tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Folder]:
-    wake = Wake()
-    place = tmp_path.resolve() / "share"
-    for number in range(3):
-        paper(place, f"{number}.txt")
-    yield Folder(place, 100, wake)
-    wake.close()
+    with share_of_papers(tmp_path) as share:
+        yield share
 
 
 def _looked(folder: Folder) -> Folder:
@@ -256,10 +259,4 @@ def test_a_folder_with_too_many_files_is_left_alone(folder: Folder) -> None:
 
 @pytest.fixture
 def settings_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of an index that holds a document of another folder, and an uploaded one."""
-    monkeypatch.setattr(folder_module, "SETTLED_SECONDS", 0.5)
-    paper(tmp_path / "other", "別の資料.txt")
-    paper(tmp_path / "share", "規程.txt")
-    settings = Settings(index_dir=tmp_path / "index", watch=(tmp_path / "share",), watch_seconds=1)
-    small_builder(settings.index_dir).run([tmp_path / "other"])
-    return settings
+    return watched_settings(tmp_path, monkeypatch)

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from watched_folder import PATIENCE, infos, paper, small_builder, until
+from watched_folder import (
+    PATIENCE,
+    infos,
+    paper,
+    share_of_papers,
+    small_builder,
+    until,
+    watched_settings,
+)
 
 from assistant.chain import Assistant
 from assistant.common.access.documents import DocumentGroups
@@ -21,7 +29,6 @@ from assistant.operate.watch.folder import Folder
 from assistant.operate.watch.look import Look
 from assistant.operate.watch.roots import WatchError, watched_folders
 from assistant.operate.watch.status import FolderStatus, WatchStatus, read_status, write_status
-from assistant.operate.watch.wake import Wake
 from assistant.operate.watch.watcher import Watcher, stop, watch
 from assistant.web.api import create_api
 from assistant.web.library.watched import watch_line
@@ -37,12 +44,8 @@ from index.store.writing import writing
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Folder]:
-    wake = Wake()
-    place = tmp_path.resolve() / "share"
-    for number in range(3):
-        paper(place, f"{number}.txt")
-    yield Folder(place, 100, wake)
-    wake.close()
+    with share_of_papers(tmp_path) as share:
+        yield share
 
 
 def test_a_share_that_never_answers_keeps_no_other_folder_waiting(
@@ -134,13 +137,7 @@ def _names(settings: Settings) -> set[str]:
 
 @pytest.fixture
 def settings_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of an index that holds a document of another folder, and an uploaded one."""
-    monkeypatch.setattr(folder_module, "SETTLED_SECONDS", 0.5)
-    paper(tmp_path / "other", "別の資料.txt")
-    paper(tmp_path / "share", "規程.txt")
-    settings = Settings(index_dir=tmp_path / "index", watch=(tmp_path / "share",), watch_seconds=1)
-    small_builder(settings.index_dir).run([tmp_path / "other"])
-    return settings
+    return watched_settings(tmp_path, monkeypatch)
 
 
 def test_a_watch_takes_in_what_comes_and_takes_out_what_goes_and_nothing_else(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from assistant.common.settings import Settings
+from assistant.operate.watch import folder as folder_module
+from assistant.operate.watch.folder import Folder
+from assistant.operate.watch.wake import Wake
 from eval.durability.small_index import Letters
 from index.open import open_index
 from index.publish.build import Builder
@@ -39,3 +45,24 @@ def infos(settings: Settings) -> tuple[DocumentInfo, ...]:
         return index.documents()
     finally:
         index.close()
+
+
+@contextmanager
+def share_of_papers(tmp_path: Path) -> Iterator[Folder]:
+    """Three papers in a folder that may hold a hundred."""
+    wake = Wake()
+    place = tmp_path.resolve() / "share"
+    for number in range(3):
+        paper(place, f"{number}.txt")
+    yield Folder(place, 100, wake)
+    wake.close()
+
+
+def watched_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of an index that holds a document of another folder, and an uploaded one."""
+    monkeypatch.setattr(folder_module, "SETTLED_SECONDS", 0.5)
+    paper(tmp_path / "other", "別の資料.txt")
+    paper(tmp_path / "share", "規程.txt")
+    settings = Settings(index_dir=tmp_path / "index", watch=(tmp_path / "share",), watch_seconds=1)
+    small_builder(settings.index_dir).run([tmp_path / "other"])
+    return settings
