@@ -68,6 +68,7 @@ def test_a_page_that_is_named_stands_on_its_own() -> None:
 def test_a_topic_that_is_gone_back_to_is_the_context(question: str, own: str, context: str) -> None:
     found = read(question, said(START, FUND, "話は変わりますが、SPARCの期間は？"))
     assert (found.own, found.context, found.before) == (own, context, context)
+    assert found.points  # so the search does not take it out of the conversation again
 
 
 def test_a_question_that_says_it_begins_a_topic_takes_nothing_over_and_is_one() -> None:

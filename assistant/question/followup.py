@@ -50,7 +50,7 @@ class Read:
         context: the question that began its topic, "" where it stands on its own.
         before: the question right before it, "" where it stands on its own.
         named: whether it names so much that it may well be a topic of its own.
-        points: whether it says itself that it goes on (「じゃあ」「その」).
+        points: whether it says itself that it goes on (「じゃあ」「その」) or back to something.
     """
 
     own: str
@@ -115,7 +115,7 @@ def read(question: str, history: Sequence[Turn]) -> Read:
     if back := _BACK.match(text):
         named = [one for one in asked if fold(back["topic"]) in fold(one)]
         context = _CHANGED.sub("", (named or [back["topic"]])[-1])
-        return Read(text[back.end() :] or text, context, context)
+        return Read(text[back.end() :] or text, context, context, points=True)
     began = max((i for i, one in enumerate(asked) if is_topic(one)), default=0)
     context = _CHANGED.sub("", asked[began])
     return Read(text, context, asked[-1], is_topic(text), _goes_on(text))
