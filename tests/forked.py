@@ -19,6 +19,8 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import IO
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,7 +45,9 @@ class Forked:
         self._process = _context().Process(
             target=_run, args=(list(words), dict(environment), writer)
         )
-        with _importable():
+        with pytest.MonkeyPatch.context() as patch:  # for the fork server, while it starts
+            patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{Path(__file__).parent}")
+            patch.setenv("PYTHONUTF8", "1")
             self._process.start()
         writer.close()
         self.stderr: IO[str] = os.fdopen(os.dup(reader.fileno()), encoding="utf-8")
@@ -101,22 +105,6 @@ def from_the_command_line(
     )  # fmt: skip
 
 
-class _importable:  # noqa: N801 - used as a function
-    """The fork server, while it starts, finds the product and its helpers here; it speaks UTF-8."""
-
-    def __enter__(self) -> None:
-        self._kept = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONUTF8")}
-        os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{Path(__file__).parent}"
-        os.environ["PYTHONUTF8"] = "1"
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self._kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def _run(words: list[str], environment: dict[str, str], stderr: Connection) -> None:
     os.environ.clear()
     os.environ.update(environment)
@@ -125,7 +113,6 @@ def _run(words: list[str], environment: dict[str, str], stderr: Connection) -> N
     stderr.close()
     sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
     sys.argv = ["app.py", *words]
-    import pytest
     from decided import decide
 
     from app import main

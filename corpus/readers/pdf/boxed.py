@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.readers.pdf.boxes import LEAST_GAP, MIN_BOXES, SAME, Box, Span, find_boxes, same
+from corpus.readers.pdf.boxes import LEAST_GAP, MIN_BOXES, SAME, Box, find_boxes, same
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.lines import find_lines
 from corpus.readers.pdf.tables import Cell, Table
-from corpus.readers.pdf.view import Area
+from corpus.readers.pdf.view import Area, Span
 
 MOST_GAP = 14.0
 """Points between boxes: arrows stand in wider gaps."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.readers.pdf.glyphs import Glyph
-from corpus.readers.pdf.view import Area, size_of
+from corpus.readers.pdf.view import Area, Span, size_of
 
 SAME = 4.0
 """Points: sides this near to each other are one; a frame drawn of two lines is as wide."""
@@ -20,7 +20,6 @@ MAX_BOXES = 400
 """A page with more is a map or a chart."""
 MOST_STRIPS = 4
 """A box that is larger than so many strips of it is the ground on which they stand."""
-Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

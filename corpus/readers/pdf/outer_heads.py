@@ -15,7 +15,7 @@ from corpus.readers.cell_words import PLAIN_HEAD, can_be_name
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.lines import Line, make_line
 from corpus.readers.pdf.tables import Cell, Table
-from corpus.readers.pdf.view import Area, around
+from corpus.readers.pdf.view import Area, Span, around
 from corpus.readers.tabletext import unit_told
 
 NEAR, BESIDE = 1.2, 2.5
@@ -32,8 +32,6 @@ OFF_CENTRE = 0.25
 """A head's middle is off its columns' middle by at most this share of their width."""
 INDENT = 1.5
 """Or it begins at most so many squares of type from their left side."""
-
-Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import pypdfium2.raw as raw
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom in points."""
+Span = tuple[float, float]
+"""Left and right, or top and bottom, in points."""
 
 
 @dataclass(frozen=True, slots=True)
