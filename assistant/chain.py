@@ -10,7 +10,7 @@ from assistant.answer.desk import Desk, Watch
 from assistant.answer.overview import asked_overview
 from assistant.answer.page_answer import asked_page
 from assistant.answer.recognised import recognised
-from assistant.answer.routes.back import ask_back
+from assistant.answer.routes.back import ask_back, ask_what
 from assistant.answer.routes.documents import Asking, ask_documents
 from assistant.answer.routes.editions import compare_editions
 from assistant.answer.routes.overview import ask_overview
@@ -27,6 +27,7 @@ from assistant.llm.sources.finding import Found, Wanted, find
 from assistant.llm.told import last, streamed, told
 from assistant.llm.writer import Writer
 from assistant.question.analysis import analyse
+from assistant.question.courtesy import without_courtesy
 from assistant.question.editions import Editions
 from assistant.question.followup import read
 from assistant.question.sums import asked_sum
@@ -114,6 +115,8 @@ class Assistant(Shelf):
 
     def _ask(self, question: str, history: Sequence[Turn], first: bool) -> Answer:
         watch, desk = Watch(), self._desk
+        if not without_courtesy(question):
+            return ask_what(desk, question, watch)
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
             return ask_page(desk, question, page, watch)
@@ -138,8 +141,10 @@ class Assistant(Shelf):
         return ask_documents(desk, Asking(question, heard, bool(total)), editions, watch)
 
     def beforehand(self, question: str, history: Sequence[Turn]) -> Answer | None:
-        """Answer what no model can: a page that is not there, a first question that points back."""
+        """Answer what no model can: thanks, a page that is not there, a first question that points back."""
         self.check(question)
+        if not without_courtesy(question):
+            return ask_what(self._desk, question, Watch())
         with self._index.held():
             page = asked_page(self._index, question, history, self._settings.language)
             if page is not None and page.found is None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.common.types import Turn
 from assistant.question.analysis import analyse
-from assistant.question.followup import CONTEXT_TERMS, SHOWN, Read, is_topic, read, topic_of
+from assistant.question.followup import CONTEXT_TERMS, HEARD, SHOWN, Read, is_topic, read, topic_of
 from assistant.question.unclear import points_nowhere
 
 FUND = "大学ファンドの政府出資金の規模はいくらですか"
@@ -69,6 +69,23 @@ def test_a_topic_that_is_gone_back_to_is_the_context(question: str, own: str, co
     found = read(question, said(START, FUND, "話は変わりますが、SPARCの期間は？"))
     assert (found.own, found.context, found.before) == (own, context, context)
     assert found.points  # so the search does not take it out of the conversation again
+
+
+def test_what_is_gone_back_to_is_the_topic_of_what_follows() -> None:
+    history = said(FUND, START, "大学ファンドの件に戻りますが、期間は？")
+    assert read("財政融資資金は？", history).context == FUND
+    assert read("それは？", [*history, *said("大学ファンドに戻りますが、率は？")]).context == FUND
+
+
+def test_thanks_are_no_question_that_another_follows() -> None:
+    found = read("ありがとうございます。期間は？", said(FUND, "なるほど、了解です"))
+    assert (found.own, found.context, found.before) == ("期間は?", FUND, FUND)
+
+
+def test_of_an_earlier_question_no_more_is_looked_at_than_a_question_has() -> None:
+    found = read("その期間は？", said(FUND + "。" * 10 + "予算" * 4_000))
+    assert found.context.startswith(FUND)
+    assert len(found.context) <= HEARD
 
 
 def test_a_question_that_says_it_begins_a_topic_takes_nothing_over_and_is_one() -> None:

@@ -9,10 +9,10 @@ from forced import forced
 
 from assistant.chain import Assistant
 from assistant.common.settings import Settings
-from assistant.common.types import Turn
+from assistant.common.types import Answer, Turn
 from assistant.open import open_assistant
 from assistant.operate.cli import readable
-from assistant.question.pages import page_reference
+from assistant.question.pages import page_reference, page_step
 from corpus.documents import bundled_deck
 from eval.benchmarks.screen_rules import on_screen
 from index.publish.build import Builder
@@ -102,7 +102,7 @@ def test_what_is_asked_of_a_page_is_looked_for_there_only(
 def test_a_page_that_is_not_there_is_declined_with_the_number_of_pages(
     assistant: Assistant,
 ) -> None:
-    for question in ("資料40ページの内容を教えて", "スライド99枚目は？"):
+    for question in ("資料40ページの内容を教えて", "スライド99枚目は？", "123456789ページは？"):
         answer = assistant.ask(question)
         assert answer.abstained
         assert "全27枚" in answer.answer
@@ -113,6 +113,47 @@ def test_a_number_that_is_not_printed_is_counted_and_said(assistant: Assistant) 
     answer = assistant.ask("2ページ目の概要")
     assert {citation.slide for citation in answer.citations} == {2}
     assert any("2枚目" in warning for warning in answer.warnings)
+
+
+@pytest.mark.parametrize(
+    ("question", "step", "whole"),
+    [("次のページは？", 1, True), ("では、前のスライドの要点は", -1, True), ("そのページを詳しく", 0, True),
+     ("次のページの基金の額は？", 1, False), ("the next page?", 1, True)],
+)  # fmt: skip
+def test_a_page_is_named_by_the_one_spoken_of(question: str, step: int, whole: bool) -> None:
+    found = page_step(question)
+    assert found is not None
+    assert (found.step, found.whole) == (step, whole)
+
+
+@pytest.mark.parametrize(
+    "question", ["次の年度は？", "ページ数は？", "前年の頁", "基金は次のページにありますか"]
+)
+def test_what_only_sounds_so_is_none(question: str) -> None:
+    assert page_step(question) is None
+
+
+def test_the_next_page_follows_the_one_cited_and_the_last_has_none(assistant: Assistant) -> None:
+    def after(slide: int, question: str) -> Answer:
+        return assistant.ask(
+            question,
+            [Turn("user", "…"), Turn("assistant", "…", "deck.txt", (("deck.txt", slide),))],
+        )
+
+    assert {c.slide for c in after(7, "次のページは？").citations} == {8}
+    assert {c.slide for c in after(7, "前のページは？").citations} == {6}
+    assert {c.slide for c in after(7, "そのページを詳しく").citations} == {7}
+    assert "全27枚" in after(27, "次のページは？").answer
+    assert after(1, "前のページは？").abstained
+
+
+def test_a_page_spoken_of_without_a_citation_is_the_one_that_fits_the_question(
+    assistant: Assistant,
+) -> None:
+    asked = "博士後期課程の学生には、生活費としていくら支援されますか？"
+    place = assistant.search(asked, 1)[0].passage.slide
+    followed = assistant.ask("そのページの要点は？", [Turn("user", asked)])
+    assert {citation.slide for citation in followed.citations} == {place}
 
 
 def test_search_puts_the_page_first(assistant: Assistant) -> None:

@@ -11,11 +11,18 @@ import numpy as np
 
 from assistant.common.messages import Language, message
 from assistant.common.places import place
-from assistant.common.types import Turn
+from assistant.common.types import Place, Turn
 from assistant.evidence.statements import Statement, take_apart
 from assistant.question.analysis import analyse
 from assistant.question.editions import Editions, without_edition
-from assistant.question.pages import FoundPage, PageReference, find_page, page_reference
+from assistant.question.pages import (
+    FoundPage,
+    PageReference,
+    PageStep,
+    find_page,
+    page_reference,
+    page_step,
+)  # fmt: skip
 from corpus.normalize import fold, normalize_query
 from corpus.types import Slide
 from index.search.searchable import Searchable
@@ -60,6 +67,8 @@ def asked_page(
     """Return the page a question asks for, or None where it names none."""
     reference = page_reference(question)
     documents = index.documents()
+    if reference is None and history and (step := page_step(question)):
+        return _stepped(index, step, history)
     if reference is None or not documents:
         return None
     named = [info for info in documents if name_in(info, question)]
@@ -86,6 +95,16 @@ def asked_page(
         others = "、".join(map(str, found.others))
         warnings.append(message("page_repeated", language, number=reference.number, others=others))
     return AskedPage(reference, document, found, tuple(warnings))
+
+
+def _stepped(index: Searchable, step: PageStep, history: Sequence[Turn]) -> AskedPage | None:
+    """Return the page that lies so far from the one last spoken of, None where none was."""
+    name, slide = _last_place(index, history)
+    document = next((info for info in index.documents() if info.name == name), None)
+    if document is None:
+        return None
+    reference = PageReference(slide + step.step, True, step.rest, step.whole)
+    return AskedPage(reference, document, find_page(reference, index.page_numbers(name)))
 
 
 def name_in(info: DocumentInfo, question: str) -> str:
@@ -119,14 +138,20 @@ def _choose(
     return by_name[best], len(having) == 1
 
 
+def _last_place(index: Searchable, history: Sequence[Turn]) -> Place:
+    """Return the slide last spoken of: the first that a turn cites, else the best for the last question."""
+    cited = next((turn.cited for turn in reversed(history) if turn.cited), ())
+    asked = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
+    if cited or not asked:
+        return cited[0] if cited else ("", 0)
+    hits = index.hits(asked, 1)
+    return (hits[0].passage.document, hits[0].passage.slide) if hits else ("", 0)
+
+
 def _last_cited(index: Searchable, history: Sequence[Turn]) -> str:
     """Return the document last cited: as the turn says, else the one that fits the last question."""
     cited = next((turn.document for turn in reversed(history) if turn.document), "")
-    asked = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
-    if cited or not asked:
-        return cited
-    hits = index.hits(asked, 1)
-    return hits[0].passage.document if hits else ""
+    return cited or _last_place(index, history)[0]
 
 
 def missing(index: Searchable, page: AskedPage, language: Language) -> str:

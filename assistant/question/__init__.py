@@ -2,6 +2,7 @@
 
 __all__ = [
     "analysis",
+    "courtesy",
     "editions",
     "folder_editions",
     "followup",

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from assistant.common.types import Turn
 from assistant.question.analysis import Question, analyse
+from assistant.question.courtesy import without_courtesy
 from assistant.question.pages import page_reference
-from corpus.normalize import fold, normalize_query
+from corpus.normalize import fold
 
 CONTEXT_TERMS = 0.5
 """What a word of the context counts for beside one of the question itself."""
@@ -23,6 +24,8 @@ NOUNS = 4
 """A question that names so much is a topic of its own."""
 SHOWN = 40
 """Characters of a context that are shown."""
+HEARD = 300
+"""Characters of an earlier question that are looked at."""
 _LINK = re.compile(
     r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|ところで|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
 )
@@ -108,17 +111,31 @@ def read(question: str, history: Sequence[Turn]) -> Read:
         question: the user's words.
         history: earlier turns, oldest first; only the user's are used.
     """
-    text = normalize_query(question)
-    asked = [normalize_query(turn.content) for turn in history if turn.role == "user"]
+    text = without_courtesy(question)
+    said = [without_courtesy(turn.content[:HEARD]) for turn in history if turn.role == "user"]
+    asked = [one for one in said if one]
     if not asked or not text or _CHANGED.match(text) or page_reference(text) is not None:
         return Read(_LINK.sub("", _CHANGED.sub("", text)) or text)
     if back := _BACK.match(text):
-        named = [one for one in asked if fold(back["topic"]) in fold(one)]
-        context = _CHANGED.sub("", (named or [back["topic"]])[-1])
+        context = _taken_up(back["topic"], asked)
         return Read(text[back.end() :] or text, context, context, points=True)
-    began = max((i for i, one in enumerate(asked) if is_topic(one)), default=0)
-    context = _CHANGED.sub("", asked[began])
-    return Read(text, context, asked[-1], is_topic(text), _goes_on(text))
+    return Read(text, _topic(asked), asked[-1], is_topic(text), _goes_on(text))
+
+
+def _topic(asked: Sequence[str]) -> str:
+    """Return the question that began the topic of the last of some questions."""
+    *before, last = asked
+    if back := _BACK.match(last):
+        return _taken_up(back["topic"], before)
+    if not before or is_topic(last):
+        return _CHANGED.sub("", last)
+    return _topic(before)
+
+
+def _taken_up(topic: str, asked: Sequence[str]) -> str:
+    """Return the last question that named a topic which is taken up again, else its name alone."""
+    named = (one for one in reversed(asked) if fold(topic) in fold(one) and not _BACK.match(one))
+    return _CHANGED.sub("", next(named, topic))
 
 
 def is_topic(text: str) -> bool:

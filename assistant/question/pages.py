@@ -12,20 +12,28 @@ from index.types import PageNumber
 
 _PHYSICAL = re.compile(
     r"(?:PDF|スライド|\bslide)\s?(?:の|番号|no\.)?\s?第?(?P<a>\d{1,4})(?![\d.,年月日件人円億万%]|枚(?!目))"
-    r"\s?(?:枚目|番目|ページ目?|頁目?)?|(?:シート\s?)?(?<![\d.~-])(?P<b>\d{1,4})枚目(?:の(?:スライド|シート|ページ))?",
+    r"\s?(?:枚目|番目|ページ目?|頁目?)?|(?:シート\s?)?(?<![\d.~-])(?P<b>\d{1,9})枚目(?:の(?:スライド|シート|ページ))?",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(
-    r"(?<![\d.,~-])(?<![全約計])(?:資料の?\s?)?第?(?P<a>\d{1,4})\s?(?:ページ|頁)目?"
+    r"(?<![\d.,~-])(?<![全約計])(?:資料の?\s?)?第?(?P<a>\d{1,9})\s?(?:ページ|頁)目?"
     r"(?!\s?(?:以[内上下]|程度|超|分|ずつ|くらい|ほど|もの|あり|です|から|[~-]\d|の(?:資料|冊子|報告書|文書)))"
     r"|(?:資料の?\s?)?(?:(?<![A-Za-z])(?:[Pp]{1,2}\.\s?|p)|(?i:\bpage)\s?)(?P<b>\d{1,4})(?![\d.,~-]\d|\d)(?:ページ)?"
+)
+_STEP = re.compile(
+    r"(?:(?P<next>次|つぎ)|(?P<back>前|まえ|一つ前|ひとつ前)|(?:そ|こ|今|いま|同じ|さっき|先ほど))の?\s?(?:ページ|頁|スライド)"
+    r"|\b(?:the )?(?:(?P<onward>next)|(?P<backward>previous)|(?:that|this|same)) (?:page|slide)\b",
+    re.IGNORECASE,
 )
 _EDGE = re.compile(
     r"^(?:における|について|では|には|の|に|で|は|を|と|が|[、,/／\s])+|[、,/／\s]+$"
 )
+_LEAD = re.compile(
+    r"^(?:では|じゃあ|それでは|で|あと|続けて|次に)[、,]\s*|^(?:では|じゃあ|それでは)"
+)
 _FRAME = frozenset(
-    ("ページ", "頁", "枚", "要約", "概要", "要点", "ポイント", "表示", "見せる", "まとめ", "まとめる",
-     "纏める", "一言", "有る", "在る", "教える", "見る")
+    ("ページ", "頁", "枚", "詳しい", "もっと", "要約", "概要", "要点", "ポイント", "表示", "見せる", "まとめ", 
+     "まとめる", "纏める", "一言", "有る", "在る", "教える", "見る")
 )  # fmt: skip
 """Words that ask for a page as a whole."""
 _ENGLISH_FRAME = re.compile(
@@ -47,6 +55,21 @@ class PageReference:
 
     number: int
     physical: bool
+    rest: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageStep:
+    """A page named by its distance from the one last spoken of.
+
+    Attributes:
+        step: 1 for the next, -1 for the one before, 0 for that page itself.
+        rest: the question without the page.
+        whole: whether the page as a whole is asked for.
+    """
+
+    step: int
     rest: str
     whole: bool
 
@@ -77,6 +100,19 @@ def page_reference(question: str, known: str = "") -> PageReference | None:
     rest = _EDGE.sub("", rest.replace(known, "") if known else rest)
     number = int(match["a"] or match["b"])
     return PageReference(number, physical is not None, rest, _asks_for_all(rest))
+
+
+def page_step(question: str) -> PageStep | None:
+    """Return the page a question names by the one last spoken of (「次のページは？」), or None."""
+    text = normalize_query(question)
+    match = _STEP.match(_LEAD.sub("", text))
+    if match is None:
+        return None
+    step = int(bool(match["next"] or match["onward"])) - int(
+        bool(match["back"] or match["backward"])
+    )
+    rest = _EDGE.sub("", _STEP.sub("", _LEAD.sub("", text), count=1))
+    return PageStep(step, rest, _asks_for_all(rest))
 
 
 def _asks_for_all(rest: str) -> bool:

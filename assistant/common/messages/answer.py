@@ -31,6 +31,12 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "It is not clear what “{word}” points to. Please ask again with the name of what you mean. "
         "The nearest pages are shown for reference.",
     ),
+    "nothing_asked": (
+        "お調べしたいことがありましたら、制度や事業の名前を添えてお尋ねください。"
+        "資料から該当する箇所をお示しします。",
+        "What would you like to look up? Please ask with the name of what you mean, "
+        "and the places in the documents will be shown.",
+    ),
     # Pages asked for by number
     "overview_document": (
         "「{document}」（全{slides}枚）の主な内容です。",

@@ -97,8 +97,10 @@ SERVICE_MESSAGES: dict[str, tuple[str, str]] = {
         "The session has ended. Please reload the page.",
     ),
     "request_refused": (
-        "この要求は受け付けられません（{phrase}）。アドレス・メソッド・権限を確かめてください。",
-        "This request is not accepted ({phrase}). Check its address, its method and your rights.",
+        "この要求は受け付けられません（{phrase}）。"
+        "アドレス・メソッド・権限と、本文の形式（UTF-8 の JSON）を確かめてください。",
+        "This request is not accepted ({phrase}). "
+        "Check its address, its method, your rights, and that its body is JSON in UTF-8.",
     ),
     "body_too_slow": (
         "要求の本文が時間内に届きませんでした。もう一度お試しください。",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +21,8 @@ from index.store.errors import IndexingError
 
 logger = logging.getLogger("seisaku.web")
 
+_BOUNDS = ("min_length", "max_length", "ge", "le")
+"""Limits of a field, as pydantic and JSON Schema name them."""
 # Their messages are written for the people who ask: shown as they are.
 ForeseenError = AssistantError | IndexingError
 
@@ -76,11 +80,18 @@ async def _on_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
-    """Name the wrong fields, and never repeat their values."""
+    """Name the wrong fields with their limits, and never repeat their values."""
     wrong = error.errors() if isinstance(error, RequestValidationError) else ()
-    fields = ", ".join(".".join(str(part) for part in item["loc"]) for item in wrong)
+    fields = ", ".join(map(_wrong_field, wrong))
     body = problem_of(ProblemError(422, "request_invalid", fields=fields))
     return problem_response(body, request.url.path)
+
+
+def _wrong_field(item: Mapping[str, Any]) -> str:
+    name = ".".join(str(part) for part in item["loc"])
+    bounds = {key: item.get("ctx", {}).get(key) for key in _BOUNDS}
+    told = ", ".join(f"{key} {bound}" for key, bound in bounds.items() if bound is not None)
+    return f"{name} ({told})" if told else name
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
