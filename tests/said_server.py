@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -47,13 +48,22 @@ CLAIMS = (
 NOTE = "2件の記述は原資料で確認できませんでした。線を引いて示しています。"
 
 
+WAITS = 60
+"""Seconds after which an answer goes on by itself."""
+
+
 class Said(SharedAssistant):
-    """The real service's assistant, whose answers are given; notes what it was asked with."""
+    """The real service's assistant, whose answers are given; notes what it was asked with.
+
+    Answers stop after their first words while ``goes_on`` is cleared.
+    """
 
     def __init__(self, settings: Settings, answers: dict[str, str | Answer]) -> None:
         super().__init__(open_assistant(settings))
         self.answers = answers
         self.asked: list[tuple[str, tuple[Turn, ...], Detail | None]] = []
+        self.goes_on = threading.Event()
+        self.goes_on.set()
 
     @property
     def writes(self) -> bool:
@@ -79,6 +89,7 @@ class Said(SharedAssistant):
         """Yield a line of progress, the text as it grows, and the answer."""
         answer = self.ask(question, history, detail)
         yield SEARCHING_AGAIN
+        self.goes_on.wait(WAITS)
         for end in range(0, len(answer.answer), 40):
             yield answer.answer[: end + 40]
         yield answer

@@ -34,6 +34,13 @@ QUESTION, FOLLOW_UP, SHOW, HOSTILE = (
 )
 UNDERSTOOD = "大学ファンドの規模の内訳は何ですか"
 REASON = "原資料で確認できません：「5兆円」が、示されたページに見当たりません"
+COMES_BACK = """() => {
+  const opened = Object.keys(sessionStorage).find((key) => key.endsWith(":opened"));
+  const box = document.querySelector("#talk-again textarea");
+  box.value = JSON.stringify({ id: sessionStorage.getItem(opened), n: 1 });
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+"""What the page's script does after a reload."""
 # One hostile text a line, an item, a cell: the forms are the model's own, the words are not.
 EVIL = "\n\n".join(
     [*ALL, *(f"- {text}" for text in ALL), "| a |\n|---|", *(f"## {text} [99]" for text in ALL)]
@@ -125,9 +132,27 @@ def test_the_length_of_answers_is_chosen_by_key_and_kept_for_the_tab(
         assert history[-1].cited == (("deck.txt", 3), ("deck.txt", 4))
         chat.page.reload()
         expect(brief).to_be_checked()
+        expect(chat.replies).to_have_count(2)  # on the screen again
         chat.complaints.clear()  # Gradio's own, of the streams that the reload cut off
         chat.ask(QUESTION)
         assert said.asked[-1][2] == "brief"
+
+
+def test_a_question_asked_while_the_conversation_comes_back_is_answered(
+    browser: Browser, service: tuple[str, Said]  # noqa: F811
+) -> None:  # fmt: skip
+    origin, said = service
+    with chat_page(browser, origin) as chat:
+        chat.ask(QUESTION)
+        expect(chat.page.locator("#talks [aria-current]")).to_have_count(1)
+        said.goes_on.clear()
+        chat.box.fill(FOLLOW_UP)
+        chat.box.press("Enter")
+        expect(chat.page.locator("#chat")).to_contain_text(SEARCHING_AGAIN)
+        chat.page.evaluate(COMES_BACK)
+        expect(chat.page.locator("#chat")).not_to_contain_text(SEARCHING_AGAIN)
+        said.goes_on.set()
+        expect(chat.page.locator("#chat .understood")).to_contain_text(UNDERSTOOD)
 
 
 def test_no_length_is_offered_where_no_model_words_the_answers(assistant: Any) -> None:

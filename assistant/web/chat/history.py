@@ -145,6 +145,7 @@ class HistoryParts:
 
     listed: gr.Textbox
     open: gr.Textbox
+    again: gr.Textbox
     edit: gr.Textbox
     remove: gr.Textbox
     text: gr.Textbox
@@ -152,7 +153,7 @@ class HistoryParts:
 
 def history_boxes() -> HistoryParts:
     """Return the boxes, empty."""
-    names = ("talk-list", "talk-open", "talk-edit", "talk-remove", "kept")
+    names = ("talk-list", "talk-open", "talk-again", "talk-edit", "talk-remove", "kept")
     return HistoryParts(
         *(gr.Textbox("", visible="hidden", elem_id=one, lines=2, max_lines=2) for one in names)
     )
@@ -161,9 +162,9 @@ def history_boxes() -> HistoryParts:
 def connect_history(
     history: History, on: HistoryParts, page: gr.Blocks, screen: list[Any], chat: gr.Chatbot,
     conversation: gr.State, file: gr.Textbox, answering: Sequence[Any], rated: Sequence[Any],
-) -> Any:  # fmt: skip
+) -> tuple[Any, Any]:  # fmt: skip
     """Connect the history: ``screen`` is what `Chat.screen` fills; ``answering`` and ``rated`` are
-    the events after which the conversation is kept. Returns the event that opens one."""
+    the events after which the conversation is kept. Returns the events that show one."""
     given = [conversation, on.text]
     page.load(history.begin, None, [on.listed, on.text], **QUIET)
     on.text.change(history.tell, given, on.listed, trigger_mode="always_last", **QUIET)
@@ -173,10 +174,12 @@ def connect_history(
     shown = [on.listed, *screen, chat]
     opened = on.open.change(history.open, [on.open, on.text], shown, cancels=stops, **QUIET)
     changed = [on.text, on.listed]
+    # after a reload the open one is shown again: a question asked meanwhile is not cut off
+    again = on.again.change(history.open, [on.again, on.text], shown, **QUIET)
     on.edit.change(
         history.edit, [on.edit, *given], [*changed, file], trigger_mode="multiple", **QUIET
     )
     on.remove.change(
         history.remove, [on.remove, *given], [*changed, *screen], cancels=stops, **QUIET
     )
-    return opened
+    return opened, again

@@ -121,10 +121,10 @@ def create_page(
         parts = Parts(talk, scope, panel, said, gr.State(None))
         running = _connect(chat, parts)
         rated = [connect_rating(rating, talk.form, talk.chat, said)] if rating and talk.form else []
-        opened = connect_history(
+        showing = connect_history(
             history, kept, page, parts.written, talk.chat, said, talk.file, running, rated
         )
-        for event in (*running, opened):
+        for event in (*running, *showing):
             event.then(chat.suggest, parts.asked, talk.chat, **QUIET)
         talk.clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)

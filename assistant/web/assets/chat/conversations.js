@@ -154,7 +154,7 @@ wire("talk-list", (text) => {
   const kept = stored(sessionStorage, OPENED);
   const again = !talks.begun && !talks.open && talks.talks.some((one) => one.id === kept) ? kept : "";
   talks.begun = true;
-  if (again) setTimeout(wish, REST_MS, "talk-open", { id: again });
+  if (again) setTimeout(wish, REST_MS, "talk-again", { id: again });
   else stored(sessionStorage, OPENED, talks.open || null);
   showTalks();
   if (talks.words !== talks.wanted) setTimeout(editTalk, REST_MS, { do: "list" });
