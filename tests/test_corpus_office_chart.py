@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.readers.cell_formats import shown_figure
 from corpus.readers.draft import DraftBlock
-from corpus.readers.number_format import shown_number
 from corpus.readers.office_chart import CHART_VALUES, chart_blocks
 
 _NAMES = (
@@ -238,4 +238,4 @@ def test_an_entity_of_a_stranger_is_not_resolved() -> None:
     ],
 )
 def test_a_number_is_shown_as_its_format_says(value: str, code: str, shown: str) -> None:
-    assert shown_number(value, code) == shown
+    assert shown_figure(value, code) == shown

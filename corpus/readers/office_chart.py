@@ -15,11 +15,11 @@ from lxml import etree
 
 from corpus.blocks import Dropped
 from corpus.mapped import MappedText
+from corpus.readers.cell_formats import shown_figure
 from corpus.readers.chart_classic import read_classic
 from corpus.readers.chart_extended import read_extended
 from corpus.readers.chart_parts import CX, MAX_POINTS, MAX_SERIES, C, Chart, Series, Values
 from corpus.readers.draft import PUT_IN, DraftBlock
-from corpus.readers.number_format import shown_number
 from corpus.readers.table_grid import GridCell
 from corpus.readers.tabletext import table_block
 
@@ -162,7 +162,7 @@ def _category(chart: Chart, lead: Series, values: Values, at: int) -> str:
     code = lead.category_axis.code or values.code_of(at)
     if lead.category_axis.is_dates and code.lower() in ("", "general"):
         code = _DATES
-    return shown_number(text, code, chart.is_1904) if code else text.strip()
+    return shown_figure(text, code, chart.is_1904) if code else text.strip()
 
 
 def _value(chart: Chart, series: Series, at: int) -> str:
@@ -187,7 +187,7 @@ def _figure(chart: Chart, series: Series, values: Values, at: int) -> str:
         code = own if own.lower() not in ("", "general") else series.value_axis.code
     if _is_divided(series):
         text = str(Decimal(text) / series.value_axis.divisor)
-    return shown_number(text, code, chart.is_1904)
+    return shown_figure(text, code, chart.is_1904)
 
 
 def _share(series: Series, at: int) -> str:
@@ -198,7 +198,7 @@ def _share(series: Series, at: int) -> str:
         return ""
     total = sum(values.values())
     code = series.labels.code if "%" in series.labels.code else "0%"
-    return shown_number(str(values[at] / total), code) if total > 0 else ""
+    return shown_figure(str(values[at] / total), code) if total > 0 else ""
 
 
 def _point_rows(chart: Chart) -> list[list[str]]:
@@ -217,14 +217,14 @@ def _point_rows(chart: Chart) -> list[list[str]]:
             code = series.levels[0].code_of(at) if series.levels else ""
             size = _size(series, at) if sized else []
             rows.append(
-                [*name, shown_number(x, code, chart.is_1904), _value(chart, series, at), *size]
+                [*name, shown_figure(x, code, chart.is_1904), _value(chart, series, at), *size]
             )
     return rows
 
 
 def _size(series: Series, at: int) -> list[str]:
     sizes = series.sizes or Values()
-    return [shown_number(sizes.texts.get(at, ""), sizes.code_of(at))]
+    return [shown_figure(sizes.texts.get(at, ""), sizes.code_of(at))]
 
 
 def _cells(

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from corpus.readers.cell_formats import shown_figure
 from corpus.readers.draft import DraftBlock
-from corpus.readers.number_format import shown_number
 from corpus.readers.pptx.items import mapped
 from corpus.readers.pptx.names import parse
 from corpus.readers.table_grid import GridCell
@@ -111,9 +111,9 @@ def _shown(cell: Any) -> str:
         return "TRUE" if value else "FALSE"
     code = cell.number_format or ""
     if isinstance(value, (date, datetime, time, timedelta)):
-        return shown_number(to_excel(value), code)
+        return shown_figure(str(to_excel(value)), code)
     if isinstance(value, (int, float)):
-        return shown_number(value, code)
+        return shown_figure(str(value), code)
     return " ".join(str(value).split())
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from corpus.readers.cell_formats import BUILT_IN, GENERAL
 from corpus.readers.xlsx.colours import Palette, Rgb
-from corpus.readers.xlsx.formats import BUILT_IN, GENERAL
 from corpus.readers.xlsx.package import Package, PartError, is_on, whole
 
 _T = TypeVar("_T")

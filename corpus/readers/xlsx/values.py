@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from corpus.readers.cell_formats import GENERAL, shown_number, shown_text
 from corpus.readers.xlsx.colours import Rgb, is_unseen
-from corpus.readers.xlsx.formats import GENERAL, shown_number, shown_text
 from corpus.readers.xlsx.package import whole
 from corpus.readers.xlsx.sheet import RawCell
 from corpus.readers.xlsx.strings import Run, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from corpus.readers.xlsx.format_sections import Section, Token
+from corpus.readers.cell_formats.sections import Section, Token
 
 ERAS = (
     (date(2019, 5, 1), "令和", "R"), (date(1989, 1, 8), "平成", "H"),

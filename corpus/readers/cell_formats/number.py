@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from corpus.readers.xlsx.format_sections import Section, Token
+from corpus.readers.cell_formats.sections import Section, Token
 
 GENERAL_DIGITS = 10
 """Significant digits that a General cell of usual width shows of a fraction."""

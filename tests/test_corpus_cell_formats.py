@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.readers.xlsx.formats import shown_number, shown_text
+from corpus.readers.cell_formats import shown_number, shown_text
 
 SHOWN: list[tuple[float, str, str]] = [
     (1234567, "#,##0", "1,234,567"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 
-from corpus.readers.xlsx.format_date import date_text
-from corpus.readers.xlsx.format_number import general, number_text
-from corpus.readers.xlsx.format_sections import Section, sections
+from corpus.readers.cell_formats.day import date_text
+from corpus.readers.cell_formats.number import general, number_text
+from corpus.readers.cell_formats.sections import Section, sections
 
 GENERAL = "General"
+MAX_SHOWN = 60
+"""Characters of a value that is no figure."""
 BUILT_IN = {
     0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
     5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;"¥"-#,##0', 7: '"¥"#,##0.00;"¥"-#,##0.00',
@@ -27,6 +30,7 @@ BUILT_IN = {
     56: 'm"月"d"日"', 57: "[$-411]ge.m.d", 58: '[$-411]ggge"年"m"月"d"日"',
 }  # fmt: skip
 """Formats that files name by number only (ECMA-376, 18.8.30), as the Japanese edition shows them."""
+_SHORT_DATES = frozenset(("m/d/yyyy", "mm-dd-yy", "m/d/yy", "mm/dd/yy"))
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
@@ -41,7 +45,7 @@ def shown_number(value: float, code: str, since_1904: bool = False) -> str:
         code: the number format.
         since_1904: whether days are counted from 1904.
     """
-    if code == GENERAL or not code:
+    if not code or code.lower() == GENERAL.lower():
         return general(value)
     found = sections(code)
     section, value, signed = _chosen(found, value)
@@ -57,6 +61,19 @@ def shown_number(value: float, code: str, since_1904: bool = False) -> str:
         return _tidy(sign + number_text(abs(value), section))
     except ArithmeticError:  # more digits than a decimal number keeps: no cell shows them either
         return general(value)
+
+
+def shown_figure(text: str, code: str, since_1904: bool = False) -> str:
+    """Return a figure of a chart, or of a workbook within a file, as it is shown.
+
+    What is no figure stays as it is. These write the built-in format 14 by its American code.
+    """
+    code = BUILT_IN[14] if code.lower() in _SHORT_DATES else code
+    try:
+        value = float(text)
+    except ValueError:
+        return text.strip()[:MAX_SHOWN]
+    return shown_number(value, code, since_1904) if math.isfinite(value) else text.strip()
 
 
 def shown_text(text: str, code: str) -> str:
