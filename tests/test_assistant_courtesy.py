@@ -1,4 +1,4 @@
-"""Thanks, agreement and stray characters are answered by what can be asked, never by an old answer."""
+"""Neither thanks nor a word that stands nowhere brings the answer before once more."""
 
 from __future__ import annotations
 
@@ -42,3 +42,16 @@ def test_who_thanks_is_told_what_can_be_asked(
     assert answer.status == "asked_back"
     assert not (answer.citations or answer.evidence or answer.related)
     assert "お尋ねください" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "text", ["研究費は？", "カラオケ", "月額は？", "And for postdocs?", "年金は？"]
+)
+def test_what_was_claimed_before_is_not_claimed_of_what_is_asked_next(
+    assistant: Assistant, text: str
+) -> None:
+    first = assistant.ask(LIVING)
+    assert first.short_answer == "年間180万円以上"
+    answer = assistant.ask(text, [Turn("user", LIVING), Turn("assistant", first.answer)])
+    assert answer.short_answer == ""
+    assert answer.status in ("shown", "declined")

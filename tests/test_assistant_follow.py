@@ -21,8 +21,8 @@ from assistant.question.followup import Read
 from index.types import Hit
 
 FUND = "大学ファンドの政府出資金の規模はいくらですか"
-SHORT = Read("期間は?", FUND, FUND)
-NAMES = Read("月面基地の建設に使うロケットの予算は?", FUND, FUND, named=True)
+SHORT = Read("期間は?", FUND)
+NAMES = Read("月面基地の建設に使うロケットの予算は?", FUND, named=True)
 HISTORY = [Turn("user", FUND), Turn("assistant", "回答です。")]
 
 

@@ -24,13 +24,13 @@ def said(*questions: str) -> list[Turn]:
 def test_a_follow_up_keeps_its_own_words_and_takes_its_topic_as_context(question: str) -> None:
     found = read(question, said(FUND))
     assert found.own == question.replace("？", "?")
-    assert (found.context, found.before) == (FUND, FUND)
+    assert found.context == FUND
     assert found.whole == f"「大学ファンドの政府出資金の規模」について：{found.own}"
 
 
-def test_the_context_is_the_question_that_began_the_topic_and_before_is_the_last_one() -> None:
+def test_the_context_is_the_question_that_began_the_topic() -> None:
     found = read("それはいつからですか", said(START, FUND, "財政融資資金は？"))
-    assert (found.context, found.before) == (FUND, "財政融資資金は?")
+    assert found.context == FUND
 
 
 def test_only_what_the_user_asked_is_taken_over() -> None:
@@ -53,7 +53,7 @@ def test_a_question_that_says_it_goes_on_is_known_to(question: str) -> None:
 
 def test_a_page_that_is_named_stands_on_its_own() -> None:
     found = read("資料10ページの内容は？", said(FUND))
-    assert (found.context, found.before) == ("", "")
+    assert found.context == ""
     assert found.whole == found.search == found.own
 
 
@@ -67,7 +67,7 @@ def test_a_page_that_is_named_stands_on_its_own() -> None:
 )
 def test_a_topic_that_is_gone_back_to_is_the_context(question: str, own: str, context: str) -> None:
     found = read(question, said(START, FUND, "話は変わりますが、SPARCの期間は？"))
-    assert (found.own, found.context, found.before) == (own, context, context)
+    assert (found.own, found.context) == (own, context)
     assert found.points  # so the search does not take it out of the conversation again
 
 
@@ -79,7 +79,7 @@ def test_what_is_gone_back_to_is_the_topic_of_what_follows() -> None:
 
 def test_thanks_are_no_question_that_another_follows() -> None:
     found = read("ありがとうございます。期間は？", said(FUND, "なるほど、了解です"))
-    assert (found.own, found.context, found.before) == ("期間は?", FUND, FUND)
+    assert (found.own, found.context) == ("期間は?", FUND)
 
 
 def test_of_an_earlier_question_no_more_is_looked_at_than_a_question_has() -> None:
@@ -139,22 +139,6 @@ def test_a_year_of_its_own_takes_the_place_of_the_context_s() -> None:
     later = read("令和5年度は？", said(START)).analysed()
     assert later.years == {2023}
     assert not any(term.values and "4" in term.surface for term in later.terms)
-
-
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [("財政融資資金は？", "amount"), ("それはいつからですか", "date"), ("なぜですか", "reason")],
-)
-def test_what_is_asked_is_that_of_the_question_before_where_it_is_not_said(
-    question: str, kind: str
-) -> None:
-    assert read(question, said(FUND)).analysed().kind == kind
-
-
-def test_the_counter_comes_with_the_kind() -> None:
-    asked = read("2010年度は？", said("WPIの研究拠点は2007年度に何拠点を採択しましたか")).analysed()
-    assert (asked.kind, asked.counter) == ("count", "拠点")
-    assert asked.years == {2010}
 
 
 @pytest.mark.parametrize(

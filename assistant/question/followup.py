@@ -51,14 +51,12 @@ class Read:
     Attributes:
         own: its own words.
         context: the question that began its topic, "" where it stands on its own.
-        before: the question right before it, "" where it stands on its own.
         named: whether it names so much that it may well be a topic of its own.
         points: whether it says itself that it goes on (「じゃあ」「その」) or back to something.
     """
 
     own: str
     context: str = ""
-    before: str = ""
     named: bool = False
     points: bool = False
 
@@ -80,27 +78,23 @@ class Read:
     def analysed(self) -> Question:
         """Return the question taken apart: its own words first, the context's beside them.
 
-        A year of its own takes the place of the context's; where it does not say what is asked, the
-        question before does.
+        A year of its own takes the place of the context's.
         """
         asked = analyse(self.own)
         if not self.context:
             return asked
-        context, before = analyse(self.context), analyse(self.before)
+        context = analyse(self.context)
         known = {term.lemma for term in asked.terms}
         added = tuple(
             replace(term, weight=CONTEXT_TERMS * term.weight)
             for term in context.terms
             if term.lemma not in known and not (asked.years and term.values)
         )
-        silent = asked.kind == "statement"
         return replace(
             asked,
             text=f"{self.context} {self.own}",
             terms=(*asked.terms, *added),
             years=asked.years or context.years,
-            kind=before.kind if silent else asked.kind,
-            counter=before.counter if silent else asked.counter,
         )
 
 
@@ -118,8 +112,8 @@ def read(question: str, history: Sequence[Turn]) -> Read:
         return Read(_LINK.sub("", _CHANGED.sub("", text)) or text)
     if back := _BACK.match(text):
         context = _taken_up(back["topic"], asked)
-        return Read(text[back.end() :] or text, context, context, points=True)
-    return Read(text, _topic(asked), asked[-1], is_topic(text), _goes_on(text))
+        return Read(text[back.end() :] or text, context, points=True)
+    return Read(text, _topic(asked), is_topic(text), _goes_on(text))
 
 
 def _topic(asked: Sequence[str]) -> str:

@@ -43,6 +43,8 @@ class Asking:
 def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) -> Answer:
     """Answer from the documents, in the edition that is asked for.
 
+    Nothing is claimed of a question that needs its conversation: the places are shown.
+
     Args:
         desk: what to work with.
         asking: what is asked.
@@ -52,7 +54,8 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
     watch.lap("query")
     asking, asked, hits = searched(desk, asking, editions)
     watch.lap("retrieve")
-    finding = desk.find(asked, hits)
+    # what a claim's chance was fitted on are questions that stand on their own
+    finding = desk.find(asked, hits, claims=not asking.read.context)
     watch.lap("read")
     answer = desk.answer(asking.question, asking.read.whole, finding, watch)
     return editions.noted(answer, desk.language)
