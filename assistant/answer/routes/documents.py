@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.desk import HITS, Desk, Watch
+from assistant.answer.desk import HITS, Desk, Finding, Watch
 from assistant.answer.routes.follow import beside, stands_alone
 from assistant.common.types import Answer
+from assistant.evidence.told import bundled_model as told_model
+from assistant.evidence.told import speaks_of
 from assistant.question.analysis import Question, analyse
 from assistant.question.editions import Editions, newest, without_edition
 from assistant.question.followup import Read
@@ -43,8 +45,6 @@ class Asking:
 def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) -> Answer:
     """Answer from the documents, in the edition that is asked for.
 
-    Nothing is claimed of a question that needs its conversation: the places are shown.
-
     Args:
         desk: what to work with.
         asking: what is asked.
@@ -54,11 +54,24 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
     watch.lap("query")
     asking, asked, hits = searched(desk, asking, editions)
     watch.lap("retrieve")
-    # what a claim's chance was fitted on are questions that stand on their own
-    finding = desk.find(asked, hits, claims=not asking.read.context)
+    finding = _found(desk, asking, asked, hits)
     watch.lap("read")
     answer = desk.answer(asking.question, asking.read.whole, finding, watch)
     return editions.noted(answer, desk.language)
+
+
+def _found(desk: Desk, asking: Asking, asked: Question, hits: Sequence[Hit]) -> Finding:
+    """Read what was found.
+
+    Of a question that needs its conversation nothing is claimed: of 520 development turns three would
+    be, and so would the answer before once more. If it names what no page holds, it is as good as far.
+    """
+    if not asking.read.context:
+        return desk.find(asked, hits)
+    found = desk.find(asked, hits, claims=False)
+    if speaks_of(asking.read.alone.analysed(), found.ranked, desk.index):
+        return found
+    return replace(found, told=min(found.told, told_model().far))
 
 
 def searched(
