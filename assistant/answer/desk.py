@@ -80,18 +80,12 @@ class Desk:
         """Return what is indexed."""
         return self.index.documents()
 
-    def find(self, question: Question, hits: Sequence[Hit], claims: bool = True) -> Finding:
-        """Read the best passages, and weigh what they say of a question.
-
-        Args:
-            question: what is asked.
-            hits: what was found, best first.
-            claims: whether a short answer may be claimed.
-        """
+    def find(self, question: Question, hits: Sequence[Hit]) -> Finding:
+        """Read the best passages, and weigh what they say of a question."""
         read = self._read(question, hits)
         ranked = weighed(question, self.index, read)
         chance = told(question, ranked, read, self.index)
-        best = claim(question, ranked, read, self.index) if claims else None
+        best = claim(question, ranked, read, self.index)
         return Finding(question, tuple(read), tuple(ranked), chance, best)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -61,14 +61,10 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
 
 
 def _found(desk: Desk, asking: Asking, asked: Question, hits: Sequence[Hit]) -> Finding:
-    """Read what was found.
-
-    Of a question that needs its conversation nothing is claimed: of 520 development turns three would
-    be, and so would the answer before once more. If it names what no page holds, it is as good as far.
-    """
+    """Read what was found; a follow-up that names what no page holds is as good as far."""
+    found = desk.find(asked, hits)
     if not asking.read.context:
-        return desk.find(asked, hits)
-    found = desk.find(asked, hits, claims=False)
+        return found
     if speaks_of(asking.read.alone.analysed(), found.ranked, desk.index):
         return found
     return replace(found, told=min(found.told, told_model().far))
