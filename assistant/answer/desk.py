@@ -17,6 +17,7 @@ from assistant.evidence.told import bundled_model as told_model
 from assistant.evidence.told import told
 from corpus.sheet_ranges import range_of
 from corpus.types import Slide
+from index.search.titles import found_by_name
 
 if TYPE_CHECKING:
     from assistant.common.settings import Settings
@@ -74,7 +75,7 @@ class Desk:
     def hits(self, text: str, excluded: Collection[str] = (), count: int = HITS) -> list[Hit]:
         """Return hits of all documents but some."""
         names = [info.name for info in self.documents() if info.name not in excluded]
-        return self.index.hits(text, count, names if excluded else None)
+        return found_by_name(self.index, text, count, names if excluded else None)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return what is indexed."""

@@ -14,6 +14,7 @@ from corpus.types import Slide
 from index.pictures.originals import Original
 from index.pictures.slides import Picture, PlacesOnPicture, SlidePictures
 from index.search.searchable import Searchable
+from index.search.titles import found_by_name
 from index.store.documents import DocumentInfo
 from index.store.extraction import LeftOut
 from index.types import Embedder, Hit
@@ -50,7 +51,7 @@ class Shelf:
     def _search(self, query: str, most: int) -> list[Hit]:
         page = asked_page(self._index, query, (), self._settings.language)
         if page is None or page.found is None:
-            return self._index.hits(query, most)
+            return found_by_name(self._index, query, most)
         words = page.reference.rest or query
         first = self._index.hits(words, most, slide=(page.document.name, page.found.slide))
         own = {hit.passage.id for hit in first}

@@ -12,5 +12,6 @@ __all__ = [
     "query",
     "rerank",
     "searchable",
+    "titles",
     "view",
 ]

@@ -13,6 +13,7 @@ from assistant.llm.sources.source import Source
 from assistant.question.analysis import analyse
 from assistant.question.editions import Editions, prefer, without_edition
 from index.search.searchable import Searchable
+from index.search.titles import found_by_name
 from index.types import Hit
 
 CITED = 3
@@ -88,5 +89,5 @@ def _searched(index: Searchable, wanted: Wanted) -> list[Hit]:
     excluded = editions.excluded(asked)
     names = [info.name for info in index.documents() if info.name not in excluded]
     query = without_edition(text) if excluded else text
-    hits = index.hits(query, HITS, names if excluded else None)
+    hits = found_by_name(index, query, HITS, names if excluded else None)
     return prefer(hits, editions.wanted(asked), asked)
