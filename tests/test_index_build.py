@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from index_states import LetterEmbedder, build, content, write_texts
+from index_states import MAX_BYTES, LetterEmbedder, build, content, write_texts
 
 from index.open import open_index
+from index.publish.build import Builder
 from index.store.errors import (
     IndexBuildError,
     IndexMismatchError,
@@ -143,9 +144,9 @@ def test_a_second_writer_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_more_passages_than_chroma_takes_at_once(tmp_path: Path) -> None:
-    lines = "\n\n".join(f"項目{i}の予算は{i}億円である。" * 8 for i in range(7200))
+    lines = "\n\n".join(f"項目{i}の予算は{i}億円である。" for i in range(5600))
     folder = write_texts(tmp_path / "docs", {"大.txt": lines})
-    report = build(tmp_path / "index", [folder])
+    report = Builder(tmp_path / "index", LetterEmbedder(), 8, MAX_BYTES).run([folder])
     assert report.passages > 5461
     index = open_index(tmp_path / "index", LetterEmbedder())
     assert any("項目4321の" in hit.passage.text for hit in index.hits("項目4321の予算", 5))
