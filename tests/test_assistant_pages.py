@@ -118,7 +118,7 @@ def test_a_number_that_is_not_printed_is_counted_and_said(assistant: Assistant) 
 @pytest.mark.parametrize(
     ("question", "step", "whole"),
     [("次のページは？", 1, True), ("では、前のスライドの要点は", -1, True), ("そのページを詳しく", 0, True),
-     ("次のページの基金の額は？", 1, False), ("the next page?", 1, True)],
+     ("次のスライドは何の話？", 1, True), ("次のページの基金の額は？", 1, False), ("the next page?", 1, True)],
 )  # fmt: skip
 def test_a_page_is_named_by_the_one_spoken_of(question: str, step: int, whole: bool) -> None:
     found = page_step(question)
