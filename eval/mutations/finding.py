@@ -33,7 +33,7 @@ def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _READS_QUESTIONS = (
-    "index.open", "assistant.question.analysis", "assistant.question.followup", "assistant.question.pages",
+    "index.open", "assistant.question.analysis", "assistant.question.courtesy", "assistant.question.pages",
     "assistant.answer.page_answer", "assistant.answer.routes.page", "assistant.answer.overview",
     "assistant.question.sums",
 )  # fmt: skip

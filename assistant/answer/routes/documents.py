@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.desk import HITS, Desk, Finding, Watch
 from assistant.answer.routes.follow import beside, stands_alone
+from assistant.answer.years import of_the_year, year_notes
 from assistant.common.types import Answer
 from assistant.evidence.told import bundled_model as told_model
 from assistant.evidence.told import speaks_of
@@ -57,7 +58,9 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
     finding = _found(desk, asking, asked, hits)
     watch.lap("read")
     answer = desk.answer(asking.question, asking.read.whole, finding, watch)
-    return editions.noted(answer, desk.language)
+    noted = editions.noted(answer, desk.language)
+    notes = year_notes(finding.question, answer.evidence, desk.index, desk.language)
+    return replace(noted, warnings=(*noted.warnings, *notes))
 
 
 def _found(desk: Desk, asking: Asking, asked: Question, hits: Sequence[Hit]) -> Finding:
@@ -76,8 +79,16 @@ def searched(
     """Return a question as it is answered (within its conversation, or by its own words alone).
 
     Returns:
-        The question, what is asked of the editions that are meant, and the best passages for it.
+        The question, what is asked of the editions that are meant, and the best passages for it, those
+        that tell the year asked for first.
     """
+    asking, asked, hits = _heard(desk, asking, editions)
+    return asking, asked, of_the_year(hits, asked, desk.index)
+
+
+def _heard(
+    desk: Desk, asking: Asking, editions: Editions
+) -> tuple[Asking, Question, Sequence[Hit]]:
     asked, within = _search(desk, asking, editions)
     if not asking.read.context:
         return asking, asked, within

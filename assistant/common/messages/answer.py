@@ -85,6 +85,10 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "{edition}には見当たりませんでした。",
         "{edition} does not say this.",
     ),
+    "year_untold": (
+        "お尋ねの{year}は、{places} のページには書かれていません。いつの記載か、資料でお確かめください。",
+        "The pages of {places} do not name {year}. Please check in the documents which year they are of.",
+    ),
     "edition_cited": (
         "{edition}の記載です。同じ資料の{others}も登録されています。",
         "This is from the edition {edition}; {others} of the same document is also registered.",
