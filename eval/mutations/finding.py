@@ -35,7 +35,7 @@ def _rolled(whole: Callable[..., Any]) -> Callable[..., Any]:
 _READS_QUESTIONS = (
     "index.open", "assistant.question.analysis", "assistant.question.courtesy", "assistant.question.pages",
     "assistant.answer.page_answer", "assistant.answer.routes.page", "assistant.answer.overview",
-    "assistant.question.sums",
+    "assistant.question.sums", "index.search.titles",
 )  # fmt: skip
 """Modules that normalise a question for themselves: one left whole would mend it for the others."""
 
