@@ -144,7 +144,9 @@ def test_the_next_page_follows_the_one_cited_and_the_last_has_none(assistant: As
     assert {c.slide for c in after(7, "前のページは？").citations} == {6}
     assert {c.slide for c in after(7, "そのページを詳しく").citations} == {7}
     assert "全27枚" in after(27, "次のページは？").answer
-    assert after(1, "前のページは？").abstained
+    first = after(1, "前のページは？")
+    assert first.abstained
+    assert any("スライド1枚目から数えました" in warning for warning in first.warnings)
 
 
 def test_a_page_spoken_of_without_a_citation_is_the_one_that_fits_the_question(

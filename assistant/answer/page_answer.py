@@ -68,7 +68,7 @@ def asked_page(
     reference = page_reference(question)
     documents = index.documents()
     if reference is None and history and (step := page_step(question)):
-        return _stepped(index, step, history)
+        return _stepped(index, step, history, language)
     if reference is None or not documents:
         return None
     named = [info for info in documents if name_in(info, question)]
@@ -97,14 +97,19 @@ def asked_page(
     return AskedPage(reference, document, found, tuple(warnings))
 
 
-def _stepped(index: Searchable, step: PageStep, history: Sequence[Turn]) -> AskedPage | None:
+def _stepped(
+    index: Searchable, step: PageStep, history: Sequence[Turn], language: Language
+) -> AskedPage | None:
     """Return the page that lies so far from the one last spoken of, None where none was."""
     name, slide = _last_place(index, history)
     document = next((info for info in index.documents() if info.name == name), None)
     if document is None:
         return None
     reference = PageReference(slide + step.step, True, step.rest, step.whole)
-    return AskedPage(reference, document, find_page(reference, index.page_numbers(name)))
+    counted = message("page_stepped", language, place=place(name, slide, None, False, language))
+    return AskedPage(
+        reference, document, find_page(reference, index.page_numbers(name)), (counted,)
+    )
 
 
 def name_in(info: DocumentInfo, question: str) -> str:

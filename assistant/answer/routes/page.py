@@ -23,9 +23,9 @@ def ask_page(desk: Desk, question: str, page: AskedPage, watch: Watch) -> Answer
         answer=missing(desk.index, page, language), short_answer="", abstained=True,
         confidence=0.0,
     )  # fmt: skip
+    base = replace(base, warnings=page.warnings)
     if page.found is None:
         return replace(base, timings_ms=watch.laps())
-    base = replace(base, warnings=page.warnings)
     slide = desk.index.slide(name, page.found.slide)
     where, title = place_of(slide, name, language), title_of(slide, language)
     near = (related(slide, name),)

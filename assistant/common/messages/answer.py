@@ -55,6 +55,10 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "「{document}」に、お尋ねの{asked}はありません。全{slides}枚です{printed}。",
         "“{document}” has no {asked}: it has {slides} slides{printed}.",
     ),
+    "page_stepped": (
+        "前の答えの{place}から数えました。ほかのページから数えるときは、番号でお尋ねください。",
+        "Counted from {place} of the answer before. To count from another page, ask by its number.",
+    ),
     "printed_range": (
         "（印刷されたページ番号は{first}〜{last}）",
         " (printed page numbers {first} to {last})",
