@@ -59,7 +59,8 @@ def ask_documents(desk: Desk, asking: Asking, editions: Editions, watch: Watch) 
     watch.lap("read")
     answer = desk.answer(asking.question, asking.read.whole, finding, watch)
     noted = editions.noted(answer, desk.language)
-    notes = year_notes(finding.question, answer.evidence, desk.index, desk.language)
+    shown = () if answer.citations else answer.evidence  # what is claimed has its own numbers
+    notes = year_notes(finding.question, shown, desk.index, desk.language)
     return replace(noted, warnings=(*noted.warnings, *notes))
 
 
