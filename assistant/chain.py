@@ -115,12 +115,12 @@ class Assistant(Shelf):
 
     def _ask(self, question: str, history: Sequence[Turn], first: bool) -> Answer:
         watch, desk = Watch(), self._desk
-        if not without_courtesy(question):
-            return ask_what(desk, question, watch)
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
             return ask_page(desk, question, page, watch)
         heard = read(question, history)
+        if not heard.own:
+            return ask_what(desk, question, watch)
         understood = heard.alone if heard.named else heard
         whole = understood.whole
         documents = self._index.documents()

@@ -11,6 +11,7 @@ import pytest
 from decided import decide
 from filelock import FileLock
 from needs import is_unit, needs_more
+from opened_index import built
 from playwright.sync_api import expect
 
 from app import OFFLINE
@@ -18,7 +19,6 @@ from assistant.chain import Assistant
 from assistant.common.settings import Settings
 from assistant.open import open_assistant, open_embedder
 from corpus.documents import bundled_deck
-from index.publish.build import Builder
 from index.types import Embedder
 
 # Two test processes share two cores: what is waited for comes, but not always within 5 seconds.
@@ -81,9 +81,7 @@ def deck_index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
 
 
 def _built(folder: Path, embedder: Embedder) -> Path:
-    defaults = Settings()
-    builder = Builder(folder, embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20)
-    builder.run([bundled_deck()])
+    built(folder, [bundled_deck()], embedder)
     return folder
 
 

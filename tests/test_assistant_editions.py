@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from forced import forced
+from opened_index import built as built_index
 
 from assistant.chain import Assistant
 from assistant.common.settings import Settings
 from assistant.evidence.choose import CHARACTERS
 from assistant.open import open_assistant
 from corpus.identity.editions import edition_of
-from index.publish.build import Builder
 from index.publish.cli import summary
 from index.publish.report import BuildReport
 from index.types import Embedder
@@ -54,11 +54,7 @@ def built(
     decks.mkdir()
     (decks / "r04_gaiyou.txt").write_text(R4, encoding="utf-8")
     (decks / "r05_gaiyou.txt").write_text(R5, encoding="utf-8")
-    defaults = Settings()
-    builder = Builder(
-        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
-    )
-    report = builder.run([decks])
+    report = built_index(folder / "index", [decks], embedder)
     opened = open_assistant(Settings(index_dir=folder / "index"))
     yield opened, report
     opened.close()

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from forced import forced
+from opened_index import opened_over
 
 from assistant.chain import Assistant
-from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn
-from assistant.open import open_assistant
 from assistant.operate.cli import readable
 from assistant.question.pages import page_reference, page_step
 from corpus.documents import bundled_deck
 from eval.benchmarks.screen_rules import on_screen
-from index.publish.build import Builder
 from index.types import Embedder
 
 FISHERY = (
@@ -28,14 +26,9 @@ FISHERY = (
 def two_decks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "水産白書.txt").write_text(FISHERY, encoding="utf-8")
-    defaults = Settings()
-    builder = Builder(
-        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
-    )
-    builder.run([bundled_deck(), folder / "水産白書.txt"])
-    opened = open_assistant(Settings(index_dir=folder / "index"))
-    yield opened
-    opened.close()
+    sources = [bundled_deck(), folder / "水産白書.txt"]
+    with opened_over(folder / "index", sources, embedder) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 from forced import forced
+from opened_index import opened_over
 from small_workbook import lined, rows, workbook
 
 from assistant.chain import Assistant
-from assistant.common.settings import Settings
 from assistant.common.types import Citation
-from assistant.open import open_assistant
 from assistant.operate.cli import readable
 from assistant.web.portals.markdown import answer_markdown
-from index.publish.build import Builder
 from index.types import Embedder
 
 
@@ -34,14 +32,8 @@ def assistant_of_sheets(
     folder = tmp_path_factory.mktemp("sheets")
     (folder / "files").mkdir()
     workbook(folder / "files" / "予算.xlsx", funds)
-    defaults = Settings()
-    builder = Builder(
-        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
-    )
-    builder.run([folder / "files"])
-    opened = open_assistant(Settings(index_dir=folder / "index"))
-    yield opened
-    opened.close()
+    with opened_over(folder / "index", [folder / "files"], embedder) as opened:
+        yield opened
 
 
 def test_a_citation_names_the_sheet_and_the_range(

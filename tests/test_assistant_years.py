@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from opened_index import opened_over
 
 from assistant.answer.years import of_the_year, year_notes
 from assistant.chain import Assistant
-from assistant.common.settings import Settings
 from assistant.common.types import Evidence, Turn
-from assistant.open import open_assistant
 from assistant.question.analysis import analyse
-from index.publish.build import Builder
 from index.types import Embedder
 
 NEW = "令和8年度改定の議論の整理\n\n入院時の食費の基準の見直しについて、令和8年度の改定で引き上げを検討する。"
@@ -19,16 +19,13 @@ ASKED = "令和8年度の入院時の食費の基準はいくら引き上げま�
 
 
 @pytest.fixture(scope="module")
-def two_years(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+def two_years(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("years")
     for name, text in (("整理.txt", NEW), ("項目.txt", OLD)):
         (folder / name).write_text(text, encoding="utf-8")
-    defaults = Settings()
-    builder = Builder(
-        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
-    )
-    builder.run([folder / "整理.txt", folder / "項目.txt"])
-    return open_assistant(Settings(index_dir=folder / "index"))
+    sources = [folder / "整理.txt", folder / "項目.txt"]
+    with opened_over(folder / "index", sources, embedder) as opened:
+        yield opened
 
 
 def test_the_place_without_the_year_is_named_and_the_other_is_not(two_years: Assistant) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
+from opened_index import opened_over
 
 from assistant.chain import Assistant
-from assistant.common.settings import Settings
-from assistant.open import open_assistant
 from corpus.documents import bundled_deck
-from index.publish.build import Builder
 from index.search.titles import better, named_by
 from index.types import Embedder, Hit
 
@@ -31,14 +29,9 @@ CLOSING = "設備を閉じるとき\n\n撤去の届出は、撤去を始める�
 def two_decks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("titles")
     (folder / "風力.txt").write_text(COVER + CLOSING, encoding="utf-8")
-    defaults = Settings()
-    builder = Builder(
-        folder / "index", embedder, defaults.passage_tokens, defaults.max_file_mb * 2**20
-    )
-    builder.run([bundled_deck(), folder / "風力.txt"])
-    opened = open_assistant(Settings(index_dir=folder / "index"))
-    yield opened
-    opened.close()
+    sources = [bundled_deck(), folder / "風力.txt"]
+    with opened_over(folder / "index", sources, embedder) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

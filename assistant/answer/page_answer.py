@@ -22,7 +22,7 @@ from assistant.question.pages import (
     find_page,
     page_reference,
     page_step,
-)  # fmt: skip
+)
 from corpus.normalize import fold, normalize_query
 from corpus.types import Slide
 from index.search.searchable import Searchable

@@ -24,7 +24,7 @@ def of_the_year(hits: Sequence[Hit], question: Question, index: Searchable) -> l
         return list(hits)
     known = {info.name: info for info in index.documents()}
     places = dict.fromkeys((hit.passage.document, hit.passage.slide) for hit in hits)
-    telling = {p for p in places if question.years & _told(p, known[p[0]], index)}
+    telling = {p for p in places if _tells(p, known[p[0]], question.years, index)}
     return sorted(hits, key=lambda hit: (hit.passage.document, hit.passage.slide) not in telling)
 
 
@@ -38,7 +38,7 @@ def year_notes(
     silent = [
         f"[{i}]"
         for i, place in enumerate(places, start=1)
-        if not question.years & _told((place.document, place.slide), known[place.document], index)
+        if not _tells((place.document, place.slide), known[place.document], question.years, index)
     ]
     asked = "、".join(
         dict.fromkeys(
@@ -50,7 +50,9 @@ def year_notes(
     return (message("year_untold", language, year=asked, places="".join(silent)),)
 
 
-def _told(place: Place, info: DocumentInfo, index: Searchable) -> frozenset[int]:
+def _tells(place: Place, info: DocumentInfo, asked: frozenset[int], index: Searchable) -> bool:
+    """Whether a document, else its page, which only then is read, tells one of the years asked for."""
+    if info.year in asked or asked & years(f"{info.title}\n{info.edition}\n{info.date}"):
+        return True
     slide = index.slide(*place)
-    own = {info.year} if info.year else set()
-    return years(f"{slide.title}\n{slide.text}\n{info.title}\n{info.edition}\n{info.date}") | own
+    return bool(asked & years(f"{slide.title}\n{slide.text}"))

@@ -16,7 +16,7 @@ from importlib.resources import files
 from assistant.evidence.chances import MOST, bounded, crowd, logistic
 from assistant.evidence.choose import Weighed
 from assistant.question.analysis import Question
-from assistant.question.match import lacking
+from assistant.question.match import Lacking, lacking
 from index.search.searchable import Searchable
 from index.types import Hit
 
@@ -26,8 +26,6 @@ SIGNALS = (
     "year", "ordinal", "english", "crowd", "span",
 )  # fmt: skip
 """What the chance rests on, in this order."""
-NOUN = 1.0
-"""Weight from which a term names something."""
 LOOKED_AT = 3
 """Slides of which the one that lacks least counts."""
 
@@ -69,14 +67,12 @@ def told(
 
 
 def speaks_of(own: Question, ranked: Sequence[Weighed], index: Searchable) -> bool:
-    """Whether one of the best slides holds a thing that a question names, True where it names none.
+    """Whether one of the best slides holds a thing that a question names; each does where it names none.
 
     Of 373 development turns that documents tell 10 name nothing that the slides hold, of 114 words of
     another world (「カラオケ」) put after a conversation 78.
     """
-    names = any(term.weight >= NOUN for term in own.terms)
-    pages = list({one.place: one.slide for one in ranked}.values())[:LOOKED_AT]
-    return not names or any(lacking(own, page, index.rarity).nouns < 1.0 for page in pages)
+    return any(missing.nouns < 1.0 for missing in _lacking(own, ranked, index))
 
 
 def signals(
@@ -85,8 +81,7 @@ def signals(
     """Return the signals in the order of ``SIGNALS``."""
     read = [hit.reading for hit in hits if hit.reading]
     spans = [best[0] for reading in read if (best := reading.best())]
-    pages = {one.place: one.slide for one in ranked}
-    missing = [lacking(question, page, index.rarity) for page in list(pages.values())[:LOOKED_AT]]
+    missing = _lacking(question, ranked, index)
     least = min(missing, key=lambda one: (bool(one.proper), one.year, -one.held))
     return (
         max((bounded(reading.relevance) for reading in read), default=0.0) / 10,
@@ -98,3 +93,9 @@ def signals(
         float(least.ordinal), float(question.english), crowd(index),
         max((bounded(odds) for odds in spans), default=-MOST) / 10,
     )  # fmt: skip
+
+
+def _lacking(question: Question, ranked: Sequence[Weighed], index: Searchable) -> list[Lacking]:
+    """Return what each of the best slides lacks."""
+    pages = {one.place: one.slide for one in ranked}
+    return [lacking(question, page, index.rarity) for page in list(pages.values())[:LOOKED_AT]]

@@ -104,14 +104,14 @@ def page_reference(question: str, known: str = "") -> PageReference | None:
 
 def page_step(question: str) -> PageStep | None:
     """Return the page a question names by the one last spoken of (「次のページは？」), or None."""
-    text = normalize_query(question)
-    match = _STEP.match(_LEAD.sub("", text))
+    bare = _LEAD.sub("", normalize_query(question))
+    match = _STEP.match(bare)
     if match is None:
         return None
     step = int(bool(match["next"] or match["onward"])) - int(
         bool(match["back"] or match["backward"])
     )
-    rest = _EDGE.sub("", _STEP.sub("", _LEAD.sub("", text), count=1))
+    rest = _EDGE.sub("", bare[match.end() :])
     return PageStep(step, rest, _asks_for_all(rest))
 
 

@@ -47,10 +47,11 @@ def found_by_name(
     first for 0.822 and among four for 0.972, both for 0.853 and 0.986.
     """
     found = index.hits(query, k, documents)
+    searched = None if documents is None else frozenset(documents)
     titles = tuple(
         (info.name, info.title)
         for info in index.documents()
-        if documents is None or info.name in documents
+        if searched is None or info.name in searched
     )
     named = named_by(query, titles)
     if named is None:

@@ -69,7 +69,7 @@ def _found(desk: Desk, asking: Asking, asked: Question, hits: Sequence[Hit]) -> 
     found = desk.find(asked, hits)
     if not asking.read.context:
         return found
-    if speaks_of(asking.read.alone.analysed(), found.ranked, desk.index):
+    if speaks_of(asking.alone.asked, found.ranked, desk.index):
         return found
     return replace(found, told=min(found.told, told_model().far))
 

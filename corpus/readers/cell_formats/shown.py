@@ -72,8 +72,10 @@ def shown_figure(text: str, code: str, since_1904: bool = False) -> str:
     try:
         value = float(text)
     except ValueError:
-        return text.strip()[:MAX_SHOWN]
-    return shown_number(value, code, since_1904) if math.isfinite(value) else text.strip()
+        value = math.nan
+    return (
+        shown_number(value, code, since_1904) if math.isfinite(value) else text.strip()[:MAX_SHOWN]
+    )
 
 
 def shown_text(text: str, code: str) -> str:
