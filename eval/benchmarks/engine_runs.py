@@ -40,7 +40,8 @@ def deck_parity(settings: Settings, embedder: Embedder, at: EngineAt) -> dict[st
     cases = [case for file in files for case in load_dataset(file)]
     asked = list(dict.fromkeys(case.question for case in cases))
     with _both(settings, embedder, at) as (here, there):
-        return {"questions": len(asked), **parity(here, there, asked)}
+        found = [[index.hits(question, HITS) for question in asked] for index in (here, there)]
+    return {"questions": len(asked), **parity(*found)}
 
 
 def _builder(settings: Settings, embedder: Embedder, server: EngineAt | None) -> Builder:
@@ -64,9 +65,12 @@ def _both(settings: Settings, embedder: Embedder, at: EngineAt) -> Iterator[tupl
         yield here, there
 
 
-def parity(here: Index, there: Index, asked: Sequence[str]) -> dict[str, float]:
-    """Return how often both rank the same, and the largest difference of a passage's scores."""
-    pairs = [(here.hits(question, HITS), there.hits(question, HITS)) for question in asked]
+def parity(here: Sequence[Sequence[Hit]], there: Sequence[Sequence[Hit]]) -> dict[str, float]:
+    """Return how often both rank the same, and the largest difference of a passage's scores.
+
+    Each holds what one index found for the same questions.
+    """
+    pairs = list(zip(here, there, strict=True))
     return {
         "same_first_page": float(np.mean([_pages(a)[:1] == _pages(b)[:1] for a, b in pairs])),
         "same_first_5_passages": float(
@@ -93,32 +97,38 @@ def _apart(a: Sequence[Hit], b: Sequence[Hit]) -> float:
 
 def side_by_side(
     settings: Settings, embedder: Embedder, at: EngineAt, size: int, number: int
-) -> dict[str, float]:
-    """Return the times of building an index of ``size`` passages and of asking it, in both places."""
+) -> Iterator[tuple[str, float]]:
+    """Yield the times of building an index of ``size`` passages and of asking it, in both places.
+
+    Each is told as soon as it is known: at a million passages an hour lies between two.
+    """
     budget = settings.passage_tokens
     records = Repeated(read_stored(settings.index_dir, embedder.fingerprint, budget).records, size)
     asked = queries(records.plain, number + WARMING)
     own = settings.model_copy(update={"index_dir": settings.index_dir.with_name(f"{size}")})
-    figures: dict[str, float] = {}
     manifest = manifest_of(records.plain, (), embedder, budget)
     for name, server in (("folder", None), ("milvus", at)):
         folder = _folder(own.index_dir, server)
         (folder / GENERATIONS).mkdir(parents=True)
         start = time.perf_counter()
         assemble(folder, records, (), manifest, lambda *_: None, server)
-        figures[f"{name}_build_s"] = time.perf_counter() - start
+        yield f"{name}_build_s", time.perf_counter() - start
     with _both(own, embedder, at) as (here, there):
+        found = []
         for name, index in (("folder", here), ("milvus", there)):
-            figures |= {f"{name}_{key}": value for key, value in _timed(index, asked).items()}
-        return {**figures, **parity(here, there, asked)}
+            times, hits = _timed(index, asked)
+            found.append(hits)
+            for share in (50, 95):
+                yield f"{name}_p{share}_ms", float(np.percentile(times[WARMING:], share))
+        yield from parity(*found).items()
 
 
-def _timed(index: Index, asked: Sequence[str]) -> dict[str, float]:
-    times = []
+def _timed(index: Index, asked: Sequence[str]) -> tuple[list[float], list[list[Hit]]]:
+    """Ask each; return the milliseconds that each took, and what was found."""
+    times, found = [], []
     for question in asked:
         index.embedder.embed_query(question)  # remembered: the search alone is timed
         start = time.perf_counter()
-        index.hits(question, HITS)
+        found.append(index.hits(question, HITS))
         times.append((time.perf_counter() - start) * 1000)
-    p50, p95 = np.percentile(times[WARMING:], [50, 95])
-    return {"p50_ms": float(p50), "p95_ms": float(p95)}
+    return times, found
