@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -14,7 +16,7 @@ from pydantic import SecretStr
 from test_app_chat import QUESTION, UNANSWERABLE, Chat, browser  # noqa: F401 - a fixture
 from test_app_evidence import answer
 
-from assistant.answer.written.conversation import Exchange
+from assistant.answer.written.conversation import Conversation, Exchange
 from assistant.chain import Assistant
 from assistant.common.settings import Settings
 from assistant.operate.records import Records
@@ -149,8 +151,42 @@ def test_nobody_waits_for_questions_to_go_on_with(assistant: Assistant, settings
     said = (Exchange(QUESTION, assistant.ask(QUESTION), id="a"),)
     talk.screen(said, 0)
     with shared.running.one():
-        assert talk.suggest(said, None, None) == gr.skip()
-    offered = talk.suggest(said, None, None)[-1]["options"]
+        assert talk.suggest(said, None, None) == (gr.skip(), "a")
+    messages, answered = talk.suggest(said, None, None)
+    offered = messages[-1]["options"]
     assert all(assistant.ask(option["value"]).citations for option in offered) and offered
+    assert talk.settle(said, answered) == gr.skip()
     talk.clear()  # what was begun for the answer before is not shown on a new page
-    assert talk.suggest(said, None, None) == gr.skip()
+    assert talk.suggest(said, None, None) == (gr.skip(), "a")
+    assert talk.settle((), answered) == []  # and what was on its way already is taken off it
+
+
+def test_questions_on_their_way_do_not_bring_a_left_conversation_back(
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    browser: Browser,  # noqa: F811
+) -> None:
+    left, settled = threading.Event(), threading.Event()
+    suggest, clear, settle = ChatEvents.suggest, ChatEvents.clear, ChatEvents.settle
+
+    def suggesting(self: ChatEvents, said: Conversation, names: Any, place: Any) -> Any:
+        made = suggest(self, said, names, place)  # wanted when it is made
+        assert left.wait(60) or not said
+        return made
+
+    def clearing(self: ChatEvents) -> Any:
+        threading.Timer(1, left.set).start()  # once the empty page is there
+        return clear(self)
+
+    def settling(self: ChatEvents, said: Conversation, answered: str) -> Any:
+        settled.set()
+        return settle(self, said, answered)
+
+    monkeypatch.setattr(ChatEvents, "suggest", suggesting)
+    monkeypatch.setattr(ChatEvents, "clear", clearing)
+    monkeypatch.setattr(ChatEvents, "settle", settling)
+    with chat_server(settings) as (origin, _), chat_page(browser, origin) as chat:
+        chat.ask(QUESTION)
+        chat.page.get_by_role("button", name="新しい会話").click()
+        assert settled.wait(60)  # the browser has shown what was on its way
+        expect(chat.replies).to_have_count(0)

@@ -144,26 +144,43 @@ class Chat:
     def suggest(
         self, conversation: Conversation, names: str | None,
         place: str | None,
-    ) -> Any:  # fmt: skip
-        """Offer questions to go on with, where nobody has to wait for them being tried."""
-        answer = conversation[-1].answer if conversation else None
+    ) -> tuple[Any, Any]:  # fmt: skip
+        """Offer questions to go on with, where nobody has to wait for them being tried.
+
+        Returns what the chat shows, and the id of the answer that they go on from.
+        """
+        last = conversation[-1] if conversation else None
+        answer, id = (last.answer, last.id) if last else (None, "")
+        nothing = (gr.skip(), id)
         if answer is None:
-            return gr.skip()
+            return nothing
 
         def wanted() -> bool:
-            return self._assistant.idle and self._latest.shows(conversation[-1].id)
+            return self._assistant.idle and self._latest.shows(id)
 
         try:
             assistant, _ = self._within((read_names(names), read_place(place)))
             if assistant is None:
-                return gr.skip()
+                return nothing
             offered = suggestions(assistant, answer, turns(conversation), self._language, wanted)
         except Exception as error:  # the answer stands all the same
             log_failure(error)
-            return gr.skip()
+            return nothing
         if not offered or not wanted():
+            return nothing
+        return self._messages(conversation, offered=offered), id
+
+    def settle(self, conversation: Conversation, answered: str) -> Any:
+        """Show what the page holds once more where it changed while questions were on their way.
+
+        Args:
+            conversation: what the page holds now.
+            answered: the id of the answer that they were to go on from.
+        """
+        shown = conversation[-1].id if conversation else ""
+        if shown == answered or not self._latest.shows(shown):
             return gr.skip()
-        return self._messages(conversation, offered=offered)
+        return self._messages(conversation)
 
     def _answered(self, question: str, answer: Answer) -> Exchange:
         exchange = Exchange(question, answer)

@@ -124,8 +124,10 @@ def create_page(
         showing = connect_history(
             history, kept, page, parts.written, talk.chat, said, talk.file, running, rated
         )
+        answered = gr.State("")
         for event in (*running, *showing):
-            event.then(chat.suggest, parts.asked, talk.chat, **QUIET)
+            offered = event.then(chat.suggest, parts.asked, [talk.chat, answered], **QUIET)
+            offered.then(chat.settle, [said, answered], talk.chat, **QUIET)
         talk.clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
