@@ -13,21 +13,26 @@ TEXT = "大学ファンドの規模は10兆円です。" * 40
 """About as long as an answer with its citations."""
 
 
-def write(url: str, count: int, threads: int) -> None:
-    """Write ``count`` records; a line ``NUMBER HASH`` on stdout acknowledges each."""
+def write(url: str, threads: int) -> None:
+    """Write records until stdin ends; a line ``NUMBER HASH`` on stdout acknowledges each."""
     database = Database(url)
-    records, saying = AnswerRecords(database), threading.Lock()
+    records, saying, enough = AnswerRecords(database), threading.Lock(), threading.Event()
 
-    def one(number: int) -> None:
-        record = records.append("answer", {"question": f"問{number}", "answer": TEXT}, "1y")
-        with saying:
-            sys.stdout.write(f"{record.seq} {record.hash}\n")
-            sys.stdout.flush()
+    def many() -> None:
+        while not enough.is_set():
+            record = records.append("answer", {"question": "問", "answer": TEXT}, "1y")
+            with saying:
+                sys.stdout.write(f"{record.seq} {record.hash}\n")
+                sys.stdout.flush()
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(one, range(count)))
+        writing = [pool.submit(many) for _ in range(threads)]
+        sys.stdin.read()
+        enough.set()
+        for one in writing:
+            one.result()
     database.close()
 
 
 if __name__ == "__main__":
-    write(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    write(sys.argv[1], int(sys.argv[2]))

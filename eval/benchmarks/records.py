@@ -8,6 +8,7 @@ Prints JSON; ends with exit code 1 where one was lost.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
@@ -39,21 +40,21 @@ class Outcome:
 
 
 class _Writer:
-    """One writing process and what it has acknowledged."""
+    """One process that writes until it is ended or killed, and what it has acknowledged."""
 
-    def __init__(self, url: str, count: int, threads: int) -> None:
-        command = [sys.executable, "-m", "eval.benchmarks.record_writer", url, str(count)]
+    def __init__(self, url: str, threads: int) -> None:
+        command = [sys.executable, "-m", "eval.benchmarks.record_writer", url, str(threads)]
         self._process = subprocess.Popen(
-            [*command, str(threads)], stdout=subprocess.PIPE, encoding="utf-8"
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
+        assert self._process.stdin and self._process.stdout  # noqa: S101 - they are pipes
+        self._wanted, self._lines = self._process.stdin, self._process.stdout
         self.said: list[tuple[int, str]] = []
-        self.count = count
-        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
-        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,))
+        self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
-    def _read(self, lines: IO[str]) -> None:
-        for line in lines:
+    def _read(self) -> None:
+        for line in self._lines:
             if line.endswith("\n"):  # else it was cut off by the kill
                 number, _, seal = line.strip().partition(" ")
                 self.said.append((int(number), seal))
@@ -62,34 +63,33 @@ class _Writer:
     def running(self) -> bool:
         return self._process.poll() is None
 
-    def kill(self) -> None:
+    def kill(self) -> int:
         self._process.kill()
-        self.end()
+        return self.end()
 
     def end(self) -> int:
+        self._wanted.close()
         self._reader.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._lines.close()
         return self._process.wait()
 
 
 def run(url: str, count: int, processes: int, threads: int, kills: int) -> Outcome:
-    """Write ``count`` records at full load, with kills in between, and hold them against the chain."""
-    share = count // processes
-    writers = [_Writer(url, share, threads) for _ in range(processes)]
+    """Write at least ``count`` records at full load, with kills; hold them against the chain."""
+    writers = [_Writer(url, threads) for _ in range(processes)]
     _until(writers, 1)
     since = time.perf_counter()  # starting a process is not writing
+    killed = []
     for turn in range(kills):
-        wanted = count * (turn + 1) // (kills + 2)
-        _until(writers, wanted)
-        victim = writers[-processes + turn % processes]
-        victim.kill()
-        if left := victim.count - len(victim.said):
-            writers.append(_Writer(url, left, threads))
-    failed = [writer.end() for writer in writers]
+        _until(writers, count * (turn + 1) // (kills + 2))
+        killed.append(_writing(writers).kill())
+        writers.append(_Writer(url, threads))
+    _until(writers, count)
+    for writer in writers:
+        writer.end()
     seconds = time.perf_counter() - since
     said = [item for writer in writers for item in writer.said]
-    return _held(url, said, sum(code == -9 for code in failed), seconds)
+    return _held(url, said, killed.count(-signal.SIGKILL), seconds)
 
 
 def _until(writers: Sequence[_Writer], wanted: int) -> None:
@@ -98,6 +98,20 @@ def _until(writers: Sequence[_Writer], wanted: int) -> None:
         if not any(writer.running for writer in writers):
             return
         time.sleep(0.01)
+
+
+def _writing(writers: Sequence[_Writer]) -> _Writer:
+    """Return the oldest process that writes.
+
+    Raises:
+        RuntimeError: all have failed.
+    """
+    while any(writer.running for writer in writers):
+        for writer in writers:
+            if writer.running and writer.said:
+                return writer
+        time.sleep(0.01)
+    raise RuntimeError("no process writes any more")
 
 
 def _held(url: str, said: list[tuple[int, str]], kills: int, seconds: float) -> Outcome:
@@ -128,7 +142,7 @@ def main(
         outcome = run(place, count, processes, threads, kills)
     values = {name: getattr(outcome, name) for name in outcome.__slots__}
     print(json.dumps(values))  # noqa: T201
-    raise typer.Exit(1 if outcome.lost or outcome.problems else 0)
+    raise typer.Exit(1 if outcome.lost or outcome.problems or outcome.acknowledged < count else 0)
 
 
 if __name__ == "__main__":
