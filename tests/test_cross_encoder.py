@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
 from itertools import accumulate
@@ -17,7 +18,7 @@ from index.bi_encoder.bundled_embedder import bundled_tokenizer
 from index.cross_encoder.edges import edges
 from index.cross_encoder.model import CrossEncoderModel
 from index.cross_encoder.reader import CrossEncoder
-from index.cross_encoder.scores import WEIGHTS, open_scores
+from index.cross_encoder.scores import WEIGHTS, Scores, open_scores
 from index.cross_encoder.train import padded
 from index.cross_encoder.weights import load_weights
 from index.models.bundled_model import bundled_model_path
@@ -56,6 +57,24 @@ def test_the_best_span_is_the_amount() -> None:
     assert found is not None
     _, start, end = found
     assert PASSAGE[start:end].startswith("10兆円")
+
+
+def test_what_was_read_before_is_not_read_again() -> None:
+    read = list[int]()
+
+    class Counting(CrossEncoder):
+        def _score(self, rows: Sequence[bytes]) -> list[Scores]:
+            read.append(len(rows))
+            return super()._score(rows)
+
+    encoder = Counting()
+    first = encoder.read(QUESTION, [("", PASSAGE), ("", OTHER), ("", PASSAGE)])
+    again = encoder.read(QUESTION, [("", OTHER), ("", "別の文です。"), ("", PASSAGE)])
+    assert read == [2, 1]
+    for one, other in ((first[0], again[2]), (first[1], again[0]), (first[0], first[2])):
+        assert (one.relevance, one.best()) == (other.relevance, other.best())
+    encoder.read(QUESTION + "？", [("", PASSAGE)])  # another question is another row
+    assert read == [2, 1, 1]
 
 
 @pytest.mark.parametrize(

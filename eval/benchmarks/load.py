@@ -37,17 +37,20 @@ class Tally:
     """What happened so far: seconds of each kind of step, and failures by what they were."""
 
     seconds: dict[str, list[float]] = field(
-        default_factory=lambda: {"first_words": [], "answer": [], "picture": []}
+        default_factory=lambda: {name: [] for name in ("first_words", "answer", "new", "picture")}
     )
     failures: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[float, float]] = field(default_factory=list)
     """When each failed visit began and ended, moments of ``time.monotonic``."""
+    asked: set[str] = field(default_factory=set)
+    """Ids of the cases asked; ``new`` in ``seconds`` is what the first answer to each took."""
 
     def summary(self, elapsed: float) -> dict[str, Any]:
         """Return the figures of a phase that took ``elapsed`` seconds."""
         answers = len(self.seconds["answer"])
         return {
             "answers": answers,
+            "different": len(self.asked),
             "answers_per_second": round(answers / elapsed, 3),
             "failures": dict(self.failures),
             **{f"{name}_ms": _percentiles(values) for name, values in self.seconds.items()},
@@ -88,7 +91,8 @@ class Visitor:
     async def _ask(self, case: Case, tally: Tally) -> dict[str, Any]:
         history = [{"role": turn.role, "content": turn.content} for turn in case.turns]
         asked = {"question": case.question, "history": history}
-        since, words = time.perf_counter(), False
+        since, words, new = time.perf_counter(), False, case.id not in tally.asked
+        tally.asked.add(case.id)
         async with self._client.stream(
             "POST", "/api/ask", json=asked, headers={"accept": "text/event-stream"}
         ) as reply:
@@ -103,7 +107,9 @@ class Visitor:
                     words = True
                     tally.seconds["first_words"].append(time.perf_counter() - since)
                 if name == "answer":
-                    tally.seconds["answer"].append(time.perf_counter() - since)
+                    took = time.perf_counter() - since
+                    for kind in ("answer", "new") if new else ("answer",):
+                        tally.seconds[kind].append(took)
                     answer: dict[str, Any] = json.loads(line.removeprefix("data: "))
                     return answer
         raise FailedError(f"/api/ask ended with the event {name!r}")

@@ -1,19 +1,49 @@
-"""Vectors of texts that are asked for again and again, kept in memory."""
+"""What models give for inputs that come again and again, kept in memory."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 SIZE = 16_384
 """Texts kept: 25 MB at 384 dimensions."""
+
+
+class Remembered(Generic[K, V]):
+    """Makes a value of each input once while it is remembered; safe to share by threads.
+
+    Args:
+        make: gives the values in the order of the inputs, at least one.
+        size: values kept; the one unused for longest goes first.
+    """
+
+    def __init__(self, make: Callable[[Sequence[K]], Sequence[V]], size: int) -> None:
+        self._make, self._size = make, size
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, inputs: Sequence[K]) -> list[V]:
+        """Return the values of inputs in their order."""
+        with self._lock:
+            known = {one: self._kept[one] for one in inputs if one in self._kept}
+        if new := [one for one in dict.fromkeys(inputs) if one not in known]:
+            known |= zip(new, self._make(new), strict=True)
+        with self._lock:
+            for one in known:
+                self._kept[one] = known[one]
+                self._kept.move_to_end(one)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return [known[one] for one in inputs]
 
 
 class RememberedVectors:
@@ -27,23 +57,9 @@ class RememberedVectors:
     def __init__(
         self, embed: Callable[[Sequence[str]], NDArray[np.float32]], size: int = SIZE
     ) -> None:
-        self._embed, self._size = embed, size
-        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._embed = embed
+        self._kept = Remembered[str, "NDArray[np.float32]"](lambda texts: list(embed(texts)), size)
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts in their order, ``[len(texts), dimensions]``."""
-        if not texts:
-            return self._embed(texts)
-        with self._lock:
-            known = {text: self._kept[text] for text in texts if text in self._kept}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known |= zip(new, self._embed(new), strict=True)
-        with self._lock:
-            for text in known:
-                self._kept[text] = known[text]
-                self._kept.move_to_end(text)
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return np.stack([known[text] for text in texts])
+        return np.stack(self._kept.of(texts)) if texts else self._embed(texts)
