@@ -21,6 +21,7 @@ from assistant.chain import Assistant
 from assistant.common.settings import Settings
 from assistant.operate.records import Records
 from assistant.web.chat.chat import Chat as ChatEvents
+from assistant.web.chat.offers import Offers
 from assistant.web.chat.page import create_page
 from assistant.web.chat.rating import Rating
 from assistant.web.service.shared import SharedAssistant
@@ -148,17 +149,18 @@ def test_a_question_to_go_on_with_is_offered_and_answered_from_the_slide_it_name
 def test_nobody_waits_for_questions_to_go_on_with(assistant: Assistant, settings: Settings) -> None:
     shared = SharedAssistant(assistant)
     talk = ChatEvents(shared, settings)
+    offers = Offers(talk, shared)
     said = (Exchange(QUESTION, assistant.ask(QUESTION), id="a"),)
     talk.screen(said, 0)
     with shared.running.one():
-        assert talk.suggest(said, None, None) == (gr.skip(), "a")
-    messages, answered = talk.suggest(said, None, None)
+        assert offers.suggest(said, None, None) == (gr.skip(), "a")
+    messages, answered = offers.suggest(said, None, None)
     offered = messages[-1]["options"]
     assert all(assistant.ask(option["value"]).citations for option in offered) and offered
-    assert talk.settle(said, answered) == gr.skip()
+    assert offers.settle(said, answered) == gr.skip()
     talk.clear()  # what was begun for the answer before is not shown on a new page
-    assert talk.suggest(said, None, None) == (gr.skip(), "a")
-    assert talk.settle((), answered) == []  # and what was on its way already is taken off it
+    assert offers.suggest(said, None, None) == (gr.skip(), "a")
+    assert offers.settle((), answered) == []  # and what was on its way already is taken off it
 
 
 def test_questions_on_their_way_do_not_bring_a_left_conversation_back(
@@ -167,9 +169,9 @@ def test_questions_on_their_way_do_not_bring_a_left_conversation_back(
     browser: Browser,  # noqa: F811
 ) -> None:
     left, settled = threading.Event(), threading.Event()
-    suggest, clear, settle = ChatEvents.suggest, ChatEvents.clear, ChatEvents.settle
+    suggest, clear, settle = Offers.suggest, ChatEvents.clear, Offers.settle
 
-    def suggesting(self: ChatEvents, said: Conversation, names: Any, place: Any) -> Any:
+    def suggesting(self: Offers, said: Conversation, names: Any, place: Any) -> Any:
         made = suggest(self, said, names, place)  # wanted when it is made
         assert left.wait(60) or not said
         return made
@@ -178,13 +180,13 @@ def test_questions_on_their_way_do_not_bring_a_left_conversation_back(
         threading.Timer(1, left.set).start()  # once the empty page is there
         return clear(self)
 
-    def settling(self: ChatEvents, said: Conversation, answered: str) -> Any:
+    def settling(self: Offers, said: Conversation, answered: str) -> Any:
         settled.set()
         return settle(self, said, answered)
 
-    monkeypatch.setattr(ChatEvents, "suggest", suggesting)
+    monkeypatch.setattr(Offers, "suggest", suggesting)
     monkeypatch.setattr(ChatEvents, "clear", clearing)
-    monkeypatch.setattr(ChatEvents, "settle", settling)
+    monkeypatch.setattr(Offers, "settle", settling)
     with chat_server(settings) as (origin, _), chat_page(browser, origin) as chat:
         chat.ask(QUESTION)
         chat.page.get_by_role("button", name="新しい会話").click()

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import gradio as gr
 
-from assistant.answer.suggest import suggestions
 from assistant.answer.written.conversation import Conversation, Exchange, turns
 from assistant.common.errors import AssistantError
 from assistant.common.messages import message, one_language
@@ -49,14 +48,14 @@ class Chat:
     def __init__(self, assistant: SharedAssistant, settings: Settings) -> None:
         self._assistant = assistant
         self._limit = settings.max_question_chars
-        self._language = settings.language
+        self.language = settings.language
         self._prefix = base_path(settings)
         self.panel = Panel(assistant, settings)
-        self._latest = Latest()
+        self.latest = Latest()
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the chat's language."""
-        return message(key, self._language, **values)
+        return message(key, self.language, **values)
 
     def respond(
         self, question: str, conversation: Conversation, names: str | None = None,
@@ -77,7 +76,7 @@ class Chat:
             return
         question = storable(question)
         exchange = Exchange(question)
-        self._latest.show("")
+        self.latest.show("")
         limits = (read_names(names), read_place(place))
         history = () if afresh else turns(conversation)
         for step in self._attempt(question, history, limits, detail):
@@ -93,8 +92,8 @@ class Chat:
 
     def screen(self, conversation: Conversation, shown: int, question: Any = "") -> Update:
         """Return a conversation as it stands on the screen, with one answer's evidence."""
-        self._latest.show(conversation[-1].id)
-        chat = self._messages(conversation)
+        self.latest.show(conversation[-1].id)
+        chat = self.messages(conversation)
         sources = self.panel.sources(conversation, shown)
         return (chat, question, conversation, shown, *sources)
 
@@ -107,7 +106,7 @@ class Chat:
             return
         yield self.say("searching")
         try:
-            assistant, note = self._within(limits)
+            assistant, note = self.within(limits)
             if assistant is None:
                 yield Exchange(question, failure=note)
                 return
@@ -120,12 +119,12 @@ class Chat:
                 else:
                     yield piece
         except (AssistantError, IndexingError) as error:
-            yield Exchange(question, failure=one_language(str(error), self._language))
+            yield Exchange(question, failure=one_language(str(error), self.language))
         except Exception as error:  # people see a sentence, never a traceback
             log_failure(error)
             yield Exchange(question, failure=self.say("internal_error"))
 
-    def _within(self, limits: Limits) -> tuple[SharedAssistant | None, str]:
+    def within(self, limits: Limits) -> tuple[SharedAssistant | None, str]:
         """Return the assistant within some limits, None where nothing is, and what to say of it."""
         names, place = limits
         if not names and place is None:
@@ -135,52 +134,11 @@ class Chat:
         if not documents:
             return None, self.say("scope_empty")
         said = (
-            told_place(documents[0], place[1], self._language)
+            told_place(documents[0], place[1], self.language)
             if place
-            else told(documents, self._language)
+            else told(documents, self.language)
         )
         return self._assistant.narrowed([info.name for info in documents], place), said
-
-    def suggest(
-        self, conversation: Conversation, names: str | None,
-        place: str | None,
-    ) -> tuple[Any, Any]:  # fmt: skip
-        """Offer questions to go on with, where nobody has to wait for them being tried.
-
-        Returns what the chat shows, and the id of the answer that they go on from.
-        """
-        last = conversation[-1] if conversation else None
-        answer, id = (last.answer, last.id) if last else (None, "")
-        nothing = (gr.skip(), id)
-        if answer is None:
-            return nothing
-
-        def wanted() -> bool:
-            return self._assistant.idle and self._latest.shows(id)
-
-        try:
-            assistant, _ = self._within((read_names(names), read_place(place)))
-            if assistant is None:
-                return nothing
-            offered = suggestions(assistant, answer, turns(conversation), self._language, wanted)
-        except Exception as error:  # the answer stands all the same
-            log_failure(error)
-            return nothing
-        if not offered or not wanted():
-            return nothing
-        return self._messages(conversation, offered=offered), id
-
-    def settle(self, conversation: Conversation, answered: str) -> Any:
-        """Show what the page holds once more where it changed while questions were on their way.
-
-        Args:
-            conversation: what the page holds now.
-            answered: the id of the answer that they were to go on from.
-        """
-        shown = conversation[-1].id if conversation else ""
-        if shown == answered or not self._latest.shows(shown):
-            return gr.skip()
-        return self._messages(conversation)
 
     def _answered(self, question: str, answer: Answer) -> Exchange:
         exchange = Exchange(question, answer)
@@ -197,20 +155,21 @@ class Chat:
 
     def _waiting(self, question: str, text: str, conversation: Conversation) -> Update:
         writes = self._assistant.writes
-        chat = self._messages(conversation, pending=(question, text), writes=writes)
+        chat = self.messages(conversation, pending=(question, text), writes=writes)
         return (chat, "", *(gr.skip(),) * (UPDATED - 2))
 
     def _titles(self) -> dict[str, str]:
         """Return the documents' titles; none where the index fails, which the answer tells."""
         try:
             documents = self._assistant.documents()
-            return {info.name: dated_title(info, self._language) for info in documents}
+            return {info.name: dated_title(info, self.language) for info in documents}
         except Exception:
             return {}
 
-    def _messages(self, conversation: Conversation, **more: Any) -> list[ChatMessage]:
+    def messages(self, conversation: Conversation, **more: Any) -> list[ChatMessage]:
+        """Return a conversation as the chat component takes it; ``more`` as `chat_messages` has it."""
         held = Held(self._titles(), self._prefix)
-        return chat_messages(conversation, self._language, held=held, **more)
+        return chat_messages(conversation, self.language, held=held, **more)
 
     def afresh(
         self, picked: str, conversation: Conversation, names: str | None,
@@ -237,24 +196,7 @@ class Chat:
         question = picked.value["text"] if isinstance(picked.value, dict) else str(picked.value)
         yield from self.respond(question, conversation, names, place, detail)
 
-    def begin(self, names: str | None, place: str | None) -> tuple[Any, Any]:
-        """Offer questions that the documents searched now answer, and one as an example to type."""
-        try:
-            assistant, _ = self._within((read_names(names), read_place(place)))
-            examples = assistant.example_questions() if assistant else ()
-        except Exception as error:  # a question can be typed all the same
-            log_failure(error)
-            return gr.skip(), gr.skip()
-        shown = gr.Chatbot(examples=[{"text": question} for question in examples])
-        return shown, gr.Textbox(placeholder=self.hint(examples))
-
-    def hint(self, examples: Sequence[str]) -> str:
-        """Return what stands in the empty question box."""
-        if not examples:
-            return self.say("question_placeholder")
-        return self.say("question_example", question=examples[0])
-
     def clear(self) -> Update:
         """Start a new conversation."""
-        self._latest.show("")
+        self.latest.show("")
         return ([], "", (), None, *self.panel.nothing("evidence_empty"))

@@ -15,6 +15,7 @@ from assistant.web.chat.evidence import empty_html
 from assistant.web.chat.exports import Exports, export_buttons
 from assistant.web.chat.history import Histories, History, connect_history, history_boxes
 from assistant.web.chat.masthead import Masthead, Way
+from assistant.web.chat.offers import Offers, connect_offers, hint
 from assistant.web.chat.panel import Panel, turning
 from assistant.web.chat.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.chat.scoped import ScopeParts, scope_boxes
@@ -124,10 +125,8 @@ def create_page(
         showing = connect_history(
             history, kept, page, parts.written, talk.chat, said, talk.file, running, rated
         )
-        answered = gr.State("")
-        for event in (*running, *showing):
-            offered = event.then(chat.suggest, parts.asked, [talk.chat, answered], **QUIET)
-            offered.then(chat.settle, [said, answered], talk.chat, **QUIET)
+        offers, searched = Offers(chat, assistant), [scope.names, scope.place]
+        connect_offers(offers, (*running, *showing), searched, said, talk.chat, talk.question)
         talk.clear.click(history.tell, [said, kept.text], kept.listed, **QUIET)
     page.queue(api_open=False, max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_EVENTS)
     return page
@@ -175,7 +174,7 @@ def _talk(
 def _question(chat: Chat, settings: Settings, examples: Sequence[str]) -> gr.Textbox:
     return gr.Textbox(
         label=chat.say("question_label"),
-        placeholder=chat.hint(examples),
+        placeholder=hint(chat, examples),
         elem_id="question",
         lines=1,
         max_lines=6,
@@ -235,9 +234,6 @@ def _connect(chat: Chat, parts: Parts) -> list[Any]:
     ]
     talk.clear.click(chat.clear, None, written, cancels=running, **QUIET)
     _connect_panel(chat.panel, parts)
-    scope = [parts.scope.names, parts.scope.place]
-    for box in scope:
-        box.change(chat.begin, scope, [talk.chat, talk.question], **QUIET)
     return running
 
 
