@@ -298,4 +298,5 @@ def test_the_command_shows_a_key_once_lists_its_scopes_and_revokes_it(tmp_path: 
     assert run("revoke", "portal")[0] == 0
     assert records.keys.owner(key) is None
     records.close()
+    assert "に無効にしました" in run("list")[1]
     assert run("revoke", "nobody")[0] == 2

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +24,9 @@ from typer.testing import CliRunner
 from app import cli
 from assistant.common.settings import Settings
 from assistant.common.types import Turn
+from assistant.open import open_assistant
 from assistant.operate.records import open_records
-from assistant.operate.sealed.content import asked_of, maker, settings_digest
+from assistant.operate.sealed.content import Page, asked_of, maker, pages_of, settings_digest
 from assistant.operate.sealed.keep import answer_records
 from assistant.operate.sealed.seal import Sealed
 from assistant.operate.sealed.word import records_docx
@@ -153,6 +156,76 @@ def test_the_word_file_tells_question_answer_source_and_seal(
         "答えの記録" in told and QUESTION in told and record.values["answer"]["answer"][:20] in told
     )
     assert record.hash in cells and record.values["pages"][0]["file_sha256"] in cells
+
+
+def called(settings: Settings, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(cli, [*words, "--index", str(settings.index_dir)])
+    return done.exit_code, done.output
+
+
+def test_no_answer_is_given_behind_a_record_that_was_changed(
+    settings: Settings, recording: None
+) -> None:
+    assert called(settings, "ask", QUESTION)[0] == 0
+    file = settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute("UPDATE answer_records SET term = '1d' WHERE seq = 1")
+    code, said = called(settings, "ask", QUESTION)
+    assert code == 2 and "seisaku records verify" in said and "10兆円" not in said
+    assert len(kept(settings)) == 1
+
+
+def test_of_a_deleted_text_the_word_file_tells_that_and_nothing_is_replayed(
+    settings: Settings, recording: None, tmp_path: Path
+) -> None:
+    for question in (QUESTION, "宇宙の予算はいくらですか"):
+        assert called(settings, "ask", question)[0] == 0
+    gone = ("records", "delete", "1", "--reason", "個人情報", "--yes")
+    assert called(settings, *gone)[0] == 0
+    file = tmp_path / "記録.docx"
+    assert called(settings, "records", "export", str(file), "--word")[0] == 0
+    told = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    assert "記録1の文は消されています" in told and QUESTION not in told
+    assert "宇宙の予算はいくらですか" in told and "3億円" in told
+    for number, said in (
+        ("1", "記録1の文は消されています"),
+        ("3", "その番号の答えの記録はありません"),
+    ):
+        code, output = called(settings, "records", "replay", number)
+        assert code == 2 and said in output
+
+
+def test_a_page_that_is_cited_now_and_a_setting_that_was_changed_are_told_by_a_replay(
+    settings: Settings, recording: None, tmp_path: Path, embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert called(settings, "ask", QUESTION)[0] == 0
+    (record,) = kept(settings)
+    with closing(open_assistant(settings)) as assistant:
+        answer = assistant.ask(QUESTION)
+    (tmp_path / "docs" / "基金.md").rename(tmp_path / "docs" / "大学ファンド.md")
+    index(settings, tmp_path / "docs", embedder)
+    monkeypatch.setenv("SEISAKU_TOP_K", "3")
+    code, said = called(settings, "records", "replay", "1")
+    assert code == 1 and "大学ファンド.md #1: 新しく引用しています" in said
+    assert "基金.md #1: もうありません" in said
+    assert f"settings_sha256: {record.values['versions']['settings_sha256']} → " in said
+    with closing(open_assistant(settings)) as assistant:  # gone while it was being answered
+        assert Page("基金.md", 1, "", "", quoted=False) in pages_of(answer, assistant)
+
+
+@pytest.mark.parametrize(
+    ("values", "model"),
+    [
+        ({"llm_url": "http://10.0.0.5:8000/v1", "llm_model": "gemma-3"}, "gemma-3"),
+        ({"llm_gguf": "/srv/models/gemma-3-Q4.gguf"}, "gemma-3-Q4.gguf"),
+        ({}, ""),
+    ],
+)
+def test_a_record_names_the_language_model(
+    values: dict[str, str], model: str, embedder: Embedder
+) -> None:
+    assert maker(Settings.model_validate(values)).versions(embedder)["language_model"] == model
 
 
 def test_the_digest_of_the_settings_holds_no_secret_and_changes_with_the_others() -> None:

@@ -132,6 +132,18 @@ def test_a_conversation_is_seen_by_its_own_user_only(records: Records) -> None:
     assert [s.id for s in book.all("hanako")] == ["c1"]
 
 
+def test_only_its_own_user_renames_or_pins_a_conversation(records: Records) -> None:
+    book = records.conversations
+    book.save("hanako", "c1", "基金", [])
+    book.rename("taro", "c1", "別の人の題")
+    book.pin("taro", "c1", True)
+    assert [(s.title, s.pinned) for s in book.all("hanako")] == [("基金", False)]
+    book.rename("hanako", "c1", "基金の規模")
+    book.pin("hanako", "c1", True)
+    book.save("hanako", "c1", "基金", [{"question": "規模は？"}])
+    assert [(s.title, s.pinned) for s in book.all("hanako")] == [("基金の規模", True)]
+
+
 def test_old_conversations_and_too_many_of_them_go(records: Records) -> None:
     now = datetime.now(UTC)
     with records.database.session() as session:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal, DivisionByZero, InvalidOperation
-from itertools import permutations
+from decimal import Decimal
+from itertools import combinations, permutations
 
 from assistant.llm.check.figures import Figure
 
@@ -18,7 +18,8 @@ ROUGH = Decimal("0.02")
 """What 約 allows, as a share."""
 MOST = 12
 """Figures that are combined; more are no arithmetic of a sentence."""
-_RATIOS = {"%", "倍", "ポイント", "割", "%ポイント"}
+_RATIOS = {"", "%", "倍", "割"}
+"""What the unit of a ratio begins with; that of 「3割増えた」 is read as 割増えた."""
 
 
 def arithmetic(figure: Figure, claim: str, known: Sequence[Figure]) -> str:
@@ -47,32 +48,29 @@ def _as_meant(known: Figure, figure: Figure) -> Figure:
 def _results(figure: Figure, known: Sequence[Figure]) -> Iterator[tuple[str, Decimal]]:
     unit = figure.bare_unit
     same = [f for f in known if f.bare_unit == unit or not unit]
-    for one, other in permutations(same, 2):
+    for one, other in combinations(same, 2):
         a, b = _value(one), _value(other)
-        if one.start < other.start or one is other:
-            yield f"{one.text} + {other.text}", a + b
-        yield f"{one.text} − {other.text}", a - b
+        more, less = (one, other) if a >= b else (other, one)
+        yield f"{one.text} + {other.text}", a + b
+        yield f"{more.text} − {less.text}", abs(a - b)
         yield f"({one.text} + {other.text}) ÷ 2", (a + b) / 2
     if len(same) > 2:
         yield " + ".join(f.text for f in same), sum((_value(f) for f in same), Decimal(0))
-    if _RATIOS & {unit, figure.unit[:1]} or not unit:
+    if unit[:1] in _RATIOS:
         yield from _ratios(unit, known)
     yield from _products(known, unit)
 
 
 def _ratios(unit: str, known: Sequence[Figure]) -> Iterator[tuple[str, Decimal]]:
     for one, other in permutations(known, 2):
-        if one.bare_unit != other.bare_unit:
-            continue
         a, b = _value(one), _value(other)
-        try:
-            yield f"{one.text} ÷ {other.text}", a / b
-            yield f"{one.text} ÷ {other.text} × 100", a / b * 100
-            yield f"({one.text} − {other.text}) ÷ {other.text} × 100", (a - b) / b * 100
-        except (DivisionByZero, InvalidOperation):
+        if one.bare_unit != other.bare_unit or not b:
             continue
-        if unit == "割":
-            yield f"{one.text} ÷ {other.text} × 10", a / b * 10
+        yield f"{one.text} ÷ {other.text}", a / b
+        yield f"{one.text} ÷ {other.text} × 100", a / b * 100
+        yield f"({one.text} − {other.text}) ÷ {other.text} × 100", (a - b) / b * 100
+        if unit.startswith("割"):
+            yield f"({one.text} − {other.text}) ÷ {other.text} × 10", (a - b) / b * 10
 
 
 def _products(known: Sequence[Figure], unit: str) -> Iterator[tuple[str, Decimal]]:
@@ -100,7 +98,7 @@ def _near(result: Decimal, value: Decimal, figure: Figure, claim: str) -> bool:
     result, value = abs(result), abs(value)
     if (
         "約" in claim[max(0, figure.start - 2) : figure.end]
-        or "程度" in claim[figure.end : figure.end + 2]
+        or "程度" in claim[figure.start : figure.end + 2]
     ):
         return abs(result - value) <= ROUGH * value
     return abs(result - value) <= _last_place(figure, value) / 2

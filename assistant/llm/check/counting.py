@@ -31,7 +31,8 @@ _EACH = (
     "本",
     "週",
 )
-"""Counters of one of which other figures are told (「1日1,445円」「1回につき」)."""
+_OF_EACH = re.compile(r"に?つき|当たり|あたり|ごと|\s?[\d,.]+[億千万]*円")
+"""Counters of one, and what stands behind it where another figure is told of it (「1日1,445円」「1回につき」)."""
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _ITEMS = re.compile(r"[、]|及び|および|並びに|と(?=[^いしてなはもの、])")
 
@@ -42,12 +43,15 @@ def counts_itself(figure: Figure, claim: str, listed: int = 0) -> bool:
     quantity = figure.expression.value if figure.expression else None
     if number is None and isinstance(quantity, Quantity):
         number = quantity.low
-    if number is None or number > COUNTED or number != int(number):
+    if number is None or not 1 <= number <= COUNTED or number != int(number):
         return False
     unit = figure.unit or (quantity.unit if isinstance(quantity, Quantity) else "")
+    one = number == 1 and unit.startswith(_EACH)
+    if one and _OF_EACH.match(claim, figure.end):
+        return True
     if not unit.startswith(tuple(_COUNTERS)):
         return False
-    if number == 1 and unit.startswith(_EACH):
+    if one:
         return True
     before = claim[: figure.start]
     commas = {before.count("、"), _BRACKETS.sub("", before).count("、")}

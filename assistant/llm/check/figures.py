@@ -130,7 +130,7 @@ def told(figure: Figure, page: str, whole: str = "") -> bool:
     if is_told(expression, expressions_of(page)):
         return True
     if isinstance(expression.value, Dates):
-        return date_told(expression, page)
+        return date_told(expression, expression.value, page)
     return _same_quantity(figure, page) or any(
         _bare(figure, n, whole or page) for n in _bare_numerals(page)
     )

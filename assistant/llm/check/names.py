@@ -24,7 +24,7 @@ def names(text: str) -> tuple[str, ...]:
     end = -1
     for token in tokenize(text):
         if token.name_kind and not _LATIN.fullmatch(token.surface):
-            if token.start == end and found:
+            if token.start == end:
                 found[-1] += token.surface
             else:
                 found.append(token.surface)

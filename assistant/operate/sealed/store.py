@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from assistant.common.errors import AssistantError
@@ -92,11 +92,6 @@ class AnswerRecords:
         while page := self.after(at):
             yield from page
             at = page[-1].seq
-
-    def __len__(self) -> int:
-        """Return how many rows there are, whatever the head says."""
-        with self._database.session() as session:
-            return session.scalar(select(func.count()).select_from(AnswerRecordRow)) or 0
 
     def signed(self, head: Head) -> bool:
         """Whether a head bears our signature; True where no secret is set."""
