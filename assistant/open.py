@@ -26,6 +26,10 @@ LOCAL_CHARS = 1.1
 a character (measured on the small test model), and a quarter is left for the rules and the answer."""
 
 
+WITHOUT_FOLDER = frozenset({None, "bundled", "none"})
+"""Values of ``embedding_model`` and ``reranker`` that name no folder of a model."""
+
+
 def open_embedder(settings: Settings) -> Embedder:
     """Return the embedding model of the settings (loaded at its first use)."""
     if settings.embedding_model is None:

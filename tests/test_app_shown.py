@@ -250,3 +250,8 @@ def test_the_terminal_has_the_places_with_their_numbers_too() -> None:
     said = readable(shown(ROW, place(PAGE, "教育費は増えた。")))
     assert f"[1] deck.txt スライド1枚目／資料3ページ「予算」\n    {ROW.text}" in said
     assert "[2] deck.txt" in said and said.endswith("教育費は増えた。")
+
+
+def test_the_terminal_says_the_place_in_the_language_and_no_title_where_there_is_none() -> None:
+    said = readable(shown(replace(place(PAGE), title="")), "en")
+    assert "[1] deck.txt Slide 1 / printed p. 3\n" in said and "「」" not in said

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from app_server import ROOT
@@ -22,9 +23,11 @@ from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn
 from assistant.operate.curation import Entry, Place
 from assistant.operate.records import Records, open_records
+from assistant.question.kinds import Kind
+from eval.cases.curate.candidates import in_dataset
 from eval.cases.curate.curator import FeedbackCurator
 from eval.cases.curate.entries import DraftError, read, written
-from eval.cases.dataset import Case, DatasetError, load_dataset
+from eval.cases.dataset import AnswerKind, Case, DatasetError, load_dataset
 from eval.cases.lint.command import lint
 
 QUESTION = "大学ファンドはどのくらいの規模ですか？"
@@ -337,3 +340,7 @@ def test_drafts_read_as_they_were_written_and_wrong_ones_name_the_field() -> Non
     assert read(written(entry)) == entry
     with pytest.raises(DraftError, match=r"gold\.0\.slide"):
         read(written(entry).replace('"slide": 2', '"slide": "x"'))
+
+
+def test_every_kind_of_question_has_a_name_in_a_dataset() -> None:
+    assert {in_dataset(kind) for kind in get_args(Kind)} <= {*get_args(AnswerKind)}

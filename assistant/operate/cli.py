@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.common.errors import AssistantError
+from assistant.common.messages import Language
 from assistant.common.places import place
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Citation, Evidence, Related, Turn
@@ -43,7 +44,7 @@ def run_ask(settings: Settings, question: str | None, as_json: bool, batch: Path
             if batch:
                 return _each(requests, lambda r: {**ask(r["question"], _turns(r)).to_json()})
             answer = ask(question or "", ())
-            print(_dump(answer.to_json()) if as_json else readable(answer))  # noqa: T201
+            print(_dump(answer.to_json()) if as_json else readable(answer, settings.language))  # noqa: T201
             return EXIT_OK
     finally:
         assistant.close()
@@ -100,7 +101,11 @@ def run_search(
                 lambda r: {"hits": hits_json(assistant.search(r.get("query") or r["question"], k))},
             )
         hits = assistant.search(query or "", k)
-        print(_dump(hits_json(hits)) if as_json else _readable_hits(hits, assistant.slide))  # noqa: T201
+        print(
+            _dump(hits_json(hits))
+            if as_json
+            else _readable_hits(hits, assistant.slide, settings.language)
+        )  # noqa: T201
         return EXIT_OK
     finally:
         assistant.close()
@@ -122,42 +127,47 @@ def hits_json(hits: list[Hit]) -> list[dict[str, Any]]:
     ]
 
 
-def readable(answer: Answer) -> str:
+def readable(answer: Answer, language: Language = "ja") -> str:
     """Return an answer for a terminal: the text, then each source, or place shown, with its words."""
     lines = [answer.answer]
-    lines += [_quoted(c.marker, c, c.quote) for c in answer.citations]
+    lines += [_quoted(c.marker, c, c.quote, language) for c in answer.citations]
     if not answer.citations:
-        lines += [_quoted(i, p, p.text) for i, p in enumerate(answer.evidence, start=1)]
+        lines += [_quoted(i, p, p.text, language) for i, p in enumerate(answer.evidence, start=1)]
     for slide in () if answer.evidence else answer.related:
-        lines.append(f"・{slide.document} {_place(slide)}「{slide.title}」")
+        lines.append(f"・{slide.document} {_place(slide, language)}")
     lines += [f"※ {warning}" for warning in answer.warnings]
     return "\n".join([*lines, "", answer.credit] if answer.credit else lines)
 
 
-def _quoted(number: int, source: Citation | Evidence, words: str) -> str:
+def _quoted(number: int, source: Citation | Evidence, words: str, language: Language) -> str:
     said = "\n    ".join(line for line in words.splitlines() if line.strip())
-    return f"\n[{number}] {source.document} {_place(source)}「{source.title}」\n    {said}"
+    return f"\n[{number}] {source.document} {_place(source, language)}\n    {said}"
 
 
-def _place(source: Citation | Related | Evidence) -> str:
+def _place(source: Citation | Related | Evidence, language: Language) -> str:
     cells = source.range if isinstance(source, Citation) else ""
     inferred = not isinstance(source, Evidence) and source.printed_page_inferred
-    return place(source.document, source.slide, source.printed_page, inferred, "ja", cells)
+    where = place(source.document, source.slide, source.printed_page, inferred, language, cells)
+    return where + _titled(source.title)
 
 
-def _readable_hits(hits: list[Hit], slide: Callable[[str, int], Slide]) -> str:
+def _titled(title: str) -> str:
+    return f"「{title}」" if title else ""
+
+
+def _readable_hits(hits: list[Hit], slide: Callable[[str, int], Slide], language: Language) -> str:
     return "\n\n".join(
-        f"{rank}. {hit.passage.document} {_place_of(hit, slide)}「{hit.passage.slide_title}」"
+        f"{rank}. {hit.passage.document} {_place_of(hit, slide, language)}"
         f"  {hit.score:.3f}\n{hit.passage.text}"
         for rank, hit in enumerate(hits, start=1)
     )
 
 
-def _place_of(hit: Hit, slide: Callable[[str, int], Slide]) -> str:
+def _place_of(hit: Hit, slide: Callable[[str, int], Slide], language: Language) -> str:
     found = slide(hit.passage.document, hit.passage.slide)
-    return place(
-        hit.passage.document, found.number, found.printed_page, found.printed_page_inferred, "ja"
-    )
+    inferred = found.printed_page_inferred
+    where = place(hit.passage.document, found.number, found.printed_page, inferred, language)
+    return where + _titled(hit.passage.slide_title)
 
 
 def _each(

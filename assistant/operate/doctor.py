@@ -6,10 +6,10 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.common.settings import Settings
 from assistant.open import open_embedder
+from assistant.operate.bundle.command import model_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,7 @@ def _watch(settings: Settings) -> str:
 
 def _offline(settings: Settings) -> str:
     """Everything that answering needs is on this machine: names are looked up nowhere."""
-    model = settings.embedding_model
-    if model is not None and not Path(model).is_dir():
-        raise RuntimeError(
-            f"embedding_model「{model}」はフォルダではありません。ネットワークなしで動かすには、"
-            "モデルのフォルダを指定してください。 / give a local model folder to run offline"
-        )
+    model_folders(settings)
     with _no_network():
         open_embedder(settings).embed_query("ネットワークなしの確認")
     return "ネットワークなしで動きます。"

@@ -30,8 +30,9 @@ BUNDLE_MESSAGES: dict[str, tuple[str, str]] = {
         "{folder} is there already: name a new folder.",
     ),
     "bundle_model": (
-        "設定 {setting} の「{name}」はフォルダではないため、束に入れられません。モデルのフォルダを指定してください。",
-        "{setting} is no folder and cannot be bundled: name the folder of the model.",
+        "設定 {setting} の「{name}」はフォルダではありません。"
+        "ネットワークのない所で動かすには、モデルのフォルダを指定してください。",
+        "{setting}: {name} is no folder; name the folder of the model to run without a network.",
     ),
     "bundle_no_sbom": (
         "部品表（sbom.cdx.json）は入っていません。入れるには、"

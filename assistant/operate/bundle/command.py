@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.common.messages import message
 from assistant.common.settings import Settings
+from assistant.open import WITHOUT_FOLDER
 from assistant.operate.bundle.write import write_bundle
 from assistant.operate.parts.own_wheel import NAME
 from assistant.operate.parts.wheel_errors import BundleError
@@ -40,7 +41,7 @@ def model_folders(settings: Settings) -> dict[str, Path]:
     named = {"embedding_model": settings.embedding_model, "reranker": settings.reranker}
     folders: dict[str, Path] = {}
     for setting, name in named.items():
-        if name in (None, "bundled", "none"):
+        if name in WITHOUT_FOLDER:
             continue
         folders[setting] = Path(str(name))
         if not folders[setting].is_dir():

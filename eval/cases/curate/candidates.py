@@ -40,7 +40,7 @@ def candidate_of(opinion: Opinion) -> Candidate:
     question, right = str(answer["question"]), opinion.thumb == "up"
     entry = Entry(
         question=question,
-        kind=_kind(question),
+        kind=in_dataset(analyse(question).kind),
         answerable=not (right and answer["abstained"]),
         answers=((str(answer["short_answer"]),),) if right and answer["short_answer"] else (),
         gold=tuple(place for place in places if place.quote),
@@ -51,8 +51,8 @@ def candidate_of(opinion: Opinion) -> Candidate:
     )  # fmt: skip
 
 
-def _kind(question: str) -> AnswerKind:
-    kind = analyse(question).kind
+def in_dataset(kind: Kind) -> AnswerKind:
+    """Return what a dataset calls a kind of question."""
     return _AS.get(kind) or cast(AnswerKind, kind)  # the other kinds are a dataset's too
 
 
