@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
 import pytest
 from laid_out_word import field
+from pictured_pdf import columns_of, needs_tesseract
+from test_corpus_docx import pictured
 from word_file import (
     STYLES,
     Read,
@@ -24,6 +27,7 @@ from word_file import (
     tr,
 )
 
+from corpus.readers import ocr
 from corpus.readers.base import read_document
 
 
@@ -184,3 +188,13 @@ def test_a_file_saved_as_strict_open_xml_is_read(tmp_path: Path) -> None:
         for name, data in files.items():
             archive.writestr(name, data.replace(old, new))
     assert "厳密な形式の本文" in text(read_document(path, path.name))
+
+
+@needs_tesseract
+@pytest.mark.skipif(not ocr.has_vertical(), reason="tesseract-ocr-jpn-vert がありません")
+def test_vertical_text_in_a_picture_is_read_in_order(read: Read) -> None:
+    file = io.BytesIO()
+    columns_of(("大学の運営に係る費用を支援", "科学技術に必要な研究の経費")).save(file, "PNG")
+    shown = pictured().replace("5400000", "6350000").replace("1800000", "5080000")
+    words = text(read(p("前の文", shown), {"image:a.png": file.getvalue()}, ocr=True))
+    assert words.index("大学の運営に") < words.index("科学技術に")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus.blocks import Block
+from corpus.files import ReadError
 from corpus.readers.base import read_document
+from corpus.readers.html import tables
 from corpus.types import Document
 
 
@@ -235,3 +237,90 @@ def test_xhtml_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.xhtml").write_text(page, "utf-8")
     document = read_document(tmp_path / "a.xhtml", "a.xhtml")
     assert (document.title, text(document)) == ("計画", "本文である。\n次の行")
+
+
+@pytest.mark.parametrize(
+    ("body", "read_as"),
+    [
+        ("<pre>款   額\n教育費   10  \n</pre>", "款 額\n教育費 10"),
+        ("<ul><ul><li>深い項</li></ul><li>項</li></ul>", "・深い項\n・項"),
+        ("<p>10<sup><b>6</b></sup>個</p>", "10⁶個"),
+        ('<p>氏名 <input value="山田"><input type="hidden" value="x"></p>', "氏名山田"),
+        ("<p>本文<!-- 案 --><script>x</script>続き</p>", "本文続き"),
+    ],
+)
+def test_what_is_written_in_rarer_elements_is_read(tmp_path: Path, body: str, read_as: str) -> None:
+    assert text(read(tmp_path, body)) == read_as
+
+
+@pytest.mark.parametrize(
+    ("head", "hidden"),
+    [
+        ("", '<p style="color:rgb(255, 255, 255)">9億円</p>'),
+        ("<style>@media a{@media b{p{color:red}} p{color:red}} .x{display:none}</style>", '<p class="x">9億円</p>'),
+        ("<style>.x{display:none} @media print { p { color:red </style>", '<p class="x">9億円</p>'),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_found_through_any_style(
+    tmp_path: Path, head: str, hidden: str
+) -> None:
+    assert text(read(tmp_path, SEEN + hidden, head)) == "上限は150万円とする。"
+
+
+def test_words_around_an_element_that_is_seen_again_stay_unseen(tmp_path: Path) -> None:
+    body = '<div style="visibility:hidden">案<b style="visibility:visible">決定</b>未定</div>'
+    document = read(tmp_path, SEEN + body)
+    assert text(document) == "上限は150万円とする。\n\n決定"
+    assert [one.what for one in document.dropped] == [
+        "表示されない文字「案」",
+        "表示されない文字「未定」",
+    ]
+
+
+def test_nothing_is_told_of_empty_elements(tmp_path: Path) -> None:
+    assert read(tmp_path, SEEN + "<p hidden></p><s></s>").dropped == ()
+
+
+def test_of_much_that_is_hidden_the_first_is_told_and_the_rest_counted(tmp_path: Path) -> None:
+    hidden = "".join(f"<p hidden>案{i}</p>" for i in range(205))
+    assert read(tmp_path, SEEN + hidden).dropped[-1].what == "見えない文字など、ほか5件"
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul"])
+def test_elements_within_elements_without_end_are_read(tmp_path: Path, tag: str) -> None:
+    inner = f"<{tag}>" * 230 + ("<li>底</li>" if tag == "ul" else "底の文") + f"</{tag}>" * 230
+    assert "底" in text(read(tmp_path, f"<p>前</p>{inner}<p>後</p>"))
+
+
+def test_tables_with_spans_captions_and_roles_are_read_as_they_stand(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<table><tr><th>区分</th><th>額</th><form></form></tr><tr><td rowspan=2>国</td><td>5</td></tr>"
+        "<tr><td>6</td></tr></table>",
+    )
+    assert rows(document) == [["区分", "額"], ["国", "5"], ["国", "6"]]
+    laid_out = read(tmp_path, '<table role="presentation"><tr><td>左</td><td>右</td></tr></table>')
+    assert not [b for b in laid_out.slides[0].blocks if b.kind == "table"]
+
+
+def test_spans_beyond_all_bounds_count_as_one_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MAX_PLACES", 5)
+    body = "<tr><td>款</td><td rowspan=3 colspan=2>額</td></tr><tr><td>項</td><td>目</td></tr>"
+    assert rows(read(tmp_path, f"<table>{body}</table>")) == [["款", "額"], ["項", "目"]]
+
+
+def test_heads_of_several_lines_are_not_parted_into_rows(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<table><tr><th>令和<br>5年度</th><th>令和<br>6年度</th></tr><tr><td>10</td><td>20</td></tr></table>",
+    )
+    assert rows(document)[1] == ["10", "20"] and len(rows(document)) == 2
+
+
+@pytest.mark.parametrize("page", ["<!-- 案だけ -->", "<html><body><p hidden>案</p></body></html>"])
+def test_a_page_without_words_is_refused(tmp_path: Path, page: str) -> None:
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    with pytest.raises(ReadError, match=r"a\.html"):
+        read_document(tmp_path / "a.html", "a.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.cell_formats import shown_figure
+from corpus.readers.chart_parts import MAX_SERIES
 from corpus.readers.draft import DraftBlock
 from corpus.readers.office_chart import CHART_VALUES, chart_blocks
 
@@ -203,6 +204,63 @@ def test_what_is_not_read_of_a_chart_is_told_with_its_place() -> None:
     long = plot("lineChart", series("値", years(*many), many, "0"))
     blocks, (cut,) = chart_blocks(chart(long), "スライド5")
     assert (len(blocks[0].cells), cut.what) == (1001, "グラフの項目200個")
+
+
+def test_series_without_figures_and_too_many_series_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bare = "<c:ser><c:tx><c:v>目標</c:v></c:tx></c:ser>"
+    whole = plot("barChart", series("実績", years("令和6年度"), ["10"], "0") + bare)
+    assert "10" in table_of(chart(whole)).text.text
+    blocks, (other,) = chart_blocks(b"<c:other xmlns:c='c'/>", "スライド1")
+    assert (blocks, other.what) == ([], CHART_VALUES)
+    space = 'xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex"'
+    newer = (
+        '<cx:chartData><cx:data id="0"/></cx:chartData><cx:chart><cx:plotArea><cx:plotAreaRegion>'
+    )
+    newer += (
+        '<cx:series><cx:dataId val="0"/></cx:series></cx:plotAreaRegion></cx:plotArea></cx:chart>'
+    )
+    blocks, dropped = chart_blocks(f"<cx:chartSpace {space}>{newer}</cx:chartSpace>".encode(), "")
+    assert (blocks, [one.what for one in dropped]) == ([], [CHART_VALUES])
+    many = "".join(
+        series(f"系列{i}", years("令和6年度"), [str(i)], "0") for i in range(MAX_SERIES + 3)
+    )
+    _, (cut,) = chart_blocks(chart(plot("barChart", many)), "スライド5")
+    assert cut.what == "グラフの系列3本"
+
+
+def test_words_by_hand_stand_where_a_value_is_missing_and_a_format_of_one_point_is_its_own() -> (
+    None
+):
+    labels = (
+        '<c:dLbls><c:dLbl><c:idx val="0"/><c:tx><c:rich><a:p><a:r><a:t>集計中</a:t></a:r></a:p></c:rich></c:tx>'
+        '</c:dLbl><c:showVal val="1"/><c:showPercent val="1"/></c:dLbls>'
+    )
+    one = series("値", years("国", "県"), ["#N/A", "0.5"], "0", labels)
+    own = one.replace('idx="1"><c:v>0.5', 'idx="1" formatCode="0.0%"><c:v>0.5')
+    table = table_of(chart(plot("pieChart", own)))
+    assert [row[1].text for row in table.cells[1:]] == ["集計中", "50.0%"]
+
+
+@pytest.mark.parametrize(
+    ("up", "head"), [("", "所得"), (axis("valAx", 2, rich("指数")), "所得（指数）")]
+)
+def test_bubbles_have_a_size_and_one_series_names_the_figures(up: str, head: str) -> None:
+    def values(tag: str, *figures: str) -> str:
+        return f"<c:{tag}><c:numRef>{cache('numCache', list(figures), '0')}</c:numRef></c:{tag}>"
+
+    inside = "<c:ser><c:tx><c:v>所得</c:v></c:tx>"
+    inside += (
+        values("xVal", "1", "2")
+        + values("yVal", "3", "4")
+        + values("bubbleSize", "5", "")
+        + "</c:ser>"
+    )
+    table = table_of(chart(plot("bubbleChart", inside) + up))
+    assert [[cell.text for cell in row] for row in table.cells] == [
+        ["横軸", head, "大きさ"], ["1", "3", "5"], ["2", "4", ""],
+    ]  # fmt: skip
 
 
 def test_an_entity_of_a_stranger_is_not_resolved() -> None:

@@ -89,9 +89,14 @@ def test_pages_have_the_labels_that_the_file_gives_them(
 
 CODES = "!\"#$%&'()*+,-./0123456789:;<=>?@"
 RARE = "".join(chr(0x4E00 + 97 * k) for k in range(60))
+SCRIPTS = "".join(
+    chr(first + k)
+    for first in (0x430, 0x5D0, 0x627, 0x905, 0xE01, 0x10D0, 0x1200)
+    for k in range(5)
+)
 
 
-@pytest.mark.parametrize("codes", [CODES, RARE, "\ue100\ue101\ue102\ue103" * 5])
+@pytest.mark.parametrize("codes", [CODES, RARE, SCRIPTS, "\ue100\ue101\ue102\ue103" * 5])
 def test_text_that_its_font_does_not_explain_is_told_not_read(tmp_path: Path, codes: str) -> None:
     good, bad = PdfPage(), PdfPage()
     good.text(60, 100, "補助率は3分の2とする", 12)

@@ -208,6 +208,13 @@ def test_a_label_set_wide_over_two_boxes_is_one_word(
     assert 0.09 < first.left < 0.11
 
 
+def test_characters_with_other_words_between_them_are_no_word(deck: Deck) -> None:
+    deck.box("期", left=1, wide=0.4, high=0.5)
+    deck.box("予定", left=1.45, wide=0.5, high=0.5)
+    deck.box("間", left=2, wide=0.4, high=0.5)
+    assert "期間" not in deck.text().replace("\n", "|")
+
+
 def test_a_label_with_a_character_a_line_is_one_word(deck: Deck) -> None:
     deck.box("背\n景", wide=0.5)
     assert deck.text() == "背景"

@@ -8,6 +8,7 @@ from corpus.mapped import MappedText
 from corpus.readers.head_columns import head_columns
 from corpus.readers.head_rows import head_rows
 from corpus.readers.table_grid import GridCell, grid_of
+from corpus.readers.tabletext import table_block
 
 
 def grid(rows: list[list[str]]) -> list[list[GridCell | None]]:
@@ -69,3 +70,47 @@ def test_heads_with_figures_under_a_head_over_all_of_them_are_heads() -> None:
 )
 def test_columns_that_tell_the_rows_apart_name_them(rows: list[list[str]], columns: int) -> None:
     assert head_columns(grid(rows)) == columns
+
+
+def told(rows: list[list[tuple[str, int, bool | None]]]) -> list[GridCell]:
+    """Return cells of which the file tells whether they are heads: text, columns, told."""
+    cells = []
+    for r, row in enumerate(rows):
+        column = 0
+        for text, columns, is_head in row:
+            whole = MappedText(text, tuple(range(len(text))))
+            cells.append(GridCell(whole, r, column, 1, columns, is_head=is_head))
+            column += columns
+    return cells
+
+
+def test_a_row_that_parts_the_heads_the_file_tells_is_a_head_too() -> None:
+    rows: list[list[tuple[str, int, bool | None]]] = [
+        [("区分", 1, True), ("予算", 2, True)],
+        [("", 1, None), ("当初", 1, None), ("補正", 1, None)],
+        [("国", 1, None), ("5", 1, None), ("6", 1, None)],
+    ]
+    assert head_rows(grid_of(told(rows)), headed=False) == 2
+
+
+def test_where_nothing_is_said_of_heads_there_are_none_unless_they_are_looked_for() -> None:
+    rows = [["年度", "額"], ["令和5年度", "10"], ["令和6年度", "20"]]
+    assert (head_rows(grid(rows), headed=False), head_rows(grid(rows), headed=True)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("second", "head"), [("令和5年度の当初", "令和5年度の当初"), ("令和5年度", "予算")]
+)
+def test_long_heads_are_shortened_where_their_inner_part_names_the_column_alone(
+    second: str, head: str
+) -> None:
+    long = "この表に掲げる事業に要した費用のうち国が負担した額の年度ごとの合計として集計したもの"
+    rows: list[list[tuple[str, int, bool | None]]] = [
+        [("区分", 1, True), (long, 2, True), ("計", 1, True)],
+        [("", 1, True), ("令和5年度", 1, True), (second, 1, True), ("", 1, True)],
+        [("国", 1, None), ("5", 1, None), ("6", 1, None), ("11", 1, None)],
+    ]
+    block = table_block(told(rows))
+    assert block is not None
+    said = block.text.text.splitlines()[-1]
+    assert (long in said) == (second == "令和5年度") and "令和5年度" in said

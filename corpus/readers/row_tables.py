@@ -62,7 +62,12 @@ def row_tables(rows: Sequence[Row]) -> list[RowTable]:
     for said, group in groupby(rows, key=any):
         if not said:
             continue
-        table = _table(list(group), tables[-1] if tables else None)
+        lines = list(group)
+        if tables and all(_is_line(row) and _is_note(row) for row in lines):
+            notes = tuple(_line(row) for row in lines)
+            tables[-1] = replace(tables[-1], notes=tables[-1].notes + notes)
+            continue
+        table = _table(lines, tables[-1] if tables else None)
         if not table.heads and not table.body:
             waiting += table.titles
             continue

@@ -74,10 +74,7 @@ def _extra() -> dict[bytes, str]:
 def _ibm_only() -> Iterator[str]:
     for lead in (0xFA, 0xFB, 0xFC):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
-            try:
-                char = bytes((lead, trail)).decode("cp932")
-            except UnicodeDecodeError:
-                continue
+            char = bytes((lead, trail)).decode("cp932")
             if char == "№" or (char not in "￢￤∵" and not _is_jis(char)):
                 yield char
 

@@ -132,9 +132,7 @@ def _day(size: int, at: datetime, section: Section) -> str:
 
 
 def _era(letter: str, size: int, at: datetime, section: Section) -> str:
-    era = next((era for era in ERAS if at.date() >= era[0]), None)
-    if era is None:
-        return "" if letter == "g" else str(at.year)
+    era = next(era for era in ERAS if at.date() >= era[0])  # Meiji is older than any serial number
     if letter == "g":
         return era[2] if size == 1 else era[1][: 1 if size == 2 else None]
     name = "" if letter == "e" else (era[2] if size == 1 else era[1])

@@ -18,7 +18,8 @@ def formula(element: Any, depth: int = 0) -> str:
     name = str(element.tag).removeprefix(MATH)
     if name == "t":
         return str(element.text or "")
-    parts = {str(child.tag).removeprefix(MATH): formula(child, depth + 1) for child in element}
+    said = [(str(child.tag).removeprefix(MATH), formula(child, depth + 1)) for child in element]
+    parts = dict(said)  # each part is read once: twice at each level doubles the time with it
     base = parts.get("e", "")
     if name == "f":
         return f"{_closed(parts.get('num', ''))}/{_closed(parts.get('den', ''))}"
@@ -29,13 +30,13 @@ def formula(element: Any, depth: int = 0) -> str:
         return f"{_raised(parts['deg']) if parts.get('deg') else ''}√{_closed(base)}"
     if name == "nary":
         limits = [text for text in (parts.get("sub"), parts.get("sup")) if text]
-        sign = next((node.get(f"{MATH}val") for node in element.iter(f"{MATH}chr")), "") or "∫"
+        sign = _sign(element, "naryPr", "chr") or "∫"
         return sign + (f"({'~'.join(limits)})" if limits else "") + base
     if name == "d":
-        return _bracketed(element, [formula(e, depth + 1) for e in element.findall(f"{MATH}e")])
+        return _bracketed(element, [text for part, text in said if part == "e"])
     if name in ("limLow", "limUpp"):
         return f"{base}({parts.get('lim', '')})"
-    return "".join(formula(child, depth + 1) for child in element)
+    return "".join(text for _, text in said)
 
 
 def _raised(text: str) -> str:
@@ -49,11 +50,16 @@ def _closed(text: str) -> str:
     return text if _ONE.fullmatch(text) else f"({text})"
 
 
+def _sign(element: Any, properties: str, name: str) -> str | None:
+    """Return the sign that a part of a formula tells for itself, not for one inside it."""
+    found = element.find(f"{MATH}{properties}/{MATH}{name}")
+    return None if found is None else str(found.get(f"{MATH}val", ""))
+
+
 def _bracketed(element: Any, parts: list[str]) -> str:
-    signs = {
-        key: next((node.get(f"{MATH}val") for node in element.iter(f"{MATH}{name}")), None)
-        for key, name in (("left", "begChr"), ("between", "sepChr"), ("right", "endChr"))
-    }
-    left = "(" if signs["left"] is None else signs["left"]
-    right = ")" if signs["right"] is None else signs["right"]
-    return left + (signs["between"] or "|").join(parts) + right
+    left, between, right = (_sign(element, "dPr", name) for name in ("begChr", "sepChr", "endChr"))
+    return (
+        ("(" if left is None else left)
+        + (between or "|").join(parts)
+        + (")" if right is None else right)
+    )

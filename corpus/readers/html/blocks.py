@@ -108,11 +108,12 @@ def _items(element: Any, level: int) -> Iterator[tuple[str, int]]:
             continue
         value = child.get("value") or "" if child.tag == "li" else ""
         number = int(value) if value.isdecimal() and len(value) < 10 else number
-        if text := _own_text(child):
+        text = _own_text(child) if level < MAX_DEPTH else tidy(child.text_content())
+        if text:
             mark = f"{number}. " if element.tag == "ol" else "・"
             yield (mark + text if child.tag == "li" else text), level
         number += child.tag == "li"
-        for inner in _inner_lists(child, level):
+        for inner in child.iterchildren("ul", "ol") if level < MAX_DEPTH else ():
             yield from _items(inner, level + 1)
 
 
@@ -134,9 +135,3 @@ def _own_text(item: Any) -> str:
             ]
         parts.append(plain(child.tail))
     return " ".join(filter(None, (tidy(line) for line in "".join(parts).split("\n"))))
-
-
-def _inner_lists(item: Any, level: int) -> list[Any]:
-    if level >= MAX_DEPTH:
-        return []
-    return [child for child in item if child.tag in ("ul", "ol")]

@@ -136,8 +136,6 @@ def _take_out(element: Any) -> None:
     """Remove an element, not the text after it."""
     parent, tail = element.getparent(), element.tail or ""
     before = element.getprevious()
-    if parent is None:
-        return
     if before is not None:
         before.tail = (before.tail or "") + tail
     else:

@@ -16,11 +16,6 @@ class Block:
     draft: DraftBlock
     rect: Rect
 
-    @property
-    def is_table(self) -> bool:
-        """Whether it is a table."""
-        return self.draft.kind == "table"
-
 
 def ordered(blocks: list[Block], frames: Sequence[Rect], rtl: bool) -> list[Block]:
     """Order blocks; those inside a frame stay together."""

@@ -16,7 +16,7 @@ from corpus.readers.pdf.boxes import LEAST_GAP, MIN_BOXES, SAME, Box, find_boxes
 from corpus.readers.pdf.glyphs import Glyph
 from corpus.readers.pdf.lines import find_lines
 from corpus.readers.pdf.tables import Cell, Table
-from corpus.readers.pdf.view import Area, Span
+from corpus.readers.pdf.view import Area, Span, size_of
 
 MOST_GAP = 14.0
 """Points between boxes: arrows stand in wider gaps."""
@@ -102,9 +102,10 @@ def _table(core: Sequence[Box], boxes: Sequence[Box]) -> Table | None:
     grid = _widened(grid, boxes)
     if min(len(grid.columns), len(grid.rows)) < MIN_LINES:
         return None
-    placed = [(box, place) for box in boxes if (place := _place(box, grid)) is not None]
+    leaves = [box for box in boxes if not any(_holds(box, other) for other in boxes)]
+    placed = [(box, place) for box in leaves if (place := _place(box, grid)) is not None]
     grid, ground = _with_ground(grid, placed, boxes)
-    placed = [(box, place) for box in boxes if (place := _place(box, grid)) is not None]
+    placed = [(box, place) for box in leaves if (place := _place(box, grid)) is not None]
     cells = [
         Cell(box.area, row, column, rows, columns, box.glyphs)
         for box, (row, column, rows, columns) in placed
@@ -120,6 +121,18 @@ def _table(core: Sequence[Box], boxes: Sequence[Box]) -> Table | None:
     area = grid.columns[0][0], grid.rows[0][0], grid.columns[-1][1], grid.rows[-1][1]
     ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
     return Table(area, len(grid.rows), len(grid.columns), ordered)
+
+
+def _holds(ground: Box, box: Box) -> bool:
+    """Whether a box stands on another: that one is no cell, or its words would cost the other's."""
+    (left, top, right, bottom), inner = ground.area, box.area
+    return (
+        size_of(box.area) < size_of(ground.area)
+        and left < inner[0] + SAME
+        and top < inner[1] + SAME
+        and inner[2] - SAME < right
+        and inner[3] - SAME < bottom
+    )
 
 
 def _spans(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -149,7 +162,7 @@ def _widened(grid: _Grid, boxes: Sequence[Box]) -> _Grid:
 
 def _covered(span: Span, spans: Sequence[Span]) -> tuple[int, int] | None:
     """Return which spans (first, last) one reaches over, its ends on theirs or in the gaps."""
-    ends = [span[0] - MOST_GAP, *(s[1] for s in spans)]
+    ends = [spans[0][0] - MOST_GAP, *(s[1] for s in spans)]
     starts = [*(s[0] for s in spans), spans[-1][1] + MOST_GAP]
     first = next((i for i, s in enumerate(spans) if ends[i] - SAME < span[0] < s[0] + SAME), None)
     last = next(

@@ -18,7 +18,8 @@ def open_pdf(name: str, data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        # the error told last may be an earlier file's: of some damage pdfium tells none
+        if b"/Encrypt" in data and raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
             raise ReadError(
                 f"{name}: パスワードで保護された PDF です。保護を外して保存し直してください。"
                 " / encrypted PDF: save it without a password"

@@ -8,7 +8,7 @@ from corpus.readers.pptx.names import M
 from corpus.readers.pptx.raised import lowered, raised
 
 MAX_DEPTH = 40
-_LAID_OUT = ("e", "num", "den", "sup", "sub", "deg", "fName")
+_LAID_OUT = ("e", "num", "den", "sup", "sub", "deg")
 
 
 def formula(element: Any, depth: int = 0) -> str:
@@ -17,11 +17,9 @@ def formula(element: Any, depth: int = 0) -> str:
         return ""
     if element.tag == f"{M}t":
         return element.text or ""
-    parts = {
-        name: "".join(formula(one, depth + 1) for one in element.findall(f"{M}{name}"))
-        for name in _LAID_OUT
-    }
-    kind = element.tag.removeprefix(M)
+    said = [(str(child.tag).removeprefix(M), formula(child, depth + 1)) for child in element]
+    parts = {name: "".join(text for part, text in said if part == name) for name in _LAID_OUT}
+    kind = str(element.tag).removeprefix(M)
     if kind == "f":
         return f"{_grouped(parts['num'])}/{_grouped(parts['den'])}"
     if kind in ("sSup", "sSub", "sSubSup"):
@@ -29,14 +27,19 @@ def formula(element: Any, depth: int = 0) -> str:
         low = base + lowered(base, parts["sub"]) if parts["sub"] else base
         return low + raised(base, parts["sup"]) if parts["sup"] else low
     if kind == "rad":
-        return f"{parts['deg']}√{_grouped(parts['e'])}"
+        return f"{raised('', parts['deg'])}√{_grouped(parts['e'])}"
     if kind == "d":
-        return f"({'、'.join(formula(one, depth + 1) for one in element.findall(f'{M}e'))})"
+        begin, end = _sign(element, "dPr", "begChr", "("), _sign(element, "dPr", "endChr", ")")
+        return begin + "、".join(text for part, text in said if part == "e") + end
     if kind == "nary":
-        sign = element.find(f"{M}naryPr/{M}chr")
-        mark = sign.get(f"{M}val", "∫") if sign is not None else "∫"
+        mark = _sign(element, "naryPr", "chr", "∫")
         return f"{mark}{lowered('', parts['sub'])}{raised('', parts['sup'])}{parts['e']}"
-    return "".join(formula(child, depth + 1) for child in element)
+    return "".join(text for _, text in said)
+
+
+def _sign(element: Any, properties: str, name: str, usual: str) -> str:
+    found = element.find(f"{M}{properties}/{M}{name}")
+    return usual if found is None else str(found.get(f"{M}val", usual))
 
 
 def _grouped(text: str) -> str:

@@ -50,10 +50,6 @@ class Package:
             raise PartError(str(error)) from error
         self._names = {_key(info.filename): info for info in self._zip.infolist()}
 
-    def has(self, name: str) -> bool:
-        """Whether a part is there."""
-        return _key(name) in self._names
-
     def open(self, name: str) -> IO[bytes]:
         """Open a part.
 

@@ -91,7 +91,7 @@ def _figure(cell: RawCell, style: Style, book: Book, zeros: bool, ground_varies:
         return Said(cell.value or "")
     if number == 0 and not zeros:
         return NOTHING
-    text = _shown(number, code, book.since_1904)
+    text = _shown(number, code, book.since_1904 and cell.kind != "d")
     if style.struck:
         return Said(struck=text)
     if not ground_varies and _is_unseen(None, style):
