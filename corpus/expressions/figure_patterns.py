@@ -43,6 +43,13 @@ CURRENCY = re.compile(
 SIGNS = {"$": "ドル", "US$": "ドル", "€": "ユーロ", "£": "ポンド", "¥": "円", "￥": "円"}
 LETTER_BEFORE = re.compile(r"[A-Za-z_#]$")
 LABELLED = re.compile(r"(?:図表?|表|コラム|別紙|別添|様式|質問|問)\s?$")
+SCALE_ALONE = re.compile("十?[万億]|百[万億]|千万?|兆")
+"""A scale without a figure, as in the units of tables."""
+UNIT_BEFORE = re.compile(
+    r"(?:[(\[〔【〈]|単位\s?[:はが]?)\s?(?:単位\s?[:はが]?\s?)?(?:[^()\[\]〔〕【】〈〉\d]+[、,・/]\s?)?$"
+)
+UNIT_AFTER = re.compile(r"\s?(?:[)\]〕】〉、,・/です]|$)", re.MULTILINE)
+"""What stands before and behind the unit of a table's figures."""
 NOUNS = frozenset({
     "本", "商店街", "企業", "社", "事業", "事業者", "地域", "都道府県", "市町村", "施設", "チーム", "分野", "課題",
     "大学", "研究", "機関", "金融機関", "組合", "法人", "団体", "取組", "市", "県", "区",

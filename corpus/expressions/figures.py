@@ -21,13 +21,18 @@ from corpus.expressions.figure_patterns import (
     OFTEN,
     RANGE,
     SIGNS,
+    SCALE_ALONE,
     SINGLE,
+    UNIT_AFTER,
+    UNIT_BEFORE,
     VAGUE,
 )
 from corpus.expressions.numbers import has_scale, parse_number, plain
 from corpus.expressions.types import Bound, Expression, Quantity
 from corpus.expressions.units import ALL
 
+UNIT_CHARS = 16
+"""How far before a unit the bracket may open, or 単位 stand, that tells it is one."""
 RANGE_CHARS = 64
 """How far behind a figure its range may end; looking further would make a long text slow."""
 
@@ -90,11 +95,21 @@ def _reads_as_word(text: str, match: re.Match[str]) -> bool:
         )
     before = text[max(0, number - 2) : number]
     return bool(
-        IDIOM.match(text, number)
+        _is_unit(text, match)
+        or IDIOM.match(text, number)
         or before == "一人"
         or re.match(r"[第一二三四五六七八九十百千万数何同唯統単均]", before[-1:])
         or text[number] == "〇"
         or parse_number(match["n1"]) is None
+    )
+
+
+def _is_unit(text: str, match: re.Match[str]) -> bool:
+    """Whether it is the unit that a table's figures are in: 「予算額(百万円)」, not 「百万円以下の罰金」."""
+    return bool(
+        SCALE_ALONE.fullmatch(match.group().strip().removesuffix(match["u"]))
+        and UNIT_BEFORE.search(text[max(0, match.start() - UNIT_CHARS) : match.start("n1")])
+        and UNIT_AFTER.match(text, match.end())
     )
 
 
