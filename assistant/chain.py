@@ -11,7 +11,7 @@ from assistant.answer.overview import asked_overview
 from assistant.answer.page_answer import asked_page
 from assistant.answer.recognised import recognised
 from assistant.answer.routes.back import ask_back, ask_what
-from assistant.answer.routes.documents import Asking, ask_documents
+from assistant.answer.routes.documents import Asking, ask_documents, begun
 from assistant.answer.routes.editions import compare_editions
 from assistant.answer.routes.overview import ask_overview
 from assistant.answer.routes.page import ask_page
@@ -118,12 +118,15 @@ class Assistant(Shelf):
         page = asked_page(self._index, question, history, self._settings.language)
         if page is not None:
             return ask_page(desk, question, page, watch)
+        documents = self._index.documents()
+        editions = Editions(documents)
         heard = read(question, history)
         if not heard.own:
             return ask_what(desk, question, watch)
+        if heard.context and not heard.named:
+            heard = read(question, begun(desk, history, editions))
         understood = heard.alone if heard.named else heard
         whole = understood.whole
-        documents = self._index.documents()
         if (summary := asked_overview(understood.own, documents)) and (
             answer := ask_overview(desk, question, whole, summary, watch)
         ):
@@ -131,7 +134,6 @@ class Assistant(Shelf):
         if first and (word := points_nowhere(whole)):
             return ask_back(desk, question, whole, word, watch)
         asked = understood.analysed()
-        editions = Editions(documents)
         if compared := editions.compared(asked):
             return compare_editions(desk, question, whole, compared, watch)
         total = asked_sum(understood.own)

@@ -61,6 +61,14 @@ def test_a_follow_up_is_understood_by_its_history(client: httpx.Client) -> None:
     assert "大学ファンド" in answer["understood"]
 
 
+def test_pages_are_counted_from_the_first_place_that_was_shown(client: httpx.Client) -> None:
+    shown = {**SAID, "evidence": [{"document": "deck.txt", "slide": 7, "text": "…", "score": 0.9}]}
+    asked = {"question": "次のページは？", "history": [{"role": "user", "content": "…"}, shown]}
+    answer = client.post("/api/ask", json=asked).json()
+    assert {cited["slide"] for cited in answer["citations"]} == {8}
+    assert "前の答えのスライド7枚目から" in answer["warnings"][0]
+
+
 def test_the_stream_grows_and_ends_with_the_same_answer(client: httpx.Client) -> None:
     headers = {"accept": "text/event-stream"}
     reply = client.post("/api/ask", json={"question": QUESTION}, headers=headers)

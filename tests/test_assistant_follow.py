@@ -46,6 +46,14 @@ def test_a_question_that_needs_its_conversation_keeps_it(
     assert 3 in [place.slide for place in answer.evidence]
 
 
+def test_what_follows_a_short_question_that_was_read_alone_goes_on_from_it(
+    assistant: Assistant,
+) -> None:
+    said = [*HISTORY, Turn("user", "すばる望遠鏡はどこ？"), Turn("assistant", "ハワイ島です。")]
+    answer = assistant.ask("それはいつから？", said)
+    assert answer.standalone_question.startswith("「すばる望遠鏡」について：")
+
+
 @pytest.fixture
 def hits(assistant: Assistant) -> list[Hit]:
     """Return four passages with scores of one to 0.4."""

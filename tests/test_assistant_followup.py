@@ -51,6 +51,12 @@ def test_a_question_that_says_it_goes_on_is_known_to(question: str) -> None:
     assert read(question, said(FUND)).points
 
 
+@pytest.mark.parametrize("opening", ["次に、", "ありがとうございました。続いて、", "ついでに"])
+def test_one_more_question_need_not_go_on(opening: str) -> None:
+    found = read(opening + "試用期間は何か月ですか", said(FUND))
+    assert (found.own, found.points) == ("試用期間は何か月ですか", False)
+
+
 def test_a_page_that_is_named_stands_on_its_own() -> None:
     found = read("資料10ページの内容は？", said(FUND))
     assert found.context == ""

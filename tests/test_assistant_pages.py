@@ -151,6 +151,17 @@ def test_a_page_spoken_of_without_a_citation_is_the_one_that_fits_the_question(
     assert {citation.slide for citation in followed.citations} == {place}
 
 
+def test_pages_are_not_counted_from_an_answer_before_the_last(assistant: Assistant) -> None:
+    asked = "博士後期課程の学生には、生活費としていくら支援されますか？"
+    place = assistant.search(asked, 1)[0].passage.slide
+    older = [Turn("user", "…"), Turn("assistant", "…", "deck.txt", (("deck.txt", 20),))]
+    answer = assistant.ask(
+        "前のページは？", [*older, Turn("user", asked), Turn("assistant", "箇所です。")]
+    )
+    assert {citation.slide for citation in answer.citations} == {place - 1}
+    assert any(f"前の質問に近いスライド{place}枚目から" in warning for warning in answer.warnings)
+
+
 def test_search_puts_the_page_first(assistant: Assistant) -> None:
     assert assistant.search("資料10ページ", 3)[0].passage.slide == 7
     assert assistant.search("12枚目", 3)[0].passage.slide == 12

@@ -15,6 +15,7 @@ from assistant.common.types import Place, Turn
 from assistant.evidence.statements import Statement, take_apart
 from assistant.question.analysis import analyse
 from assistant.question.editions import Editions, without_edition
+from assistant.question.followup import HEARD, read
 from assistant.question.pages import (
     FoundPage,
     PageReference,
@@ -101,12 +102,13 @@ def _stepped(
     index: Searchable, step: PageStep, history: Sequence[Turn], language: Language
 ) -> AskedPage | None:
     """Return the page that lies so far from the one last spoken of, None where none was."""
-    name, slide = _last_place(index, history)
+    (name, slide), said = _last_place(index, history)
     document = next((info for info in index.documents() if info.name == name), None)
     if document is None:
         return None
     reference = PageReference(slide + step.step, True, step.rest, step.whole)
-    counted = message("page_stepped", language, place=place(name, slide, None, False, language))
+    where = place(name, slide, None, False, language)
+    counted = message("page_stepped" if said else "page_stepped_near", language, place=where)
     return AskedPage(
         reference, document, find_page(reference, index.page_numbers(name)), (counted,)
     )
@@ -143,20 +145,22 @@ def _choose(
     return by_name[best], len(having) == 1
 
 
-def _last_place(index: Searchable, history: Sequence[Turn]) -> Place:
-    """Return the slide last spoken of: the first that a turn cites, else the best for the last question."""
-    cited = next((turn.cited for turn in reversed(history) if turn.cited), ())
-    asked = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
-    if cited or not asked:
-        return cited[0] if cited else ("", 0)
-    hits = index.hits(asked, 1)
-    return (hits[0].passage.document, hits[0].passage.slide) if hits else ("", 0)
+def _last_place(index: Searchable, history: Sequence[Turn]) -> tuple[Place, bool]:
+    """Return the first slide that the last answer cites, else the best for its question; and whether cited."""
+    asked = [at for at, turn in enumerate(history) if turn.role == "user"]
+    since = asked[-1] if asked else 0
+    cited = next((turn.cited for turn in reversed(history[since:]) if turn.cited), ())
+    if cited:
+        return cited[0], True
+    words = read(history[since].content[:HEARD], history[:since]) if asked else None
+    hits = index.hits(words.search, 1) if words and words.own else ()
+    return ((hits[0].passage.document, hits[0].passage.slide) if hits else ("", 0)), False
 
 
 def _last_cited(index: Searchable, history: Sequence[Turn]) -> str:
     """Return the document last cited: as the turn says, else the one that fits the last question."""
     cited = next((turn.document for turn in reversed(history) if turn.document), "")
-    return cited or _last_place(index, history)[0]
+    return cited or _last_place(index, history)[0][0]
 
 
 def missing(index: Searchable, page: AskedPage, language: Language) -> str:

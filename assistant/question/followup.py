@@ -27,8 +27,11 @@ SHOWN = 40
 HEARD = 300
 """Characters of an earlier question that are looked at."""
 _LINK = re.compile(
-    r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|次に|続いて|続けて|さらに|ついでに)[、,]?\s*"
+    r"^(?:では|じゃあ|それでは|それなら|ちなみに|また|あと|なお|そして|で、|さらに)[、,]?\s*"
 )
+"""Says that a question goes on."""
+_NEXT = re.compile(r"^(?:次に|続いて|続けて|ついでに)[、,]?\s*")
+"""Says that one more question comes, on whatever."""
 _CHANGED = re.compile(
     r"^(?:話(?:は|が|を)?変[わえ][^、]*[、,]|別(?:件|の話)(?:です|だ)(?:が|けど)[、,])\s*"
 )
@@ -107,7 +110,7 @@ def read(question: str, history: Sequence[Turn]) -> Read:
         question: the user's words.
         history: earlier turns, oldest first; only the user's are used.
     """
-    text = without_courtesy(question)
+    text = _NEXT.sub("", without_courtesy(question))
     said = [without_courtesy(turn.content[:HEARD]) for turn in history if turn.role == "user"]
     asked = [one for one in said if one]
     if not asked or not text or _CHANGED.match(text) or page_reference(text) is not None:

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from index.models.bert import BertEncoder, fast_dtype, read_weights
 from index.models.bundled_model import bundled_model_path
 from index.models.int8_file import read_int8
+from index.store.errors import IndexingError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +22,7 @@ WEIGHTS = "weights.safetensors"
 _ENCODER = "encoder."
 
 
-class WeightsError(Exception):
+class WeightsError(IndexingError):
     """The setting ``cross_encoder`` names no weights of this model; the message says what to do."""
 
 

@@ -59,6 +59,10 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "前の答えの{place}から数えました。ほかのページから数えるときは、番号でお尋ねください。",
         "Counted from {place} of the answer before. To count from another page, ask by its number.",
     ),
+    "page_stepped_near": (
+        "前の質問に近い{place}から数えました。ほかのページから数えるときは、番号でお尋ねください。",
+        "Counted from {place}, which is near the question before. To count from another page, ask by its number.",
+    ),
     "printed_range": (
         "（印刷されたページ番号は{first}〜{last}）",
         " (printed page numbers {first} to {last})",

@@ -44,16 +44,17 @@ class CitedIn(BaseModel):
 
 
 class TurnIn(BaseModel):
-    """One earlier message of the conversation; an answer may bring back its citations."""
+    """One earlier message of the conversation; an answer may bring back what it cited or showed."""
 
     model_config = ConfigDict(extra="forbid")
     role: Literal["user", "assistant"]
     content: Text = Field(max_length=MAX_TURN_CHARS)
     citations: list[CitedIn] = Field(default_factory=list, max_length=MAX_CITATIONS)
+    evidence: list[CitedIn] = Field(default_factory=list, max_length=MAX_CITATIONS)
 
     def turn(self) -> Turn:
         """Return the message as the assistant takes it."""
-        cited = tuple((place.document, place.slide) for place in self.citations)
+        cited = tuple((place.document, place.slide) for place in self.citations or self.evidence)
         return Turn(self.role, self.content, cited[-1][0] if cited else "", cited)
 
 
