@@ -15,7 +15,7 @@ from assistant.common.types import Place, Turn
 from assistant.evidence.statements import Statement, take_apart
 from assistant.question.analysis import analyse
 from assistant.question.editions import Editions, without_edition
-from assistant.question.followup import HEARD, read
+from assistant.question.followup import asked_at, read_again
 from assistant.question.pages import (
     FoundPage,
     PageReference,
@@ -147,12 +147,12 @@ def _choose(
 
 def _last_place(index: Searchable, history: Sequence[Turn]) -> tuple[Place, bool]:
     """Return the first slide that the last answer cites, else the best for its question; and whether cited."""
-    asked = [at for at, turn in enumerate(history) if turn.role == "user"]
+    asked = asked_at(history)
     since = asked[-1] if asked else 0
     cited = next((turn.cited for turn in reversed(history[since:]) if turn.cited), ())
     if cited:
         return cited[0], True
-    words = read(history[since].content[:HEARD], history[:since]) if asked else None
+    words = read_again(history, since) if asked else None
     hits = index.hits(words.search, 1) if words and words.own else ()
     return ((hits[0].passage.document, hits[0].passage.slide) if hits else ("", 0)), False
 

@@ -101,8 +101,10 @@ def run_search(
                 lambda r: {"hits": hits_json(assistant.search(r.get("query") or r["question"], k))},
             )
         hits = assistant.search(query or "", k)
-        text = _readable_hits(hits, assistant.slide, settings.language)
-        print(_dump(hits_json(hits)) if as_json else text)  # noqa: T201
+        if as_json:
+            print(_dump(hits_json(hits)))  # noqa: T201
+        else:
+            print(_readable_hits(hits, assistant.slide, settings.language))  # noqa: T201
         return EXIT_OK
     finally:
         assistant.close()

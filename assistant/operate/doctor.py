@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from assistant.common.settings import Settings
 from assistant.open import open_embedder
-from assistant.operate.bundle.command import model_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +137,8 @@ def _watch(settings: Settings) -> str:
 
 def _offline(settings: Settings) -> str:
     """Everything that answering needs is on this machine: names are looked up nowhere."""
+    from assistant.operate.bundle.command import model_folders
+
     model_folders(settings)
     with _no_network():
         open_embedder(settings).embed_query("ネットワークなしの確認")

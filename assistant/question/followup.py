@@ -121,6 +121,16 @@ def read(question: str, history: Sequence[Turn]) -> Read:
     return Read(text, _topic(asked), is_topic(text), _goes_on(text))
 
 
+def asked_at(history: Sequence[Turn]) -> list[int]:
+    """Return where in a conversation the user speaks."""
+    return [at for at, turn in enumerate(history) if turn.role == "user"]
+
+
+def read_again(history: Sequence[Turn], at: int, since: int = 0) -> Read:
+    """Return an earlier question with what it takes from its conversation, which began at ``since``."""
+    return read(history[at].content[:HEARD], history[since:at])
+
+
 def _topic(asked: Sequence[str]) -> str:
     """Return the question that began the topic of the last of some questions."""
     *before, last = asked

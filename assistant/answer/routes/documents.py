@@ -13,7 +13,7 @@ from assistant.evidence.told import bundled_model as told_model
 from assistant.evidence.told import speaks_of
 from assistant.question.analysis import Question, analyse
 from assistant.question.editions import Editions, newest, without_edition
-from assistant.question.followup import HEARD, Read, read
+from assistant.question.followup import Read, asked_at, read_again
 from index.types import Hit
 
 LOOKED_AT = 2
@@ -74,10 +74,8 @@ def begun(desk: Desk, history: Sequence[Turn], editions: Editions) -> Sequence[T
     searched for once more, the last few alone.
     """
     since = 0
-    asked = [at for at, turn in enumerate(history) if turn.role == "user"]
-    for at in asked[1:][-LOOKED_AT:]:
-        text = history[at].content[:HEARD]
-        earlier = Asking(text, read(text, history[since:at]))
+    for at in asked_at(history)[1:][-LOOKED_AT:]:
+        earlier = Asking(history[at].content, read_again(history, at, since))
         if earlier.read.context and not _heard(desk, earlier, editions)[0].read.context:
             since = at
     return history[since:]

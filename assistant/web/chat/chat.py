@@ -34,6 +34,9 @@ MAX_WAITING = 64
 PULSE_SECONDS = 1.0
 """Gradio tells of a reader who has left, or began anew, only when there is something to show."""
 
+# Of an event: not offered as an API of its own, no spinner over what is being read (the chat says it).
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
 # Values for: chat, question box, conversation, index of the exchange shown, selector, and the
 # panel's own.
 Update = tuple[Any, ...]

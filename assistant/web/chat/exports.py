@@ -14,9 +14,9 @@ from assistant.answer.written.conversation import Conversation
 from assistant.answer.written.memo import entries, memo_markdown
 from assistant.common.messages import message
 from assistant.common.settings import Settings
+from assistant.web.chat.chat import QUIET
 from assistant.web.service.needs import Assistant
 
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

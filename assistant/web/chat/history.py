@@ -17,14 +17,13 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.answer.written.conversation import Conversation
 from assistant.operate.records import Records
-from assistant.web.chat.chat import UPDATED, Chat
+from assistant.web.chat.chat import QUIET, UPDATED, Chat
 from assistant.web.chat.exports import Exports
 from assistant.web.chat.kept import BrowserConversations, Conversations, key_of
 from assistant.web.chat.rating import thumbs_of
 from assistant.web.chat.recorded import RecordedConversations
 from assistant.web.sign_in.visitor import visitor
 
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 MAX_TITLE = 120
 """Characters of a title that a reader gives."""
 Histories = Callable[[], Conversations | None]

@@ -10,11 +10,9 @@ import gradio as gr
 from assistant.answer.suggest import suggestions
 from assistant.answer.written.conversation import Conversation, turns
 from assistant.web.chat.asked_place import read_names, read_place
-from assistant.web.chat.chat import Chat
+from assistant.web.chat.chat import QUIET, Chat
 from assistant.web.http.problems import log_failure
 from assistant.web.service.shared import SharedAssistant
-
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def hint(chat: Chat, examples: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.common.settings import Settings
 from assistant.web.chat.account import account
-from assistant.web.chat.chat import CONCURRENT_EVENTS, MAX_WAITING, Chat
+from assistant.web.chat.chat import CONCURRENT_EVENTS, MAX_WAITING, QUIET, Chat
 from assistant.web.chat.evidence import empty_html
 from assistant.web.chat.exports import Exports, export_buttons
 from assistant.web.chat.history import Histories, History, connect_history, history_boxes
@@ -21,9 +21,6 @@ from assistant.web.chat.rating import FeedbackSink, Rating, RatingForm, connect_
 from assistant.web.chat.scoped import ScopeParts, scope_boxes
 from assistant.web.look.literal import literal
 from assistant.web.service.shared import SharedAssistant
-
-# Not offered as an API of its own, and no spinner over what is being read: the chat says it.
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.answer.written.conversation import Conversation, turns
 from assistant.common.messages import message
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Turn
+from assistant.web.chat.chat import QUIET
 from assistant.web.http.problems import log_failure
 from assistant.web.look.literal import literal
 from assistant.web.look.shortened import shorten
@@ -19,7 +20,6 @@ from assistant.web.sign_in.visitor import visitor
 
 Thumb = Literal["up", "down"]
 MAX_COMMENT_CHARS = 1_000
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 # What Gradio calls the two thumbs.
 _GRADIO: dict[Thumb, str] = {"up": "Like", "down": "Dislike"}
