@@ -21,7 +21,7 @@ from assistant.open import open_assistant, open_embedder
 from corpus.documents import bundled_deck
 from index.types import Embedder
 
-# Two test processes share two cores: what is waited for comes, but not always within 5 seconds.
+# Three test processes share two cores: what is waited for comes, but not always within 5 seconds.
 expect.set_options(timeout=20_000)
 
 for _name, _value in OFFLINE.items():
@@ -36,11 +36,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 LONGEST = (
-    "test_replicas", "test_security_openapi", "test_index_engine", "test_app_card", "test_app_written",
-    "test_durability", "test_own_model", "test_llm_server", "test_app_chat", "test_watch_service", "test_app_sign_in",
-    "test_app_operations", "test_app_accessibility", "test_bundled_model", "test_corpus_ministry_pdfs",
-    "test_eval_peers", "test_eval_scale", "test_app_load", "test_app_proxy", "test_index_kill",
-    "test_watch_index", "test_sbom",
+    "test_app_written", "test_app_card", "test_durability", "test_replicas", "test_security_browser",
+    "test_app_cli", "test_llm_server", "test_own_model", "test_app_chat", "test_security_openapi",
+    "test_bundled_model", "test_eval_peers", "test_app_conversations", "test_watch_index", "test_index_engine",
+    "test_app_accessibility", "test_watch_service", "test_index_cli", "test_security_pickles",
+    "test_eval_scale", "test_app_load", "test_eval_mutations", "test_app_library", "test_app_widget",
+    "test_app_curate", "test_app_sign_in", "test_index_search", "test_llm_attacks", "test_app_operations",
+    "test_eval_reports", "test_corpus_other_formats", "test_embedding", "test_app_records",
+    "test_app_chat_tools", "test_corpus_ocr", "test_index_build", "test_app_documents", "test_deploy",
+    "test_app_proxy", "test_pictures", "test_index_flat", "test_insight_page", "test_app_trial",
+    "test_app_limited", "test_index_kill",
 )  # fmt: skip
 """Files that take long: handed to the processes first, so that all of them end together."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gradio as gr
 import pytest
 
 from assistant.answer.written.conversation import Exchange, turns, understanding
@@ -174,6 +175,36 @@ def test_slides_are_turned_up_to_the_first_and_the_last(
     last = panel.after(("deck.txt", 26), 0, said, 0)
     assert last[0] == ("deck.txt", 27) and not last[5].interactive
     assert "/27.png?width" in last[1] and "スライド27枚目" in last[1]
+
+
+@pytest.mark.parametrize(
+    ("picked", "at", "chosen"),
+    [
+        ("0 [2] 17", 0, 1), ("1 0 17", 1, 0), ("- 1 17", 1, 1), ("0 [9] 17", 0, 0), ("0 9 17", 0, 0),
+        ("0", 0, 0), ("", 1, 0),
+    ],
+)  # fmt: skip
+def test_a_picked_source_is_shown_of_the_answer_it_stands_in(
+    assistant: Assistant, settings: Settings, picked: str, at: int, chosen: int
+) -> None:
+    panel = Panel(assistant, settings)
+    cited = [
+        Citation(n, "deck.txt", "", slide, None, "", 0, 0, "", 0.9) for n, slide in ((1, 2), (2, 3))
+    ]
+    said = (Exchange("q", answer(citations=tuple(cited))),) * 2
+    shown, selector, viewed, *_ = panel.pick(picked, said, 1)
+    assert (shown, selector.value, viewed) == (at, chosen, ("deck.txt", 2 + chosen))
+
+
+@pytest.mark.parametrize("picked", ["7 0 17", "- 0 17", "x y"])
+def test_what_is_picked_of_no_answer_changes_nothing(
+    assistant: Assistant, settings: Settings, picked: str
+) -> None:
+    assert panel_skips(Panel(assistant, settings).pick(picked, (), None))
+
+
+def panel_skips(updates: tuple[object, ...]) -> bool:
+    return all(update == gr.skip() for update in updates)
 
 
 def _evidence(source: Citation) -> Evidence:

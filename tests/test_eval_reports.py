@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
 from playwright.sync_api import Page, expect, sync_playwright
+from test_app_chat import CHROMIUM, QUIET
 from test_eval_harness import RIGHT, Standin, case
 
 from assistant.chain import Assistant
@@ -24,7 +24,6 @@ from eval.scoring.reports.markdown import markdown
 from eval.scoring.reports.pictures import WIDTH
 from eval.scoring.run import run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 LINES = (
     case("test", "規模は"),
     case("test", "対象は", accepted=["数校"], gold=[{"slide": 2, "passage": "数校程度"}]),
@@ -110,9 +109,7 @@ def page(report: Path) -> Iterator[tuple[Page, list[str]]]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         opened = browser.new_page()
         asked: list[str] = []
         opened.on("request", lambda request: asked.append(request.url))

@@ -56,11 +56,8 @@ def test_queries_are_different_pieces_of_real_passages(real: list[Record]) -> No
     assert all(12 <= len(query) <= 30 and any(query in text for text in texts) for query in asked)
 
 
-def test_a_small_run_tells_build_search_and_recall(
-    tmp_path: Path, deck_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scale, "RERANKED_SIZE", 0)
-    scale.main(tmp_path / "out", [100, 200], deck_index, rerank=False, keep=False, quiet=True)
+def test_a_small_run_tells_build_search_and_recall(tmp_path: Path, deck_index: Path) -> None:
+    scale.main(tmp_path / "out", [100, 200], deck_index, 30, rerank=False, keep=False, quiet=True)
     found = json.loads((tmp_path / "out/scale.json").read_text(encoding="utf-8"))
     small, large = found["sizes"]
     assert (small["passages"], large["passages"]) == (100, 200)

@@ -34,7 +34,7 @@ def small(settings: Settings, server: tuple[str, subprocess.Popen[bytes]]) -> Se
     """Settings for a small model: few pages, short replies."""
     return settings.model_copy(
         update={
-            "llm_url": server[0], "llm_retries": 0, "llm_seconds": 120.0, "llm_max_tokens": 48,
+            "llm_url": server[0], "llm_retries": 0, "llm_seconds": 120.0, "llm_max_tokens": 24,
             "llm_context_chars": 1_000,
         }
     )  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_server_that_is_killed_in_mid_stream_still_leaves_an_answer(
                 "llm_url": url,
                 "llm_retries": 0,
                 "llm_seconds": 60.0,
-                "llm_max_tokens": 64,
+                "llm_max_tokens": 32,
                 "llm_context_chars": 1_000,
             }
         )

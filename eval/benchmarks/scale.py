@@ -59,6 +59,7 @@ def main(
     source: Annotated[
         Path | None, typer.Option(help="資料か索引のフォルダ / documents or an index")
     ] = None,
+    queries: Annotated[int, typer.Option(help="問いの数 / queries that are timed")] = 300,
     rerank: Annotated[bool, typer.Option(help="並べ替えも測る / time reranking")] = True,
     keep: Annotated[
         bool, typer.Option(help="索引を残し、あれば使う / keep and reuse indexes")
@@ -73,8 +74,9 @@ def main(
     bar = tqdm(sizes or [10_000], unit="size", file=sys.stderr, disable=quiet, leave=False)
     for size in bar:
         bar.set_description_str(f"{size:,}")
-        rows.append(_measured(real, out / f"index-{size}", size, rerank, keep))
-        values = {**_origin(settings.embedding_model, source), "sizes": _with_ratio(rows)}
+        reranked = rerank and size == RERANKED_SIZE
+        rows.append(_measured(real, out / f"index-{size}", size, queries, reranked, keep))
+        values = {**_origin(settings.embedding_model, source, queries), "sizes": _with_ratio(rows)}
         # after every size: the largest takes long and may not fit
         write_results(out, "scale", values, markdown(values))
     print(markdown(values))  # noqa: T201
@@ -91,7 +93,9 @@ def _real_index(source: Path | None, folder: Path, settings: Settings, quiet: bo
     return folder
 
 
-def _measured(real: Path, folder: Path, size: int, rerank: bool, keep: bool) -> dict[str, float]:
+def _measured(
+    real: Path, folder: Path, size: int, queries: int, rerank: bool, keep: bool
+) -> dict[str, float]:
     """Build and search one size; an index that was kept is taken with the figures of its build."""
     figures = folder / "build.json"
     if not figures.is_file():
@@ -99,8 +103,7 @@ def _measured(real: Path, folder: Path, size: int, rerank: bool, keep: bool) -> 
         built = scale_runs.in_own_process(scale_runs.build, real, folder, size)
         figures.write_text(json.dumps(built), encoding="utf-8")
     built = json.loads(figures.read_text(encoding="utf-8"))
-    with_rerank = rerank and size == RERANKED_SIZE
-    found = scale_runs.in_own_process(scale_runs.search, real, folder, with_rerank)
+    found = scale_runs.in_own_process(scale_runs.search, real, folder, rerank, queries)
     if not keep:
         shutil.rmtree(folder)
     return {**built, **found, "load_average": os.getloadavg()[0]}
@@ -112,14 +115,14 @@ def _with_ratio(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     return [{**row, "p95_ratio": row["query_p95_ms"] / first} for row in rows]
 
 
-def _origin(embedding: str | None, source: Path | None) -> dict[str, Any]:
+def _origin(embedding: str | None, source: Path | None, queries: int) -> dict[str, Any]:
     return {
         "machine": machine(),
         "git": git_hash(),
         "source": "documents given" if source else "bundled deck",
         "embedding": embedding or "bundled",
         "noise": f"seed {SEED}, {OVERWRITTEN:.0%} of characters, vectors {NOISE}",
-        "queries": scale_runs.QUERIES,
+        "queries": queries,
         "versions": versions(PACKAGES),
     }
 

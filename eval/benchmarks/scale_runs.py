@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from index.types import Embedder
 
 HITS = 10
-QUERIES = 300
 WARMING = 30
 """Queries before the first that is timed: they load model, dictionary and the first pages."""
 NEAREST = 10
@@ -71,11 +70,11 @@ def build(real_dir: Path, folder: Path, size: int) -> dict[str, float]:
     }
 
 
-def search(real_dir: Path, folder: Path, rerank: bool) -> dict[str, float]:
-    """Return opening time, query times in milliseconds, recall and highest memory."""
+def search(real_dir: Path, folder: Path, rerank: bool, count: int) -> dict[str, float]:
+    """Return opening time, times of ``count`` queries in milliseconds, recall and highest memory."""
     settings = load_settings()
     embedder = open_embedder(settings)
-    asked = queries(real_records(real_dir, embedder, settings.passage_tokens), QUERIES + WARMING)
+    asked = queries(real_records(real_dir, embedder, settings.passage_tokens), count + WARMING)
     embedder.embed_query("")
     start = time.perf_counter()
     with closing(open_index(folder, embedder)) as index:

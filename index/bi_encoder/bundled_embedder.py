@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from index.models.bundled_model import DIMENSIONS, FOLDER, PROMPTS, bundled_mode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
-    from torch import Tensor
 
     from index.models.bert import BertEncoder
 
@@ -49,7 +48,6 @@ class BundledEmbedder:
         self._named = folder
         self._published = published
         self._all_exact = exact
-        self._loading = threading.RLock()
         self._cached_query = lru_cache(QUERY_CACHE_SIZE)(self._query)
 
     @property
@@ -102,32 +100,37 @@ class BundledEmbedder:
     def _folder(self) -> Path:
         return self._named or bundled_model_path()
 
-    @cached_property
+    @property
     def _exact(self) -> BertEncoder:
         """For a query, where float32 costs 5 ms and gives the same vector on every machine."""
-        from index.models.bert import BertEncoder
+        with _LOADING:
+            return _encoder(self._folder, self._published, fast=False)
 
-        with self._loading:
-            return BertEncoder(self._weights)
-
-    @cached_property
+    @property
     def _fast(self) -> BertEncoder:
         """For passages; in bfloat16 the least cosine to float32 is 0.99999."""
         if self._all_exact:
             return self._exact
-        from index.models.bert import BertEncoder, fast_dtype
+        with _LOADING:
+            return _encoder(self._folder, self._published, fast=True)
 
-        with self._loading:
-            return BertEncoder(self._weights, fast_dtype())
 
-    @property
-    def _weights(self) -> dict[str, Tensor]:
-        """The published weights, with the learned ones in their place."""
-        if not self._published:
-            return encoder_weights(self._folder)
-        from index.models.bert import read_weights
+_LOADING = threading.Lock()
 
-        return read_weights(self._folder / "model.safetensors")
+
+@cache
+def _encoder(folder: Path, published: bool, *, fast: bool) -> BertEncoder:
+    """Return the model with its weights; one a process, however many indexes are open in it.
+
+    Args:
+        folder: the unpacked model.
+        published: with the weights as published, without the learned ones in their place.
+        fast: in the fastest type of the CPU, else in float32.
+    """
+    from index.models.bert import BertEncoder, fast_dtype, read_weights
+
+    weights = read_weights(folder / "model.safetensors") if published else encoder_weights(folder)
+    return BertEncoder(weights, fast_dtype()) if fast else BertEncoder(weights)
 
 
 @cache

@@ -15,6 +15,7 @@ from assistant.answer.written.memo import entries, memo_markdown
 from assistant.common.messages import message
 from assistant.common.settings import Settings
 from assistant.web.chat.chat import QUIET
+from assistant.web.chat.unseen import unseen
 from assistant.web.service.needs import Assistant
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -73,7 +74,7 @@ def export_buttons(exports: Exports, conversation: gr.State) -> gr.Textbox:
     """Place the buttons, connect them, and return the box that hands the page a file."""
     word = gr.Button(exports.say("memo_word"), size="sm", elem_classes=["quiet-button"])
     markdown = gr.Button(exports.say("memo_markdown"), size="sm", elem_classes=["quiet-button"])
-    file = gr.Textbox("", visible="hidden", elem_id="file", lines=2, max_lines=2)
+    file = unseen("file")
     word.click(exports.word, conversation, file, **QUIET)
     markdown.click(exports.markdown, conversation, file, **QUIET)
     return file

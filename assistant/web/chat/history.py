@@ -22,6 +22,7 @@ from assistant.web.chat.exports import Exports
 from assistant.web.chat.kept import BrowserConversations, Conversations, key_of
 from assistant.web.chat.rating import thumbs_of
 from assistant.web.chat.recorded import RecordedConversations
+from assistant.web.chat.unseen import unseen
 from assistant.web.sign_in.visitor import visitor
 
 MAX_TITLE = 120
@@ -153,9 +154,7 @@ class HistoryParts:
 def history_boxes() -> HistoryParts:
     """Return the boxes, empty."""
     names = ("talk-list", "talk-open", "talk-again", "talk-edit", "talk-remove", "kept")
-    return HistoryParts(
-        *(gr.Textbox("", visible="hidden", elem_id=one, lines=2, max_lines=2) for one in names)
-    )
+    return HistoryParts(*map(unseen, names))
 
 
 def connect_history(

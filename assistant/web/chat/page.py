@@ -19,14 +19,16 @@ from assistant.web.chat.offers import Offers, connect_offers, hint
 from assistant.web.chat.panel import Panel, turning
 from assistant.web.chat.rating import FeedbackSink, Rating, RatingForm, connect_rating, rating_form
 from assistant.web.chat.scoped import ScopeParts, scope_boxes
+from assistant.web.chat.unseen import unseen
 from assistant.web.look.literal import literal
 from assistant.web.service.shared import SharedAssistant
 
 
 @dataclass(frozen=True, slots=True)
 class PanelParts:
-    """The components of the evidence."""
+    """The components of the evidence; the page's script writes into ``picked`` what to show."""
 
+    picked: gr.Textbox
     selector: gr.Radio
     viewed: gr.State
     evidence: gr.Markdown
@@ -144,8 +146,7 @@ def _conversation(
         gr.Button(chat.say("scope_clear"), size="sm", elem_id="scope-clear")
     question = _question(chat, settings, examples)
     detail, clear, file = _tools(chat, assistant, settings, exports, said)
-    afresh = gr.Textbox("", visible="hidden", elem_id="afresh", lines=2, max_lines=2)
-    return TalkParts(talk, form, question, detail, clear, file, afresh)
+    return TalkParts(talk, form, question, detail, clear, file, unseen("afresh"))
 
 
 def _talk(
@@ -211,7 +212,8 @@ def _evidence(chat: Chat, settings: Settings) -> PanelParts:
         after = _quiet(turning("after", "", settings.language), "leaf-after")
     back = _quiet(chat.say("back_to_source"), "leaf-back")
     panel = _html(empty_html("evidence_empty", settings.language), "panel")
-    return PanelParts(selector, gr.State(None), panel, before, place, back, after)
+    picked = unseen("picked")
+    return PanelParts(picked, selector, gr.State(None), panel, before, place, back, after)
 
 
 def _quiet(label: str, elem_id: str) -> gr.Button:
@@ -237,7 +239,8 @@ def _connect(chat: Chat, parts: Parts) -> list[Any]:
 def _connect_panel(panel: Panel, parts: Parts) -> None:
     on = parts.panel
     sources = [parts.shown, on.selector, *on.view]
-    parts.talk.chat.select(panel.show_message, parts.conversation, sources, **QUIET)
+    picking = [on.picked, parts.conversation, parts.shown]
+    on.picked.change(panel.pick, picking, sources, **QUIET)
     chosen = [on.selector, parts.conversation, parts.shown]
     on.selector.input(panel.show_source, chosen, on.view, **QUIET)
     on.back.click(panel.show_source, chosen, on.view, **QUIET)

@@ -53,16 +53,23 @@ class Panel:
         """Return a sentence in the panel's language."""
         return message(key, self._language, **values)
 
-    def show_message(self, conversation: Conversation, clicked: gr.SelectData) -> tuple[Any, ...]:
-        """Show the evidence of the answer that was clicked."""
-        index = clicked.index if isinstance(clicked.index, int) else clicked.index[0]
-        shown = index // 2
-        if shown >= len(conversation):
-            return (gr.skip(),) * (2 + SHOWN)
-        return (shown, *self.sources(conversation, shown))
+    def pick(self, picked: str, conversation: Conversation, shown: int | None) -> tuple[Any, ...]:
+        """Show a source of an answer, as the page's script asks for it.
 
-    def sources(self, conversation: Conversation, shown: int) -> tuple[Any, ...]:
-        """Return the choice among an answer's sources, and the first of them."""
+        Args:
+            picked: which answer, counted from 0, or "-" for the one whose evidence is shown; which of
+                its sources, by its label or counted from 0; and the time.
+            conversation: what was said.
+            shown: the answer whose evidence is shown.
+        """
+        answer, source, *_ = *picked.split(), "", ""
+        at = int(answer) if answer.isdecimal() else shown
+        if at is None or at >= len(conversation):
+            return (gr.skip(),) * (2 + SHOWN)
+        return (at, *self.sources(conversation, at, _place(source, conversation[at])))
+
+    def sources(self, conversation: Conversation, shown: int, chosen: int = 0) -> tuple[Any, ...]:
+        """Return the choice among an answer's sources, and one of them."""
         exchange = conversation[shown]
         labels = [source_label(exchange, source, self._language) for source in exchange.sources()]
         if not labels:
@@ -70,11 +77,11 @@ class Panel:
         abstained = exchange.answer is not None and exchange.answer.abstained
         selector = gr.Radio(
             choices=[(label, number) for number, label in enumerate(labels)],
-            value=0,
+            value=chosen,
             label=self.say("related" if abstained else "citations"),
             visible=True,
         )
-        return (selector, *self.show_source(0, conversation, shown))
+        return (selector, *self.show_source(chosen, conversation, shown))
 
     def nothing(self, key: str) -> tuple[Any, ...]:
         """Return the panel that says why it is empty."""
@@ -182,6 +189,14 @@ def turning(key: Turning, document: str, language: Language) -> str:
     """Return what stands on the button that turns a leaf of a document."""
     words = of_unit(key, document, language)
     return f"‹ {words}" if key == "before" else f"{words} ›"
+
+
+def _place(source: str, exchange: Exchange) -> int:
+    """Return which of an answer's sources is meant, the first where there is no such one."""
+    labels = [exchange.label(one) for one in exchange.sources()]
+    if source in labels:
+        return labels.index(source)
+    return int(source) if source.isdecimal() and int(source) < len(labels) else 0
 
 
 def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -> Source | None:

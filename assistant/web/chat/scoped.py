@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from assistant.web.chat.unseen import unseen
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeParts:
@@ -21,7 +23,4 @@ class ScopeParts:
 
 def scope_boxes() -> ScopeParts:
     """Return the boxes, empty: every document is searched."""
-    names = ("scope-names", "scope-place")
-    return ScopeParts(
-        *(gr.Textbox("", visible="hidden", elem_id=one, lines=2, max_lines=2) for one in names)
-    )
+    return ScopeParts(unseen("scope-names"), unseen("scope-place"))

@@ -38,8 +38,7 @@ const hear = () => {
   const begun = now.pending && !heard.pending;
   heard = now;
   if (begun) {
-    wanted = null; // what was sought was an answer before it
-    sought = 0;
+    sought = 0; // it was of an answer before it
     sessionStorage.removeItem(DRAFT); // it is sent
     announce(waits.innerText);
   }

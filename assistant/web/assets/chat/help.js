@@ -55,7 +55,7 @@ document.addEventListener("keydown", (event) => {
   const writes = event.target.checkVisibility()
     && event.target.closest("input:not([type=radio]), textarea, select, dialog, [contenteditable]");
   if (other || writes || localStorage.getItem(KEYS_OFF)) return;
-  const does = LETTERS[event.key] || (/^[1-9]$/.test(event.key) && (() => choose({ place: event.key - 1 })));
+  const does = LETTERS[event.key] || (/^[1-9]$/.test(event.key) && (() => pickAndSeek(SHOWN, event.key - 1)));
   if (!does) return;
   event.preventDefault();
   does();

@@ -1,26 +1,9 @@
-// [2] in an answer, a chip and the number on a picture show that source. The click itself makes
-// Gradio show that answer's evidence, first source first; so for a moment the wanted one is chosen
-// whenever that changes.
+// A click on an answer shows its evidence: [2] in it and a chip that source, else the first. Which one
+// is written into a hidden box, so that one event shows it, however busy the page or the service is.
 const PATIENCE_MS = 10000; // until then a busy service has answered
+const REST_MS = 80; // Gradio loses what it is given in the middle of an update of its own
 // There the evidence stands below the conversation, out of sight.
 const NARROW = window.matchMedia("(max-width: 820px)");
-// Only once the page is at rest: a choice made in the middle of an update is lost to Gradio.
-const REST_MS = 80;
-let resting = 0;
-let wanted = null;
-const sourceLabels = () => [...document.querySelectorAll("#sources label")];
-const chooseWanted = () => {
-  if (!wanted || Date.now() > wanted.until) {
-    wanted = null;
-    return;
-  }
-  const labels = sourceLabels();
-  const label = wanted.marker
-    ? labels.find((one) => one.textContent.trim().startsWith(wanted.marker))
-    : labels[wanted.place];
-  const radio = label && label.querySelector("input");
-  if (radio && !radio.checked) radio.click();
-};
 // The strip of sources shows the chosen one; the page itself does not move for it.
 const revealChosen = () => {
   const label = document.querySelector("#sources label.selected");
@@ -29,33 +12,34 @@ const revealChosen = () => {
   const [own, all] = [label.getBoundingClientRect(), strip.getBoundingClientRect()];
   if (own.left < all.left || own.right > all.right) strip.scrollLeft += own.left - all.left - 8;
 };
-const choose = (which) => {
-  wanted = { ...which, until: Date.now() + PATIENCE_MS };
-  resting = setTimeout(chooseWanted, 300);
-  showEvidence();
-};
 // The reader asked for it: the picture is brought into sight once it stands.
 let sought = 0;
-const showEvidence = () => {
+const seek = () => {
   sought = Date.now() + PATIENCE_MS;
   if (NARROW.matches) document.getElementById("evidence").scrollIntoView();
 };
-document.addEventListener(
-  "click",
-  (event) => {
-    const marker = event.target.closest("#chat .marker");
-    const chip = event.target.closest("#chat .chip");
-    const tag = event.target.closest("#panel .tag");
-    const where = event.target.closest("#chat .shown .where"); // its [n] is the keyboard's
-    if (marker) choose({ marker: marker.textContent.trim() });
-    else if (where) choose({ marker: where.querySelector(".marker").textContent.trim() });
-    else if (chip) choose({ place: Number(chip.className.match(/at-(\d+)/)[1]) });
-    else if (tag) choose({ place: Number(tag.dataset.source) });
-    else if (event.target.closest("#sources")) sought = Date.now() + PATIENCE_MS;
-    else if (event.isTrusted) wanted = null;
-  },
-  true
-);
+const SHOWN = "-"; // the answer whose evidence stands there
+const pick = (answer, source) =>
+  fill(document.querySelector("#picked textarea"), `${answer} ${source} ${Date.now()}`); // each time another
+const pickAndSeek = (answer, source) => {
+  pick(answer, source);
+  seek();
+};
+const OTHERS = "a, button, summary, input, .do, .pending"; // in an answer, with ends of their own
+document.addEventListener("click", (event) => {
+  const tag = event.target.closest("#panel .tag");
+  if (tag) pickAndSeek(SHOWN, tag.dataset.source);
+  if (event.target.closest("#sources")) sought = Date.now() + PATIENCE_MS;
+  const card = event.target.closest("#chat .card");
+  if (!card || event.target.closest(OTHERS) || !getSelection().isCollapsed) return;
+  const answer = [...document.querySelectorAll("#chat .card")].indexOf(card);
+  const chip = event.target.closest(".chip");
+  const where = event.target.closest(".shown .where"); // its [n] is the keyboard's
+  const marker = event.target.closest(".marker") || where?.querySelector(".marker");
+  if (chip) pickAndSeek(answer, chip.className.match(/at-(\d+)/)[1]);
+  else if (marker) pickAndSeek(answer, marker.textContent.trim());
+  else pick(answer, 0);
+});
 // What is no button to the browser is one to the keyboard all the same.
 document.addEventListener("keydown", (event) => {
   const pressed = event.key === "Enter" || event.key === " ";
@@ -64,10 +48,6 @@ document.addEventListener("keydown", (event) => {
     event.target.click();
   }
 });
-new MutationObserver(() => {
-  clearTimeout(resting);
-  resting = setTimeout(chooseWanted, REST_MS);
-}).observe(document, { subtree: true, childList: true });
 
 // A phone shows the slides of an answer as a strip of small pictures; a wide window needs none.
 const pictureChips = () => {
