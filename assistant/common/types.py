@@ -26,6 +26,16 @@ class Doing(str):
     __slots__ = ()
 
 
+class Plain:
+    """What has nothing but its fields to tell."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields by the names of the answer contract."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a conversation.
@@ -44,7 +54,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Plain):
     """Where an answer rests. ``quote`` is ``slide_text[start:end]``, character for character.
 
     Attributes:
@@ -75,13 +85,9 @@ class Citation:
     printed_page_inferred: bool = False
     range: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the citation with the field names of the answer contract."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Plain):
     """A slide near the question, offered where the documents do not answer it."""
 
     document: str
@@ -89,10 +95,6 @@ class Related:
     slide: int
     printed_page: str | None
     printed_page_inferred: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the suggestion as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Plain):
     """What a language model's requests cost: how many, and the tokens sent and written."""
 
     requests: int = 0
@@ -169,9 +171,9 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
         )
 
-    def to_json(self) -> dict[str, int]:
-        """Return the cost as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+
+VARYING = ("timings_ms",)
+"""Fields of an answer that differ each time the same question is asked; evaluations leave them out."""
 
 
 @dataclass(frozen=True, slots=True)

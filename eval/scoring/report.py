@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from assistant.common.types import VARYING
 from eval.cases.dataset import dataset_hash
 from eval.scoring.judge import Result
 from eval.scoring.plan import Done
@@ -68,7 +69,8 @@ def _version(name: str) -> str:
 
 def _case_json(result: Result) -> dict[str, Any]:
     answer = result.answer.to_json()
-    answer.pop("timings_ms")
+    for name in VARYING:
+        answer.pop(name, None)
     return {
         "id": result.case.id,
         "split": result.case.split,

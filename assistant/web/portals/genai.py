@@ -19,8 +19,9 @@ from assistant.common.types import Answer, Citation, Detail, Evidence, Place
 from assistant.web.http.asker import WATCHED
 from assistant.web.http.base import address_of
 from assistant.web.portals.markdown import answer_markdown, linked, plain
+from assistant.web.service.answer_schema import QUESTION
 from assistant.web.service.attached import AttachedFiles, opened, unpack
-from assistant.web.service.openapi import ASKABLE, QUESTION, refused_as
+from assistant.web.service.openapi import ASKABLE, refused_as
 from assistant.web.service.questions import Text, check_question
 from assistant.web.service.shared import SharedAssistant
 from corpus.pictures.painter import PaintError

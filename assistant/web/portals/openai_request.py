@@ -10,7 +10,7 @@ from assistant.common.types import Detail, Turn
 from assistant.web.http.problems import ProblemError
 from assistant.web.portals.markdown import without_sources
 from assistant.web.portals.openai_reply import MODEL
-from assistant.web.service.openapi import QUESTION
+from assistant.web.service.answer_schema import QUESTION
 from assistant.web.service.questions import MAX_HISTORY_TURNS, MAX_TURN_CHARS, Text
 
 

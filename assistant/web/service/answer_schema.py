@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from assistant.common.types import Citation, Claim, Related, Status, Usage
@@ -84,3 +86,40 @@ class Answer(BaseModel):
     )
     usage: Usage | None = Field(default=None, description="what the language model cost")
     related: list[Related] = []
+
+
+QUESTION = "大学ファンドはどのくらいの規模ですか？"
+
+EXAMPLE: dict[str, Any] = {
+    "id": "f13e8812abc5ccf4",  # pragma: allowlist secret
+    "question": QUESTION,
+    "standalone_question": "大学ファンドはどのくらいの規模ですか?",
+    "understood": "大学ファンドはどのくらいの規模ですか?",
+    "answer": "10兆円規模です。[1]",
+    "short_answer": "10兆円規模",
+    "status": "answered",
+    "abstained": False,
+    "confidence": 0.9701,
+    "citations": [
+        {
+            "marker": 1,
+            "document": "deck.txt",
+            "title": "世界と伍する研究大学の実現に向けた大学ファンドの創設",
+            "slide": 3,
+            "printed_page": "6",
+            "quote": "10兆円規模の大学ファンドを本年度内に実現する。",
+            "start": 361,
+            "end": 384,
+            "passage": "世界最高水準の研究大学を形成するため、10兆円規模の大学ファンドを本年度内に実現する。",
+            "score": 0.9701,
+            "printed_page_inferred": True,
+            "range": "",
+        }
+    ],
+    "warnings": [],
+    "mode": "extractive",
+    "credit": "出典：『大学の研究力強化に関する政策スライド（令和3年12月）』p.6",
+    "evidence": [],
+    "timings_ms": {"query": 2.0, "retrieve": 48.1, "read": 60.3, "total": 110.4},
+}
+"""A real one, in the OpenAPI document."""

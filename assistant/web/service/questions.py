@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assistant.common.settings import Settings
 from assistant.common.types import Answer, Detail, Turn
 from assistant.web.http.problems import ProblemError, problem_of
-from assistant.web.service.openapi import ASKABLE, ASKED, QUESTION, event
+from assistant.web.service.answer_schema import QUESTION
+from assistant.web.service.openapi import ASKABLE, ASKED, event
 from assistant.web.service.shared import SharedAssistant
 
 # Long enough for a day's conversation; a follow-up rests on the last few turns only.
