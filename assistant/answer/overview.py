@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer.page_answer import name_in
-from assistant.question.analysis import analyse
+from assistant.question.analysis import holds_only
 from corpus.normalize import normalize_query
 from index.store.documents import DocumentInfo
 
@@ -52,21 +52,10 @@ def asked_overview(question: str, documents: Sequence[DocumentInfo]) -> AskedOve
     rest = text
     for info in named:
         rest = rest.replace(name_in(info, text), "")
-    if _names_nothing(rest):
+    if holds_only(rest, _FRAME, _ENGLISH_FRAME):
         return AskedOverview(tuple(named or documents))
     match = _TOPIC.search(text)
     if match is None:
         return None
     topic = (match["topic"] or match["english"]).strip("「」『』 ")
     return AskedOverview((), topic)
-
-
-def _names_nothing(rest: str) -> bool:
-    asked = analyse(rest)
-    if asked.english:
-        words = re.findall(r"[a-z']+", rest.lower())
-        return not asked.terms and all(map(_ENGLISH_FRAME.fullmatch, words))
-    return not any(
-        term.weight >= 0.5 and term.surface not in _FRAME and term.lemma not in _FRAME
-        for term in asked.terms
-    )

@@ -6,6 +6,7 @@ Rules over MeCab tokens; the kinds are told by :mod:`assistant.question.kinds`.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from assistant.question.kinds import COUNTED, OFTEN, UNITS, Kind, kind_of
@@ -34,6 +35,8 @@ _ASKING = frozenset(
     """.split()  # noqa: SIM905 - a list of a hundred words has a hundred lines
 )
 """Words that ask and do not name the matter; as evidence they count little."""
+_SAYING = 0.5
+"""Weight from which a word says something: that of a verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,24 @@ def analyse(text: str) -> Question:
         counter=counter,
         years=years(text),
         english=english,
+    )
+
+
+def holds_only(text: str, frame: Container[str], english_frame: re.Pattern[str]) -> bool:
+    """Return whether a question says nothing beyond words that frame one (「全体を教えて」).
+
+    Args:
+        text: the question, or what is left of it.
+        frame: words, as they stand or in their dictionary form.
+        english_frame: what every word of an English question must match.
+    """
+    asked = analyse(text)
+    if asked.english:
+        words = re.findall(r"[a-z']+", text.lower())
+        return not asked.terms and all(map(english_frame.fullmatch, words))
+    return not any(
+        term.weight >= _SAYING and term.surface not in frame and term.lemma not in frame
+        for term in asked.terms
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question.analysis import analyse
+from assistant.question.analysis import holds_only
 from corpus.normalize import normalize_query
 from index.types import PageNumber
 
@@ -99,7 +99,9 @@ def page_reference(question: str, known: str = "") -> PageReference | None:
     rest = _PRINTED.sub("", _PHYSICAL.sub("", text))
     rest = _EDGE.sub("", rest.replace(known, "") if known else rest)
     number = int(match["a"] or match["b"])
-    return PageReference(number, physical is not None, rest, _asks_for_all(rest))
+    return PageReference(
+        number, physical is not None, rest, holds_only(rest, _FRAME, _ENGLISH_FRAME)
+    )
 
 
 def page_step(question: str) -> PageStep | None:
@@ -112,18 +114,7 @@ def page_step(question: str) -> PageStep | None:
         bool(match["back"] or match["backward"])
     )
     rest = _EDGE.sub("", bare[match.end() :])
-    return PageStep(step, rest, _asks_for_all(rest))
-
-
-def _asks_for_all(rest: str) -> bool:
-    asked = analyse(rest)
-    if asked.english:
-        words = re.findall(r"[a-z']+", rest.lower())
-        return not asked.terms and all(map(_ENGLISH_FRAME.fullmatch, words))
-    return not any(
-        term.weight >= 0.5 and term.surface not in _FRAME and term.lemma not in _FRAME
-        for term in asked.terms
-    )
+    return PageStep(step, rest, holds_only(rest, _FRAME, _ENGLISH_FRAME))
 
 
 def find_page(reference: PageReference, numbers: Sequence[PageNumber]) -> FoundPage | None:
