@@ -207,6 +207,11 @@ def test_what_is_typed_outlives_a_reload_until_it_is_sent(desk: Chat) -> None:
     desk.page.reload()
     expect(desk.replies).to_have_count(1)
     expect(desk.box).to_have_value("")
+    desk.box.press_sequentially("次の書きかけ")
+    desk.page.reload()
+    expect(desk.replies).to_have_count(1)  # the conversation has come back,
+    expect(desk.page.locator("#evidence .place")).to_be_visible()  # with all that goes with it
+    expect(desk.box).to_have_value("次の書きかけ")
     desk.complaints.clear()  # Gradio's own, of the streams that the reload cut off
 
 

@@ -91,14 +91,17 @@ class Chat:
         exchange = replace(exchange, id=uuid4().hex, asked=asked, afresh=afresh)
         conversation = (*conversation, exchange)
         shown = len(conversation) - 1
-        yield self.screen(conversation, shown, gr.skip())
+        yield self.screen(conversation, shown)
 
-    def screen(self, conversation: Conversation, shown: int, question: Any = "") -> Update:
-        """Return a conversation as it stands on the screen, with one answer's evidence."""
+    def screen(self, conversation: Conversation, shown: int) -> Update:
+        """Return a conversation as it stands on the screen, with one answer's evidence.
+
+        What is being typed meanwhile stays in its box.
+        """
         self.latest.show(conversation[-1].id)
         chat = self.messages(conversation)
         sources = self.panel.sources(conversation, shown)
-        return (chat, question, conversation, shown, *sources)
+        return (chat, gr.skip(), conversation, shown, *sources)
 
     def _attempt(
         self, question: str, history: tuple[Turn, ...], limits: Limits, detail: Detail | None
