@@ -89,11 +89,11 @@ def test_of_what_must_hold_of_every_answer_nothing_may_be_lost() -> None:
 
 def test_where_lower_is_better_a_gate_is_the_highest_value_and_a_rise_is_the_loss() -> None:
     for value, passed in ((0.0, True), (0.1, True), (0.11, False)):
-        metrics = {"aurc": Metric(value, None, None, 100)}
-        assert check(metrics, {"aurc": 0.1})[0].passed is passed
+        metrics = {"confidence_brier": Metric(value, None, None, 100)}
+        assert check(metrics, {"confidence_brier": 0.1})[0].passed is passed
     for value, passed in ((0.0, True), (0.12, True), (0.13, False)):
-        metrics = {"aurc": Metric(value, None, None, 100)}
-        assert check_baseline(metrics, {"aurc": 0.1})[0].passed is passed
+        metrics = {"confidence_brier": Metric(value, None, None, 100)}
+        assert check_baseline(metrics, {"confidence_brier": 0.1})[0].passed is passed
 
 
 @pytest.mark.parametrize(

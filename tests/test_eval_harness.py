@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,7 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "abstention_precision": (0.0, 1),
         "abstention_recall": (0.0, 1),
         "abstention_f1": (0.0, 2),
-        "aurc": (0.5, 2),  # equally sure: 0 and 1 are shared out, so every coverage risks a half
+        "confidence_brier": (0.25, 3),  # half sure of everything
         "verbatim_rate": (0.5, 2),  # the invented slide 9 is no citation
         "citation_rate": (1.0, 1),
         "citation_precision": (1.0, 1),
@@ -141,6 +141,22 @@ def test_metrics_of_a_hand_worked_run(dataset: Path) -> None:
         "claim_rate": (pytest.approx(2 / 3), 3),
     }
     assert all(m.low is not None for m in metrics.values() if m.value is not None)
+
+
+def test_sureness_is_held_against_what_came_true() -> None:
+    lines = [Case(**line) for line in LINES if Case(**line).split == "test"]
+    standin = Standin({"規模は": RIGHT["規模は"], "天気は": ("晴れです。", 9)})
+    sure = {
+        "規模は": 0.9,
+        "対象は": 0.2,
+        "天気は": 0.7,
+    }  # right; declined though told; claimed, untold
+    results = [
+        replace(r, answer=replace(r.answer, confidence=sure[r.case.question]))
+        for r in run(standin, lines, quiet=True)
+    ]
+    brier = summarise(results)["confidence_brier"]
+    assert brier.value == pytest.approx((0.1**2 + 0.8**2 + 0.7**2) / 3)
 
 
 def test_gold_that_is_indexed_in_other_characters_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

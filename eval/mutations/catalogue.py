@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import typer
 
 from eval.mutations.answering import ANSWERING
-from eval.mutations.citing import CITING
+from eval.mutations.citing import AMONG, CITING
 from eval.mutations.finding import FINDING
 from eval.mutations.reading import READING
 from eval.mutations.types import Mutation
@@ -24,7 +24,7 @@ _EXTRACTIVE = (
 """What only answers without a language model go through."""
 MODEL_MUTATIONS: dict[str, Mutation] = {
     m.name: m
-    for m in (*MUTATIONS.values(), *WRITING)
+    for m in (*MUTATIONS.values(), *AMONG, *WRITING)
     if not any(target.startswith(_EXTRACTIVE) for target in m.breaks)
 }
 """Those that apply where a language model answers."""

@@ -115,8 +115,11 @@ CITING = (
              {_ASK: _padded}),
     Mutation("citations_dropped", "引用がない / no citations",
              {_ASK: _answers(lambda answer: replace(answer, citations=()))}),
-    Mutation("citations_shuffled", "引用の番号が入れ替わる / citations shuffled among markers",
-             {_ASK: _answers(_rotated)}),
     Mutation("markers_lost", "答えに [1] が付かない / markers lost",
              {_ASK: _answers(lambda answer: replace(answer, answer=plain(answer.answer)))}),
 )  # fmt: skip
+AMONG = (
+    Mutation("citations_shuffled", "引用の番号が入れ替わる / citations shuffled among markers",
+             {_ASK: _answers(_rotated)}),
+)  # fmt: skip
+"""Breaks among the citations of an answer; what is claimed without a language model has one."""

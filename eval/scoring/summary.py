@@ -9,16 +9,15 @@ import numpy as np
 
 from eval.scoring.judge import Result
 from eval.scoring.metrics import f1, f1_interval, interval, mean, middle, resampled
-from eval.scoring.selective import aurc, aurc_interval
 
 METRICS = (
     "recall_at_1", "recall_at_5", "mrr", "ndcg_at_10", "answer_score", "list_precision",
-    "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "aurc",
+    "list_recall", "abstention_precision", "abstention_recall", "abstention_f1", "confidence_brier",
     "verbatim_rate", "citation_rate", "citation_precision", "citation_recall",
     "text_rate", "clean_rate", "marker_rate", "claim_support", "unsupported_figure_rate", "held_rate",
     "conversation_rate", "misled_rate", "claim_precision", "claim_rate",
 )  # fmt: skip
-LOWER_IS_BETTER = frozenset({"aurc", "unsupported_figure_rate", "misled_rate"})
+LOWER_IS_BETTER = frozenset({"confidence_brier", "unsupported_figure_rate", "misled_rate"})
 INVARIANTS = frozenset(
     {"verbatim_rate", "text_rate", "clean_rate", "marker_rate", "unsupported_figure_rate"}
 )
@@ -43,9 +42,9 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
     answers that say a figure nothing they cite tells; ``held_rate`` the share of a language model's
     claims that its check lets stand; ``misled_rate`` the share of all cases where something is claimed
     that holds nothing expected or is not told, ``claim_precision`` of the claims those that are right,
-    ``claim_rate`` how often something is claimed at all; ``aurc`` is over all claims, where an answer to an
-    unanswerable question is a whole loss; ``conversation_rate`` is the share of right turns,
-    answerable or not.
+    ``claim_rate`` how often something is claimed at all; ``confidence_brier`` the Brier score of the
+    confidence (Brier 1950): of a claim that it is right, else that the documents tell it;
+    ``conversation_rate`` is the share of right turns, answerable or not.
     """
     answerable = [r for r in results if r.case.answerable]
     answered = [r for r in results if r.answer.status == "answered"]
@@ -63,7 +62,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
         "abstention_precision": _metric(declined, lambda r: float(not r.case.answerable)),
         "abstention_recall": _metric(unanswerable, lambda r: float(r.answer.abstained)),
         "abstention_f1": _abstention_f1(results),
-        "aurc": _aurc(answered),
+        "confidence_brier": _metric(results, _brier),
         "verbatim_rate": _of([float(ok) for r in results for ok in r.verbatim]),
         "citation_rate": _metric(answerable, _cites_gold),
         "citation_precision": _metric(answerable, lambda r: r.citation_precision),
@@ -98,10 +97,9 @@ def _abstention_f1(results: Sequence[Result]) -> Metric:
     return Metric(f1(pairs), low, high, sum(any(pair) for pair in pairs))
 
 
-def _aurc(answered: Sequence[Result]) -> Metric:
-    pairs = [(r.answer.confidence, 1.0 - (r.score or 0.0)) for r in answered]
-    low, high = aurc_interval(pairs) or (None, None)
-    return Metric(aurc(pairs), low, high, len(pairs))
+def _brier(result: Result) -> float:
+    claimed = result.answer.status == "answered"
+    return (result.answer.confidence - (result.right if claimed else result.case.answerable)) ** 2
 
 
 def _metric(results: Sequence[Result], of: Callable[[Result], float | None]) -> Metric:
