@@ -171,6 +171,18 @@ def test_an_archive_that_breaks_keeps_what_was_read_of_it(docs: Path, tmp_path: 
     ]
 
 
+@pytest.mark.parametrize("broken", [b"", archive({"一.txt": b"1"})[:40]])
+def test_an_archive_that_cannot_be_opened_costs_no_other_file(
+    broken: bytes, docs: Path, tmp_path: Path
+) -> None:
+    (docs / "a.zip").write_bytes(broken)
+    (docs / "b.zip").write_bytes(archive({"一.txt": "規模は10兆円。".encode()}))
+    (docs / "c.txt").write_text("期間は25年。", encoding="utf-8")
+    report = build(tmp_path / "index", [docs])
+    assert {"b.zip/一.txt", "c.txt"} <= set(names(tmp_path / "index"))
+    assert [name for name, _ in report.failed] == ["a.zip"]
+
+
 def test_members_of_other_folders_are_read_again_when_all_is(docs: Path, tmp_path: Path) -> None:
     index_dir, other = tmp_path / "index", write_texts(tmp_path / "other", {"甲.txt": "甲の資料。"})
     (docs / "年報.zip").write_bytes(archive({"一.txt": "規模は10兆円。".encode()}))

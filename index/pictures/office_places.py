@@ -25,6 +25,17 @@ def on_page(pages: ConvertedPages, source: SlideSource, span: tuple[int, int]) -
     return (_in_deck if in_deck else _in_text)(pages, source, span)
 
 
+def boxes_on(
+    pages: ConvertedPages, source: SlideSource, span: tuple[int, int], number: int
+) -> tuple[Box, ...]:
+    """Return the boxes of words on one page, none where they stand on another or are not found."""
+    try:
+        page, boxes, _ = on_page(pages, source, span)
+    except OfficeError:
+        return ()
+    return boxes if page == number else ()
+
+
 def _in_deck(pages: ConvertedPages, source: SlideSource, span: tuple[int, int]) -> OnPage:
     """Find a quote on the page of its slide, line by line where it is not found as a whole.
 

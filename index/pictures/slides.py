@@ -23,7 +23,7 @@ from corpus.pictures.painter import (
 from corpus.pictures.png_boxes import boxes_in
 from corpus.readers.base import IMAGE_SUFFIXES
 from index.pictures.office_pages import OfficeError
-from index.pictures.office_places import Marked, on_page
+from index.pictures.office_places import Marked, boxes_on, on_page
 from index.pictures.originals import Original
 from index.pictures.parts import PictureParts
 from index.store.documents import SlideSource
@@ -206,8 +206,8 @@ class SlidePictures:
         parts = self._parts.get()
         source = parts.originals.reachable(source)
         pages = parts.office.of(source.file, source.content_hash)
-        found = [on_page(pages, source, span) for span in spans]
-        return tuple(boxes if number == found[0][0] else () for number, boxes, _ in found)
+        number, first, _ = on_page(pages, source, spans[0])
+        return (first, *(boxes_on(pages, source, span, number) for span in spans[1:]))
 
     def _rendered(
         self, file: Path, content_hash: str, number: int, boxes: tuple[Box, ...], width: int

@@ -75,8 +75,7 @@ class Containers:
     def _members(self, container: Path, name: str) -> list[UnpackedFile]:
         place = container.resolve()
         if place not in self._known:
-            folder = Path(self._scratch.name) / str(len(self._known))
-            folder.mkdir()
+            folder = Path(tempfile.mkdtemp(dir=self._scratch.name))
             self._known[place] = self._reader.unpack(container, name, folder)
         return self._known[place]
 
