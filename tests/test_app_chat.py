@@ -164,6 +164,14 @@ def test_a_place_s_number_shows_it_on_its_slide(chat: Chat) -> None:
     chat.replies.first.click()  # an answer's own words: its first place
     expect(chosen).to_contain_text("[1]")
     expect(chat.panel).to_contain_text("タイプ")
+    second.locator(
+        "xpath=following::blockquote[1]//p"
+    ).last.dblclick()  # quoted words: their own place
+    expect(chosen).to_contain_text("[2]")
+    assert not chat.page.evaluate("getSelection().isCollapsed")
+    first = chat.page.locator("#chat .card").last.locator(".marker", has_text="[1]").first
+    first.press("Enter")  # also while words are selected
+    expect(chosen).to_contain_text("[1]")
 
 
 def test_a_follow_up_is_answered_from_the_conversation(chat: Chat) -> None:

@@ -11,7 +11,7 @@ from opened_index import opened_over
 from assistant.chain import Assistant
 from assistant.common.types import Answer, Turn
 from assistant.operate.cli import readable
-from assistant.question.pages import page_reference, page_step
+from assistant.question.pages import of_title, page_reference, page_step, says_title
 from corpus.documents import bundled_deck
 from eval.benchmarks.screen_rules import on_screen
 from index.types import Embedder
@@ -182,3 +182,22 @@ def test_the_document_is_the_named_one_else_the_last_cited_else_said(two_decks: 
     open_ended = two_decks.ask("2枚目の養殖業の交付金はいくらですか")
     assert "30億円" in on_screen(open_ended)
     assert any("資料が複数" in warning for warning in open_ended.warnings)
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "whole"),
+    [
+        ("要綱案の5ページの内容", True, True),
+        ("船荷証券の改正の要綱案の3ページには何が書いてありますか", True, True),
+        ("要綱案の5ページの期間は", True, False),
+        ("要綱案の5ページの施行日はいつ", False, False),
+        ("5ページの内容", False, True),
+    ],
+)
+def test_words_that_only_name_the_document_ask_for_its_page_as_a_whole(
+    question: str, names: bool, whole: bool
+) -> None:
+    title = "商法（船荷証券等関係）等の改正に関する要綱案"
+    reference = page_reference(question)
+    assert reference is not None and says_title(reference.rest, title) is names
+    assert of_title(reference, title).whole is whole

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer.page_answer import name_in
 from assistant.question.analysis import holds_only
+from assistant.question.pages import name_in
 from corpus.normalize import normalize_query
 from index.store.documents import DocumentInfo
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +20,11 @@ from assistant.question.pages import (
     PageReference,
     PageStep,
     find_page,
+    name_in,
+    of_title,
     page_reference,
     page_step,
+    says_title,
 )
 from corpus.normalize import fold, normalize_query
 from corpus.types import Slide
@@ -41,8 +43,6 @@ REPEATED = 0.79
 """Cosine from which a line says again what a chosen one says."""
 FULL_CHARS, FULL = 40, 0.3
 """What a line of that many characters is worth beside its cosine, in a summary of several slides."""
-NAME_CHARS = 3
-"""A document name shorter than this is not looked for in questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def asked_page(
     if named:
         spoken = max((name_in(info, question) for info in named), key=len)
         reference = page_reference(question, spoken) or reference
-    pool = named or list(documents)
+    titled = [info for info in documents if says_title(reference.rest, info.title)]
+    pool = named or titled or list(documents)
     editions, asked = Editions(documents), analyse(question)
     if excluded := editions.excluded(asked):
         wanted = editions.wanted(asked)
@@ -84,6 +85,7 @@ def asked_page(
         pool = [info for info in pool if info.name in named_editions] or pool
         reference = page_reference(without_edition(normalize_query(question))) or reference
     document, sure = _choose(index, reference, question, history, pool)
+    reference = of_title(reference, document.title)
     found = find_page(reference, index.page_numbers(document.name))
     warnings = []
     if not sure:
@@ -112,18 +114,6 @@ def _stepped(
     return AskedPage(
         reference, document, find_page(reference, index.page_numbers(name)), (counted,)
     )
-
-
-def name_in(info: DocumentInfo, question: str) -> str:
-    """Return the words of a question that name a document: its name or title, "" where none."""
-    text = normalize_query(question)
-    stem = PurePosixPath(info.name).stem
-    names = (info.name, PurePosixPath(info.name).name, stem, info.title)
-    written = [normalize_query(name) for name in names if len(name) >= NAME_CHARS]
-    exact = [name for name in written if name in text]
-    if exact:
-        return max(exact, key=len)
-    return next((name for name in written if fold(name) in fold(text)), "")
 
 
 def _choose(

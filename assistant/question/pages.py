@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from assistant.question.analysis import holds_only
-from corpus.normalize import normalize_query
+from assistant.question.analysis import analyse, holds_only
+from corpus.normalize import fold, normalize_query
+from index.store.documents import DocumentInfo
 from index.types import PageNumber
+
+NAME_CHARS = 3
+"""A document name shorter than this is not looked for in questions."""
 
 _PHYSICAL = re.compile(
     r"(?:PDF|スライド|\bslide)\s?(?:の|番号|no\.)?\s?第?(?P<a>\d{1,4})(?![\d.,年月日件人円億万%]|枚(?!目))"
@@ -102,6 +107,32 @@ def page_reference(question: str, known: str = "") -> PageReference | None:
     return PageReference(
         number, physical is not None, rest, holds_only(rest, _FRAME, _ENGLISH_FRAME)
     )
+
+
+def says_title(rest: str, title: str) -> bool:
+    """Return whether what a question says beside the page is only which document, by its title."""
+    words = {form for term in analyse(title).terms for form in (term.surface, term.lemma)}
+    named = bool(words) and holds_only(rest, _FRAME | words, _ENGLISH_FRAME)
+    return named and not holds_only(rest, _FRAME, _ENGLISH_FRAME)
+
+
+def of_title(reference: PageReference, title: str) -> PageReference:
+    """Return a reference to a page as a whole where all else only names its document."""
+    asks = analyse(reference.rest).kind != "statement"
+    named = not asks and says_title(reference.rest, title)
+    return replace(reference, whole=True) if named else reference
+
+
+def name_in(info: DocumentInfo, question: str) -> str:
+    """Return the words of a question that name a document: its name or title, "" where none."""
+    text = normalize_query(question)
+    stem = PurePosixPath(info.name).stem
+    names = (info.name, PurePosixPath(info.name).name, stem, info.title)
+    written = [normalize_query(name) for name in names if len(name) >= NAME_CHARS]
+    exact = [name for name in written if name in text]
+    if exact:
+        return max(exact, key=len)
+    return next((name for name in written if fold(name) in fold(text)), "")
 
 
 def page_step(question: str) -> PageStep | None:

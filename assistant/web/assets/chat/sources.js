@@ -1,5 +1,5 @@
-// A click on an answer shows its evidence: [2] in it and a chip that source, else the first. Which one
-// is written into a hidden box, so that one event shows it, however busy the page or the service is.
+// A click on an answer shows its evidence: [2] in it, a chip and quoted words that source, else the first.
+// Which one is written into a hidden box, so that one event shows it, however busy the page or the service is.
 const PATIENCE_MS = 10000; // until then a busy service has answered
 const REST_MS = 80; // Gradio loses what it is given in the middle of an update of its own
 // There the evidence stands below the conversation, out of sight.
@@ -31,14 +31,13 @@ document.addEventListener("click", (event) => {
   if (tag) pickAndSeek(SHOWN, tag.dataset.source);
   if (event.target.closest("#sources")) sought = Date.now() + PATIENCE_MS;
   const card = event.target.closest("#chat .card");
-  if (!card || event.target.closest(OTHERS) || !getSelection().isCollapsed) return;
+  if (!card || event.target.closest(OTHERS)) return;
   const answer = [...document.querySelectorAll("#chat .card")].indexOf(card);
   const chip = event.target.closest(".chip");
-  const where = event.target.closest(".shown .where"); // its [n] is the keyboard's
-  const marker = event.target.closest(".marker") || where?.querySelector(".marker");
-  if (chip) pickAndSeek(answer, chip.className.match(/at-(\d+)/)[1]);
-  else if (marker) pickAndSeek(answer, marker.textContent.trim());
-  else pick(answer, 0);
+  const marker = event.target.closest(".marker") || event.target.closest(".shown")?.querySelector(".marker");
+  const source = chip ? chip.className.match(/at-(\d+)/)[1] : marker?.textContent.trim() ?? 0;
+  if (event.target.closest(".chip, .marker, .where")) pickAndSeek(answer, source);
+  else if (getSelection().isCollapsed) pick(answer, source); // words are read or copied, not only pressed
 });
 // What is no button to the browser is one to the keyboard all the same.
 document.addEventListener("keydown", (event) => {
