@@ -181,7 +181,7 @@ def test_slides_are_turned_up_to_the_first_and_the_last(
     ("picked", "at", "chosen"),
     [
         ("0 [2] 17", 0, 1), ("1 0 17", 1, 0), ("- 1 17", 1, 1), ("0 [9] 17", 0, 0), ("0 9 17", 0, 0),
-        ("0", 0, 0), ("", 1, 0),
+        ("0", 0, 0), ("", 1, 0), (f"0 {'9' * 5000}", 0, 0),
     ],
 )  # fmt: skip
 def test_a_picked_source_is_shown_of_the_answer_it_stands_in(
@@ -196,7 +196,7 @@ def test_a_picked_source_is_shown_of_the_answer_it_stands_in(
     assert (shown, selector.value, viewed) == (at, chosen, ("deck.txt", 2 + chosen))
 
 
-@pytest.mark.parametrize("picked", ["7 0 17", "- 0 17", "x y"])
+@pytest.mark.parametrize("picked", ["7 0 17", "- 0 17", "x y", f"{'9' * 5000} 0"])
 def test_what_is_picked_of_no_answer_changes_nothing(
     assistant: Assistant, settings: Settings, picked: str
 ) -> None:

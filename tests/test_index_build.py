@@ -193,6 +193,12 @@ def test_damage_is_seen_at_opening_and_the_remedy_named(tmp_path: Path, harm: st
     open_index(index_dir, LetterEmbedder()).close()
 
 
+def test_a_file_in_the_place_of_the_index_is_named_with_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("x", encoding="utf-8")
+    with pytest.raises(IndexOpenError, match=r"フォルダではありません.*index_dir"):
+        open_index(tmp_path / "index", LetterEmbedder())
+
+
 def test_no_index_yet_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(IndexOpenError, match="seisaku index"):
         open_index(tmp_path / "none", LetterEmbedder())

@@ -80,6 +80,11 @@ def current(index_dir: Path) -> Current | None:
         words = (index_dir / CURRENT).read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return None
+    except NotADirectoryError:
+        raise IndexOpenError(
+            f"索引 {index_dir} はフォルダではありません。--index か設定 index_dir に索引のフォルダを指定してください。"
+            " / not a folder: name the folder of the index with --index or the setting index_dir"
+        ) from None
     except ValueError:
         words = []
     name = words[0] if words else ""
