@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from forced import forced
@@ -201,3 +202,14 @@ def test_words_that_only_name_the_document_ask_for_its_page_as_a_whole(
     reference = page_reference(question)
     assert reference is not None and says_title(reference.rest, title) is names
     assert of_title(reference, title).whole is whole
+
+
+def test_a_page_without_a_title_is_told_by_its_lines_alone(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    file = tmp_path / "支援.txt"
+    file.write_text("支援の期間は最長25年とする。\n規模は10兆円である。\n", encoding="utf-8")
+    with opened_over(tmp_path / "index", [file], embedder) as assistant:
+        answer = assistant.ask("支援.txtの1ページの内容")
+    assert answer.answer.startswith("1ページ目には、次のように書かれています。\n・")
+    assert "題名なし" not in answer.answer and answer.citations

@@ -53,8 +53,8 @@ def slide_summary(desk: Desk, base: Answer, document: str, slide: Slide) -> Answ
         for i, line in enumerate(key_lines(desk.index, slide), start=1)
     )
     lead = message(
-        "page_is", desk.language, place=place_of(slide, document, desk.language),
-        title=title_of(slide, desk.language),
+        "page_is" if slide.title else "page_says", desk.language,
+        place=place_of(slide, document, desk.language), title=slide.title,
     )  # fmt: skip
     told = [f"・{one_line(c.quote)}[{c.marker}]" for c in citations]
     return replace(

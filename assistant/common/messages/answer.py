@@ -51,6 +51,7 @@ ANSWER_MESSAGES: dict[str, tuple[str, str]] = {
         "What the documents say about “{topic}”:",
     ),
     "page_is": ("{place}は「{title}」です。", "{place} is “{title}”."),
+    "page_says": ("{place}には、次のように書かれています。", "{place} says:"),
     "page_missing": (
         "「{document}」に、お尋ねの{asked}はありません。全{slides}枚です{printed}。",
         "“{document}” has no {asked}: it has {slides} slides{printed}.",
