@@ -118,9 +118,9 @@ def says_title(rest: str, title: str) -> bool:
 
 def of_title(reference: PageReference, title: str) -> PageReference:
     """Return a reference to a page as a whole where all else only names its document."""
-    asks = analyse(reference.rest).kind != "statement"
-    named = not asks and says_title(reference.rest, title)
-    return replace(reference, whole=True) if named else reference
+    if analyse(reference.rest).kind == "statement" and says_title(reference.rest, title):
+        return replace(reference, whole=True)
+    return reference
 
 
 def name_in(info: DocumentInfo, question: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -64,7 +64,7 @@ class Panel:
             shown: the answer whose evidence is shown.
         """
         answer, source, *_ = *picked.split(), "", ""
-        at = _number(answer, shown)
+        at = shown if (number := _number(answer)) is None else number
         if at is None or at >= len(conversation):
             return (gr.skip(),) * (2 + SHOWN)
         return (at, *self.sources(conversation, at, _place(source, conversation[at])))
@@ -197,16 +197,13 @@ def _place(source: str, exchange: Exchange) -> int:
     labels = [exchange.label(one) for one in exchange.sources()]
     if source in labels:
         return labels.index(source)
-    place = _number(source, 0)
+    place = _number(source) or 0
     return place if place < len(labels) else 0
 
 
-N = TypeVar("N", int, int | None)
-
-
-def _number(text: str, otherwise: N) -> int | N:
-    """Return a number that a page may have written, something else where it cannot be one."""
-    return int(text) if re.fullmatch("[0-9]{1,6}", text) else otherwise
+def _number(text: str) -> int | None:
+    """Return the number that a page wrote, None where it cannot be one."""
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else None
 
 
 def _chosen(chosen: int | None, conversation: Conversation, shown: int | None) -> Source | None:
