@@ -17,7 +17,10 @@ from assistant.operate.records import Records, open_records
 from assistant.web.pages.curate import OpenCurator
 from assistant.web.serve import create_app, listen, open_to_all
 
-CUT_OFF = ("AbortError: signal is aborted", "Connection errored out", "/gradio_api/cancel")
+CUT_OFF = (
+    "AbortError: signal is aborted", "Connection errored out", "/gradio_api/cancel",
+    "Unexpected error 404: Not Found",
+)  # fmt: skip
 """What Gradio complains of when a reload cuts its streams off: there is nothing left to cancel."""
 
 
