@@ -76,8 +76,7 @@ def asked_page(
     if named:
         spoken = max((name_in(info, question) for info in named), key=len)
         reference = page_reference(question, spoken) or reference
-    titled = [info for info in documents if says_title(reference.rest, info.title)]
-    pool = named or titled or list(documents)
+    pool = named or [i for i in documents if says_title(reference, i.title)] or list(documents)
     editions, asked = Editions(documents), analyse(question)
     if excluded := editions.excluded(asked):
         wanted = editions.wanted(asked)

@@ -109,16 +109,17 @@ def page_reference(question: str, known: str = "") -> PageReference | None:
     )
 
 
-def says_title(rest: str, title: str) -> bool:
+def says_title(reference: PageReference, title: str) -> bool:
     """Return whether what a question says beside the page is only which document, by its title."""
+    if reference.whole:  # it says nothing beside the page
+        return False
     words = {form for term in analyse(title).terms for form in (term.surface, term.lemma)}
-    named = bool(words) and holds_only(rest, _FRAME | words, _ENGLISH_FRAME)
-    return named and not holds_only(rest, _FRAME, _ENGLISH_FRAME)
+    return bool(words) and holds_only(reference.rest, _FRAME | words, _ENGLISH_FRAME)
 
 
 def of_title(reference: PageReference, title: str) -> PageReference:
     """Return a reference to a page as a whole where all else only names its document."""
-    if analyse(reference.rest).kind == "statement" and says_title(reference.rest, title):
+    if analyse(reference.rest).kind == "statement" and says_title(reference, title):
         return replace(reference, whole=True)
     return reference
 
